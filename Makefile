@@ -1,0 +1,105 @@
+# `make demo` and `make test` need Python 3.11, gcc, make and a Rust toolchain; the rest they set up themselves, in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BUILD_TOOLS := maturin hatchling editables
+DEMO := build/demo
+POLICIES := torrington-4012 clinton-4306
+ENGINE_SOURCES := $(shell find engine/core engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
+  engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
+FUZZ_SECONDS ?= 60
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# ---- set-up: each step leaves a stamp, so that a second run takes seconds ----
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'hallmonitor needs Python 3.11 or later: apt install python3 python3-venv, or make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'cannot make a virtual environment: apt install python3-venv' >&2; exit 1; }
+	@touch $@
+
+.venv/.build: .venv/.created constraints.txt
+	@command -v cargo >/dev/null || { echo 'hallmonitor builds its engine with Rust 1.85 or later: install rustup, then run `rustup default stable`' >&2; exit 1; }
+	@command -v cc >/dev/null || { echo 'hallmonitor builds its engine with a C compiler: apt install gcc' >&2; exit 1; }
+	@$(PIP) install --constraint constraints.txt $(BUILD_TOOLS)
+	@touch $@
+
+.venv/.engine: .venv/.build $(ENGINE_SOURCES)
+	@echo 'building the engine (the first time takes some minutes)'
+	@$(PIP) install --no-build-isolation --force-reinstall --no-deps ./engine
+	@touch $@
+
+.venv/.installed: .venv/.engine pyproject.toml constraints.txt
+	@echo 'installing the project'
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+.venv/.test: .venv/.installed
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	@tests/install-system-packages
+	@touch $@
+
+.venv/.lint: .venv/.installed
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[lint]'
+	@touch $@
+
+.venv/bin/cargo-deny: | .venv/.created
+	@echo 'building cargo-deny for the licence check (once, some minutes)'
+	@cargo install --quiet --locked --root .venv --target-dir build/cargo-deny cargo-deny
+
+.venv/.bench: .venv/.test
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[bench]'
+	@touch $@
+
+# ---- what people run ----
+
+.PHONY: demo
+demo: .venv/.installed $(DEMO)/day.pcap ## Make a school day, judge it by both policies, say what was found
+	@for policy in $(POLICIES); do \
+	  $(BIN)/hallmonitor replay $(DEMO)/day.pcap --site $(DEMO)/day.site.toml --site-key $(DEMO)/site.key \
+	    --policy $$policy --out $(DEMO)/$$policy; \
+	done
+
+$(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
+	@mkdir -p $(DEMO)
+	@$(BIN)/hallmonitor demo --force $@
+
+.PHONY: test
+test: .venv/.test ## Run every test, after the set-up that the tests need
+	cd engine && cargo test --locked --workspace --quiet
+	$(BIN)/python -m pytest -n auto
+
+.PHONY: lint
+lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd engine && cargo fmt --all --check
+	cd engine && cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
+
+.PHONY: bench
+bench: .venv/.bench ## Measure the path beside other tools, in one run
+	$(BIN)/python benchmarks/run.py
+
+.PHONY: fuzz
+fuzz: ## Fuzz each parser for FUZZ_SECONDS (needs cargo-fuzz)
+	@command -v cargo-fuzz >/dev/null || { echo 'fuzzing needs cargo-fuzz: cargo install --locked cargo-fuzz' >&2; exit 1; }
+	@cd engine && for target in $$(cargo fuzz list); do \
+	  RUSTC_BOOTSTRAP=1 cargo fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048; done
+
+.PHONY: lock
+lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
+	@$(PIP) freeze --exclude-editable --exclude hallmonitor-engine > constraints.txt
+
+.PHONY: clean
+clean: ## Remove all that was built
+	rm -rf .venv build dist engine/target
