@@ -1,0 +1,245 @@
+//! One packet's headers: addresses, ports, flags and payload, or the reason why not.
+//!
+//! Three steps, each a table with a line for every header that is known: the link layer gives a `Frame`, the
+//! network layer a `Datagram`, the transport layer a `Message`. A header is a file: it checks once what it reads
+//! and hands out values, so that nothing after it can fail on hostile bytes. Nothing here allocates.
+
+mod ethernet;
+mod icmp;
+mod ipv4;
+mod ipv6;
+mod linux_cooked;
+mod loopback;
+mod raw_ip;
+mod refused;
+mod tcp;
+mod udp;
+mod vlan;
+
+pub use refused::{Layer, Reason, Refused};
+
+use std::fmt;
+
+use crate::capture::LinkType;
+
+/// IP protocol numbers (IANA assigned internet protocol numbers).
+pub mod transport {
+    /// ICMP for IPv4 (RFC 792).
+    pub const ICMP: u8 = 1;
+    /// TCP (RFC 9293).
+    pub const TCP: u8 = 6;
+    /// UDP (RFC 768).
+    pub const UDP: u8 = 17;
+    /// ICMP for IPv6 (RFC 4443).
+    pub const ICMPV6: u8 = 58;
+}
+
+/// TCP control bits as on the wire (RFC 9293, section 3.1).
+pub mod tcp_flags {
+    /// No more data from the sender.
+    pub const FIN: u8 = 0x01;
+    /// Synchronize sequence numbers.
+    pub const SYN: u8 = 0x02;
+    /// Reset the connection.
+    pub const RST: u8 = 0x04;
+    /// The acknowledgment field is significant.
+    pub const ACK: u8 = 0x10;
+}
+
+/// Ethernet protocol types (IANA IEEE 802 numbers).
+mod ether_type {
+    /// IPv4 (RFC 894).
+    pub const IPV4: u16 = 0x0800;
+    /// IPv6 (RFC 2464).
+    pub const IPV6: u16 = 0x86DD;
+}
+
+/// An address of either family: IPv4 as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2).
+pub type Address = [u8; 16];
+
+/// What names a flow: the five-tuple as this packet carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tuple {
+    /// Sender of this packet.
+    pub source: Address,
+    /// Receiver of this packet.
+    pub destination: Address,
+    /// Sender's port; 0 where the transport has none.
+    pub source_port: u16,
+    /// Receiver's port; 0 where the transport has none.
+    pub destination_port: u16,
+    /// IP protocol number, of the last header (after IPv6 extension headers).
+    pub transport: u8,
+}
+
+/// The TCP header's fields that flows need (RFC 9293, section 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TcpHeader {
+    /// Sequence number of the first payload byte (of the SYN, where it is set).
+    pub sequence: u32,
+    /// Acknowledgment number; meaningful with ACK.
+    pub acknowledgment: u32,
+    /// The low eight control bits, CWR to FIN.
+    pub flags: u8,
+}
+
+/// A packet's headers, and its payload as far as it was captured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The five-tuple.
+    pub tuple: Tuple,
+    /// VLAN identifier of the innermost tag that has one (IEEE 802.1Q), 0 where there is none.
+    pub vlan: u16,
+    /// Link-layer source address, where the link has one.
+    pub source_mac: Option<[u8; 6]>,
+    /// Link-layer destination address, where the link has one.
+    pub destination_mac: Option<[u8; 6]>,
+    /// Length of the IP packet with its headers, bytes: as the IP header says, but never more than the wire carried;
+    /// from the wire length where the header says 0.
+    pub ip_bytes: u32,
+    /// The TCP header, for TCP.
+    pub tcp: Option<TcpHeader>,
+    /// Transport payload as captured; may be shorter than `payload_wire_len`.
+    pub payload: &'a [u8],
+    /// Transport payload on the wire, bytes.
+    pub payload_wire_len: u32,
+}
+
+/// Without the payload, which no log or crash report may hold.
+impl fmt::Debug for Decoded<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Decoded")
+            .field("tuple", &self.tuple)
+            .field("vlan", &self.vlan)
+            .field("source_mac", &self.source_mac)
+            .field("destination_mac", &self.destination_mac)
+            .field("ip_bytes", &self.ip_bytes)
+            .field("tcp", &self.tcp)
+            .field("payload_len", &self.payload.len())
+            .field("payload_wire_len", &self.payload_wire_len)
+            .finish()
+    }
+}
+
+/// What a link layer carries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+struct Frame<'a> {
+    /// Protocol of the payload, as an Ethernet protocol type.
+    ether_type: u16,
+    /// Identifier of the innermost VLAN tag that has one, 0 where there is none.
+    vlan: u16,
+    source_mac: Option<[u8; 6]>,
+    destination_mac: Option<[u8; 6]>,
+    /// What follows the link-layer header, as captured; padding and frame check sequence may stand at its end.
+    payload: &'a [u8],
+    /// What followed the link-layer header on the wire, bytes; never less than `payload`.
+    wire_len: u32,
+}
+
+/// An IP packet, or the first fragment of one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+struct Datagram<'a> {
+    source: Address,
+    destination: Address,
+    /// IP protocol number of the payload.
+    transport: u8,
+    /// Length of the packet with its headers, bytes.
+    ip_bytes: u32,
+    /// Transport header and payload as captured, without the link layer's padding.
+    payload: &'a [u8],
+    /// Transport header and payload on the wire, bytes; never less than `payload`.
+    wire_len: u32,
+}
+
+/// A transport header's fields and what follows it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+struct Message<'a> {
+    source_port: u16,
+    destination_port: u16,
+    tcp: Option<TcpHeader>,
+    payload: &'a [u8],
+    payload_wire_len: u32,
+}
+
+/// Decode the packet `data`, captured on a link of type `link`, which had `wire_len` bytes on the wire.
+///
+/// Where a header names a length that the wire could not have carried, the wire's length counts; where the capture
+/// kept less than the wire carried, the headers' lengths count and `payload` is what was kept. A first fragment
+/// decodes with its ports (RFC 791, section 3.2); later fragments are refused, as they have none. Transports that
+/// are not known here decode with ports 0.
+///
+/// # Errors
+/// [`Refused`] names the layer and the reason; a refusal is a counted fact, not a fault.
+#[inline]
+pub fn decode(link: LinkType, data: &[u8], wire_len: u32) -> Result<Decoded<'_>, Refused> {
+    let captured = u32::try_from(data.len()).unwrap_or(u32::MAX);
+    let frame = parse_link(link, data, wire_len.max(captured))?;
+    let datagram = parse_network(&frame)?;
+    let message = parse_transport(&datagram)?;
+    Ok(Decoded {
+        tuple: Tuple {
+            source: datagram.source,
+            destination: datagram.destination,
+            source_port: message.source_port,
+            destination_port: message.destination_port,
+            transport: datagram.transport,
+        },
+        vlan: frame.vlan,
+        source_mac: frame.source_mac,
+        destination_mac: frame.destination_mac,
+        ip_bytes: datagram.ip_bytes,
+        tcp: message.tcp,
+        payload: message.payload,
+        payload_wire_len: message.payload_wire_len,
+    })
+}
+
+/// The link layers: a line for each.
+#[inline]
+fn parse_link(link: LinkType, data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
+    match link {
+        LinkType::ETHERNET => ethernet::parse(data, wire_len),
+        LinkType::NULL | LinkType::LOOP => loopback::parse(data, wire_len),
+        LinkType::LINUX_SLL => linux_cooked::parse_v1(data, wire_len),
+        LinkType::LINUX_SLL2 => linux_cooked::parse_v2(data, wire_len),
+        LinkType::RAW | LinkType::RAW_BSD | LinkType::RAW_OPENBSD | LinkType::IPV4 | LinkType::IPV6 => {
+            raw_ip::parse(data, wire_len)
+        }
+        _ => Err(Refused { layer: Layer::Link, reason: Reason::Unsupported }),
+    }
+}
+
+/// The network layers: a line for each.
+#[inline]
+fn parse_network<'a>(frame: &Frame<'a>) -> Result<Datagram<'a>, Refused> {
+    match frame.ether_type {
+        ether_type::IPV4 => ipv4::parse(frame.payload, frame.wire_len),
+        ether_type::IPV6 => ipv6::parse(frame.payload, frame.wire_len),
+        _ => Err(Refused { layer: Layer::NetworkType, reason: Reason::Unsupported }),
+    }
+}
+
+/// The transports that are looked into: a line for each. All others are flows without ports.
+#[inline]
+fn parse_transport<'a>(datagram: &Datagram<'a>) -> Result<Message<'a>, Refused> {
+    let (data, wire_len) = (datagram.payload, datagram.wire_len);
+    match datagram.transport {
+        transport::TCP => tcp::parse(data, wire_len),
+        transport::UDP => udp::parse(data, wire_len),
+        transport::ICMP | transport::ICMPV6 => icmp::parse(data, wire_len),
+        _ => Ok(Message { source_port: 0, destination_port: 0, tcp: None, payload: data, payload_wire_len: wire_len }),
+    }
+}
+
+/// The first `len` bytes of `data`, or all of it where it is shorter.
+#[inline]
+fn up_to(data: &[u8], len: u32) -> &[u8] {
+    usize::try_from(len).ok().and_then(|len| data.get(..len)).unwrap_or(data)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! Whole packets through all three layers.
+
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+use super::*;
+
+/// Ethernet, VLAN 100, IPv4 from 10.20.0.5 to 203.0.113.7, TCP 50000 to 443, PSH and ACK, "hello", two bytes of padding.
+const TAGGED_TCP: [u8; 65] = [
+    0x02, 0, 0, 0, 0, 1, 0x02, 0, 0, 0, 0, 5, 0x81, 0x00, 0x00, 0x64, 0x08, 0x00, // Ethernet, 802.1Q
+    0x45, 0, 0, 45, 0, 0, 0x40, 0, 64, 6, 0, 0, 10, 20, 0, 5, 203, 0, 113, 7, // IPv4
+    0xC3, 0x50, 0x01, 0xBB, 0, 0, 0, 1, 0, 0, 0, 2, 0x50, 0x18, 1, 0, 0, 0, 0, 0, // TCP
+    b'h', b'e', b'l', b'l', b'o', 0, 0,
+];
+
+fn mapped(v4: [u8; 4]) -> Address {
+    std::net::Ipv4Addr::from(v4).to_ipv6_mapped().octets()
+}
+
+#[test]
+fn ethernet_vlan_ipv4_tcp() {
+    let decoded = decode(LinkType::ETHERNET, &TAGGED_TCP, 65).unwrap();
+    let expected = Decoded {
+        tuple: Tuple {
+            source: mapped([10, 20, 0, 5]),
+            destination: mapped([203, 0, 113, 7]),
+            source_port: 50000,
+            destination_port: 443,
+            transport: transport::TCP,
+        },
+        vlan: 100,
+        source_mac: Some([2, 0, 0, 0, 0, 5]),
+        destination_mac: Some([2, 0, 0, 0, 0, 1]),
+        ip_bytes: 45,
+        tcp: Some(TcpHeader { sequence: 1, acknowledgment: 2, flags: tcp_flags::ACK | 0x08 }),
+        payload: b"hello",
+        payload_wire_len: 5,
+    };
+    assert_eq!(decoded, expected);
+}
+
+#[test]
+fn a_snapshot_length_cuts_the_payload_but_no_length() {
+    for captured in 0..TAGGED_TCP.len() {
+        let data = &TAGGED_TCP[..captured];
+        match decode(LinkType::ETHERNET, data, 65) {
+            Ok(decoded) => {
+                assert!(captured >= 58);
+                assert_eq!((decoded.ip_bytes, decoded.payload_wire_len), (45, 5));
+                assert_eq!(decoded.payload.len(), (captured - 58).min(5));
+            }
+            Err(refused) => {
+                assert!(captured < 58);
+                assert_eq!(refused.reason, Reason::TooShort);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_wire_length_below_the_captured_one_is_not_believed() {
+    let decoded = decode(LinkType::ETHERNET, &TAGGED_TCP, 0).unwrap();
+    assert_eq!((decoded.ip_bytes, decoded.payload_wire_len), (45, 5));
+}
+
+#[test]
+fn unknown_transports_are_flows_without_ports() {
+    for number in [47, 50, 51, 89, 132, 255] {
+        let mut packet = TAGGED_TCP;
+        packet[27] = number;
+        let decoded = decode(LinkType::ETHERNET, &packet, 65).unwrap();
+        assert_eq!((decoded.tuple.source_port, decoded.tuple.destination_port), (0, 0));
+        assert_eq!((decoded.tuple.transport, decoded.tcp), (number, None));
+        assert_eq!(decoded.payload_wire_len, 25);
+    }
+}
+
+#[test]
+fn what_is_not_ip_is_refused_by_name() {
+    let mut arp = TAGGED_TCP;
+    [arp[16], arp[17]] = [0x08, 0x06];
+    for (link, data, layer) in [(LinkType::ETHERNET, arp, Layer::NetworkType), (LinkType(147), TAGGED_TCP, Layer::Link)]
+    {
+        assert_eq!(decode(link, &data, 65), Err(Refused { layer, reason: Reason::Unsupported }));
+    }
+}
+
+#[test]
+fn the_same_packet_on_every_link() {
+    let ip = &TAGGED_TCP[18..];
+    let on_ethernet = decode(LinkType::ETHERNET, &TAGGED_TCP, 65).unwrap();
+    let v1 = [0, 0, 0, 1, 0, 6, 2, 0, 0, 0, 0, 9, 0, 0, 8, 0];
+    let v2 = [8, 0, 0, 0, 0, 0, 0, 3, 0, 1, 4, 6, 2, 0, 0, 0, 0, 9, 0, 0];
+    for (link, header) in [
+        (LinkType::RAW, &[][..]),
+        (LinkType::RAW_BSD, &[]),
+        (LinkType::RAW_OPENBSD, &[]),
+        (LinkType::IPV4, &[]),
+        (LinkType::NULL, &[2, 0, 0, 0]),
+        (LinkType::LOOP, &[0, 0, 0, 2]),
+        (LinkType::LINUX_SLL, &v1),
+        (LinkType::LINUX_SLL2, &v2),
+    ] {
+        let packet = [header, ip].concat();
+        let wire_len = u32::try_from(packet.len()).unwrap();
+        let decoded = decode(link, &packet, wire_len).unwrap();
+        assert_eq!((decoded.tuple, decoded.payload), (on_ethernet.tuple, on_ethernet.payload), "{link:?}");
+        assert_eq!(decoded.ip_bytes, 45);
+    }
+}
+
+#[test]
+fn the_payload_is_not_in_debug_output() {
+    let decoded = |payload: &'static [u8]| {
+        let tuple = Tuple { source: [0; 16], destination: [1; 16], source_port: 1, destination_port: 2, transport: 6 };
+        Decoded {
+            tuple,
+            vlan: 0,
+            source_mac: None,
+            destination_mac: None,
+            ip_bytes: 40,
+            tcp: None,
+            payload,
+            payload_wire_len: 9,
+        }
+    };
+    let shown = format!("{:?}", decoded(b"secret"));
+    assert!(shown.ends_with("ip_bytes: 40, tcp: None, payload_len: 6, payload_wire_len: 9 }"), "{shown}");
+    assert_eq!(shown, format!("{:?}", decoded(b"cookie")), "whatever its bytes");
+}
+
+/// Bytes that often get past the first checks: a good packet with some bytes changed.
+fn damaged_packets() -> impl Strategy<Value = Vec<u8>> {
+    (prop::collection::vec((0..TAGGED_TCP.len(), any::<u8>()), 0..8), 0..=TAGGED_TCP.len()).prop_map(
+        |(changes, len)| {
+            let mut packet = TAGGED_TCP.to_vec();
+            for (at, value) in changes {
+                packet[at] = value;
+            }
+            packet.truncate(len);
+            packet
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lengths_hold_together_whatever_the_bytes(
+        link in prop::sample::select(vec![0_u16, 1, 12, 14, 101, 108, 113, 228, 229, 276, 9999]),
+        data in prop_oneof![damaged_packets(), prop::collection::vec(any::<u8>(), 0..120)],
+        wire_len in 0..2000_u32,
+    ) {
+        if let Ok(decoded) = decode(LinkType(link), &data, wire_len) {
+            let on_wire = wire_len.max(u32::try_from(data.len()).unwrap());
+            prop_assert!(decoded.ip_bytes <= on_wire);
+            prop_assert!(decoded.payload_wire_len <= decoded.ip_bytes);
+            prop_assert!(decoded.payload.len() <= decoded.payload_wire_len as usize);
+        }
+    }
+}
