@@ -1,0 +1,132 @@
+//! The one spelling of a domain name: lower case, A-labels, no trailing dot.
+
+/// Longest name in text, without the trailing dot: 255 bytes on the wire (RFC 1035, section 2.3.4).
+const NAME_MAX: usize = 253;
+/// Longest label (RFC 1035, section 2.3.4).
+const LABEL_MAX: usize = 63;
+
+/// The one spelling of the domain name `name`, or `None` where it is none.
+///
+/// Lower case, without a trailing dot, 1 to 253 bytes, labels of 1 to 63 letters, digits, hyphens or underscores.
+/// U-labels are refused, since every protocol here carries A-labels (RFC 6066, section 3; RFC 5890, section 2.3.2.1).
+/// A name whose last label is all digits is an IPv4 literal or its misspelling, not a domain.
+#[must_use]
+pub fn normalise(name: &[u8]) -> Option<Box<str>> {
+    let name = name.strip_suffix(b".").unwrap_or(name);
+    if name.len() > NAME_MAX {
+        return None;
+    }
+    let mut last_is_number = true;
+    for label in name.split(|&byte| byte == b'.') {
+        let fits = (1..=LABEL_MAX).contains(&label.len());
+        if !fits || !label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+            return None;
+        }
+        last_is_number = label.iter().all(u8::is_ascii_digit);
+    }
+    if last_is_number {
+        return None;
+    }
+    let mut text = std::str::from_utf8(name).ok()?.to_owned();
+    text.make_ascii_lowercase();
+    Some(text.into_boxed_str())
+}
+
+/// The domain name in an authority, `[userinfo@]host[:port]` (RFC 3986, section 3.2).
+///
+/// The user information is passed over, never kept. IP literals have no domain.
+#[must_use]
+pub fn normalise_authority(authority: &[u8]) -> Option<Box<str>> {
+    let authority = authority.trim_ascii();
+    let host_port = authority.rsplit(|&byte| byte == b'@').next()?;
+    let mut parts = host_port.split(|&byte| byte == b':');
+    let host = parts.next()?;
+    let port = parts.next().unwrap_or_default();
+    let port_is_number = port.len() <= 5 && port.iter().all(u8::is_ascii_digit);
+    if parts.next().is_some() || !port_is_number {
+        return None;
+    }
+    normalise(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{normalise, normalise_authority};
+
+    #[test]
+    fn names_have_one_spelling() {
+        let longest_label = "a".repeat(63);
+        let longest_name = format!("{0}.{0}.{0}.{1}", longest_label, "b".repeat(61));
+        for (given, expected) in [
+            ("WWW.Example.COM.", "www.example.com"),
+            ("_sip._tcp.example.com", "_sip._tcp.example.com"),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+            ("localhost", "localhost"),
+            ("4.3.2.1.in-addr.arpa", "4.3.2.1.in-addr.arpa"),
+            ("r3---sn-ab.example", "r3---sn-ab.example"),
+            (longest_name.as_str(), longest_name.as_str()),
+        ] {
+            assert_eq!(normalise(given.as_bytes()).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn what_is_no_domain_is_refused() {
+        let long_label = format!("{}.com", "a".repeat(64));
+        let long_name = format!("{0}.{0}.{0}.{1}", "a".repeat(63), "b".repeat(62));
+        for given in [
+            "",
+            ".",
+            "..",
+            "a..b",
+            ".a",
+            "a.b..",
+            "192.0.2.1",
+            "1.2.3",
+            "2001:db8::1",
+            "[2001:db8::1]",
+            "a b.com",
+            "*.example.com",
+            "bücher.example",
+            "a.com/path",
+            "a\0b.com",
+            "\u{7f}",
+            &long_label,
+            &long_name,
+        ] {
+            assert_eq!(normalise(given.as_bytes()), None, "{given}");
+        }
+        assert_eq!(normalise(b"\xff\xfe.com"), None);
+    }
+
+    #[test]
+    fn an_authority_gives_its_host_only() {
+        for (given, expected) in [
+            ("example.com:8080", Some("example.com")),
+            (" Example.com \t", Some("example.com")),
+            ("user:secret@example.com:80", Some("example.com")),
+            ("user@name@example.com", Some("example.com")),
+            ("example.com:", Some("example.com")),
+            ("192.0.2.1:80", None),
+            ("[2001:db8::1]:443", None),
+            ("2001:db8::1", None),
+            ("example.com:port", None),
+            ("", None),
+        ] {
+            assert_eq!(normalise_authority(given.as_bytes()).as_deref(), expected, "{given}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_fixed_point_or_nothing(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            if let Some(name) = normalise(&bytes) {
+                prop_assert_eq!(normalise(name.as_bytes()), Some(name.clone()));
+                prop_assert!(name.len() <= 253 && !name.ends_with('.'));
+            }
+            let _ = normalise_authority(&bytes);
+        }
+    }
+}
