@@ -1,0 +1,254 @@
+//! The catalogue's table: domains in one arena, found by the hash of each suffix.
+
+use std::fmt;
+
+use hashbrown::hash_table::Entry as Slot;
+use hashbrown::{HashMap, HashTable};
+
+use super::suffix_hash::SuffixHash;
+use crate::names::normalise;
+
+/// An entry that cannot be catalogued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CatalogueError {
+    /// The text is no domain name.
+    NotADomain {
+        /// Its place among the entries, from 0.
+        index: usize,
+        /// The text as given.
+        domain: String,
+    },
+    /// More than 4 GiB of names, or 2^32 entries.
+    TooLarge,
+}
+
+impl fmt::Display for CatalogueError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotADomain { index, domain } => write!(formatter, "entry {index}: {domain:?} is no domain name"),
+            Self::TooLarge => formatter.write_str("the catalogue holds more than 4 GiB of names"),
+        }
+    }
+}
+
+impl std::error::Error for CatalogueError {}
+
+/// A catalogued suffix of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match<'a> {
+    /// The entry's domain.
+    pub domain: &'a str,
+    /// Its service.
+    pub service: &'a str,
+    /// Its category.
+    pub category: &'a str,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    /// Where the domain starts in the arena.
+    start: u32,
+    /// Index of service and category.
+    label: u32,
+    /// Length of the domain in bytes, 253 at most.
+    len: u8,
+}
+
+/// Domains with their service and category.
+///
+/// Some 14 bytes and the domain's own length per entry, beside the hash table's 5 to 10. Looking up allocates nothing.
+#[derive(Default)]
+pub struct Catalogue {
+    arena: String,
+    entries: Vec<Entry>,
+    labels: Vec<(Box<str>, Box<str>)>,
+    table: HashTable<u32>,
+}
+
+impl Catalogue {
+    /// A catalogue of `(domain, service, category)` triples. Of two entries with one domain the later counts.
+    ///
+    /// # Errors
+    /// [`CatalogueError`] names the first entry that is no domain name.
+    pub fn new<I, S>(triples: I) -> Result<Self, CatalogueError>
+    where
+        I: IntoIterator<Item = (S, S, S)>,
+        S: AsRef<str>,
+    {
+        let triples = triples.into_iter();
+        let expected = triples.size_hint().0;
+        let mut catalogue = Self {
+            table: HashTable::with_capacity(expected),
+            entries: Vec::with_capacity(expected),
+            ..Self::default()
+        };
+        let mut known: HashMap<String, HashMap<String, u32>> = HashMap::new();
+        for (index, (domain, service, category)) in triples.enumerate() {
+            let domain = domain.as_ref();
+            let name = normalise(domain.as_bytes())
+                .ok_or_else(|| CatalogueError::NotADomain { index, domain: domain.to_owned() })?;
+            let (service, category) = (service.as_ref(), category.as_ref());
+            let known_label = known.get(service).and_then(|categories| categories.get(category));
+            let label = if let Some(label) = known_label {
+                *label
+            } else {
+                let label = u32::try_from(catalogue.labels.len()).map_err(|_| CatalogueError::TooLarge)?;
+                catalogue.labels.push((service.into(), category.into()));
+                known.entry(service.to_owned()).or_default().insert(category.to_owned(), label);
+                label
+            };
+            catalogue.insert(&name, label)?;
+        }
+        Ok(catalogue)
+    }
+
+    /// The longest catalogued suffix of `name`, over whole labels. `name` is as [`normalise`] makes it.
+    #[must_use]
+    pub fn lookup(&self, name: &str) -> Option<Match<'_>> {
+        self.find(name).and_then(|entry| self.get(entry))
+    }
+
+    /// As [`Self::lookup`], but the number of the entry, below [`Self::len`].
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<u32> {
+        let mut hash = SuffixHash::EMPTY;
+        let mut found = None;
+        let bytes = name.as_bytes();
+        for (start, &byte) in bytes.iter().enumerate().rev() {
+            hash = hash.prepend(byte);
+            let label_starts = start.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b'.'));
+            if label_starts && byte != b'.' {
+                found = name.get(start..).and_then(|suffix| self.exact(hash.finish(), suffix)).or(found);
+            }
+        }
+        found
+    }
+
+    /// The entry with this number.
+    #[must_use]
+    pub fn get(&self, entry: u32) -> Option<Match<'_>> {
+        let entry = self.entries.get(entry as usize)?;
+        let (service, category) = self.labels.get(entry.label as usize)?;
+        Some(Match { domain: domain_of(&self.arena, *entry), service, category })
+    }
+
+    /// How many domains are catalogued.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether no domain is catalogued.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn exact(&self, hash: u64, domain: &str) -> Option<u32> {
+        let same = |&index: &u32| {
+            self.entries.get(index as usize).is_some_and(|entry| domain_of(&self.arena, *entry) == domain)
+        };
+        self.table.find(hash, same).copied()
+    }
+
+    fn insert(&mut self, domain: &str, label: u32) -> Result<(), CatalogueError> {
+        let (arena, entries) = (&mut self.arena, &mut self.entries);
+        let hash = SuffixHash::of(domain.as_bytes());
+        let same = |&index: &u32| entries.get(index as usize).is_some_and(|entry| domain_of(arena, *entry) == domain);
+        let rehash = |&index: &u32| {
+            entries.get(index as usize).map_or(0, |entry| SuffixHash::of(domain_of(arena, *entry).as_bytes()))
+        };
+        match self.table.entry(hash, same, rehash) {
+            Slot::Occupied(slot) => {
+                if let Some(entry) = entries.get_mut(*slot.get() as usize) {
+                    entry.label = label;
+                }
+            }
+            Slot::Vacant(slot) => {
+                let start = u32::try_from(arena.len()).map_err(|_| CatalogueError::TooLarge)?;
+                let len = u8::try_from(domain.len()).map_err(|_| CatalogueError::TooLarge)?;
+                slot.insert(u32::try_from(entries.len()).map_err(|_| CatalogueError::TooLarge)?);
+                arena.push_str(domain);
+                entries.push(Entry { start, label, len });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn domain_of(arena: &str, entry: Entry) -> &str {
+    let start = entry.start as usize;
+    arena.get(start..start + usize::from(entry.len)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Catalogue, CatalogueError};
+
+    fn catalogue() -> Catalogue {
+        Catalogue::new([
+            ("google.com", "google", "search"),
+            ("Mail.Google.com.", "gmail", "email"),
+            ("facebook.com", "facebook", "social-networking"),
+            ("fb.com", "facebook", "social-networking"),
+            ("dev", "dev-pages", "infrastructure"),
+        ])
+        .expect("valid entries")
+    }
+
+    #[test]
+    fn the_longest_suffix_over_labels_wins() {
+        let catalogue = catalogue();
+        for (name, expected) in [
+            ("google.com", Some(("google.com", "google", "search"))),
+            ("www.google.com", Some(("google.com", "google", "search"))),
+            ("mail.google.com", Some(("mail.google.com", "gmail", "email"))),
+            ("a.b.mail.google.com", Some(("mail.google.com", "gmail", "email"))),
+            ("notfb.com", None),
+            ("fb.com.evil.example", None),
+            ("com", None),
+            ("x.dev", Some(("dev", "dev-pages", "infrastructure"))),
+            ("", None),
+            (".", None),
+            ("..fb.com", Some(("fb.com", "facebook", "social-networking"))),
+        ] {
+            let found = catalogue.lookup(name).map(|found| (found.domain, found.service, found.category));
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_later_entry_of_one_domain_counts() {
+        let catalogue = Catalogue::new([("a.example", "one", "x"), ("A.example", "two", "y")]).expect("valid entries");
+        assert_eq!(catalogue.len(), 1);
+        assert_eq!(catalogue.lookup("a.example").map(|found| found.service), Some("two"));
+    }
+
+    #[test]
+    fn what_is_no_domain_is_named() {
+        let error = Catalogue::new([("a.example", "s", "c"), ("no domain", "s", "c")]).err();
+        assert_eq!(error, Some(CatalogueError::NotADomain { index: 1, domain: "no domain".to_owned() }));
+    }
+
+    proptest! {
+        /// The table against a search through every entry.
+        #[test]
+        fn agrees_with_a_naive_search(
+            domains in prop::collection::vec("[ab]{1,2}(\\.[ab]{1,2}){0,2}", 0..40), name in "[ab]{1,2}(\\.[ab]{1,2}){0,4}",
+        ) {
+            let catalogue = Catalogue::new(domains.iter().map(|domain| (domain.as_str(), "s", "c"))).expect("valid");
+            let naive = domains
+                .iter()
+                .filter(|domain| name == **domain || name.ends_with(&format!(".{domain}")))
+                .max_by_key(|domain| domain.len());
+            prop_assert_eq!(catalogue.lookup(&name).map(|found| found.domain), naive.map(String::as_str));
+        }
+
+        #[test]
+        fn any_text_can_be_looked_up(name in "\\PC*") {
+            let _ = catalogue().lookup(&name);
+        }
+    }
+}
