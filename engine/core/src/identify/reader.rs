@@ -1,0 +1,89 @@
+//! Bytes of a message read from front to back, each read checked.
+
+/// What is left of a message. A read past the end gives `None` and takes nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    pub(super) const fn rest(self) -> &'a [u8] {
+        self.0
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*taken)
+    }
+
+    pub(super) fn u8(&mut self) -> Option<u8> {
+        self.array().map(u8::from_be_bytes)
+    }
+
+    pub(super) fn u16(&mut self) -> Option<u16> {
+        self.array().map(u16::from_be_bytes)
+    }
+
+    pub(super) fn u24(&mut self) -> Option<u32> {
+        self.array().map(|[high, middle, low]| u32::from_be_bytes([0, high, middle, low]))
+    }
+
+    pub(super) fn u32(&mut self) -> Option<u32> {
+        self.array().map(u32::from_be_bytes)
+    }
+
+    /// A vector with a length of one byte in front (RFC 8446, section 3.4).
+    pub(super) fn vector8(&mut self) -> Option<&'a [u8]> {
+        let mut ahead = *self;
+        let len = ahead.u8()?;
+        let taken = ahead.take(usize::from(len))?;
+        *self = ahead;
+        Some(taken)
+    }
+
+    /// A vector with a length of two bytes in front.
+    pub(super) fn vector16(&mut self) -> Option<&'a [u8]> {
+        let mut ahead = *self;
+        let len = ahead.u16()?;
+        let taken = ahead.take(usize::from(len))?;
+        *self = ahead;
+        Some(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+
+    #[test]
+    fn a_read_past_the_end_takes_nothing() {
+        let mut reader = Reader::new(&[0, 3, 1, 2]);
+        assert_eq!(reader.vector16(), None);
+        assert_eq!(reader.u32(), Some(0x0003_0102));
+        assert!(reader.is_empty());
+        assert_eq!((reader.u8(), reader.u16(), reader.u24(), reader.take(1)), (None, None, None, None));
+        assert_eq!(reader.take(0), Some(&[][..]));
+    }
+
+    #[test]
+    fn vectors_have_their_length_in_front() {
+        let mut reader = Reader::new(&[2, 7, 8, 0, 1, 9, 5]);
+        assert_eq!(reader.vector8(), Some(&[7, 8][..]));
+        assert_eq!(reader.vector16(), Some(&[9][..]));
+        assert_eq!(reader.vector8(), None);
+        assert_eq!(reader.rest(), &[5]);
+    }
+}
