@@ -1,0 +1,349 @@
+//! HTTP/1 in clear: the host that requests name, and the type and size of what responses bring (RFC 9112).
+//!
+//! Of a request nothing but the host is kept; of a response nothing but the type and size of a file. Bodies are passed
+//! over without being held, so that a connection that is used for long costs little.
+
+use std::collections::VecDeque;
+
+use super::facts::DomainSource;
+use super::file_type::{self, ISO_MAGIC, Judged, MAGIC};
+use super::http_line::{self, chunk_size, content_range, decimal, field, recognise_request, recognise_status};
+use super::parser::{Found, Heads, Recognition, Session};
+use super::stream::Stream;
+use super::{Side, Verdict};
+use crate::names::normalise_authority;
+
+/// Longest line of a head: above the 16 KiB that servers allow for all of it.
+const LINE_MAX: usize = 32_768;
+/// Most lines of a head.
+const LINES_MAX: u16 = 512;
+/// Pipelined requests whose answers are awaited.
+const PENDING_MAX: usize = 256;
+
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
+    heads.either(|bytes| match recognise_status(bytes) {
+        Recognition::No => recognise_request(bytes),
+        decided => decided,
+    })
+}
+
+pub(super) fn session() -> Box<dyn Session> {
+    Box::<HttpSession>::default()
+}
+
+#[derive(Default)]
+struct HttpSession {
+    source: Direction,
+    destination: Direction,
+    /// For each request without its response yet, whether it is HEAD.
+    pending: VecDeque<bool>,
+}
+
+/// Where one direction stands.
+#[derive(Default)]
+struct Direction {
+    phase: Phase,
+    /// Bytes of the current line that are known to hold no line end.
+    scanned: usize,
+    lines: u16,
+    /// Whether the request is CONNECT: after its head comes a tunnel.
+    tunnels: bool,
+    message: Message,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    StartLine,
+    Fields,
+    /// First bytes of a file: how many are left of the body, or of its chunk, `None` up to the end of the connection.
+    File(Option<u64>),
+    ChunkSize,
+    Trailers,
+    Done,
+}
+
+/// What the head of a message told.
+#[derive(Default)]
+struct Message {
+    /// The status of a response; 0 for a request.
+    status: u16,
+    length: Option<u64>,
+    is_chunked: bool,
+    /// Content-Encoding: the bytes are not those of the file.
+    is_coded: bool,
+    media_type: Option<&'static str>,
+    range: (Option<u64>, Option<u64>),
+    file_judged: bool,
+    /// First bytes of the file, over all chunks so far.
+    start: Vec<u8>,
+    /// How many of them are wanted: [`MAGIC`], or [`ISO_MAGIC`] where those cannot tell.
+    enough: usize,
+}
+
+impl Session for HttpSession {
+    fn read(&mut self, side: Side, stream: &mut Stream, found: &mut Found<'_>) -> Verdict {
+        let direction = match side {
+            Side::Source => &mut self.source,
+            Side::Destination => &mut self.destination,
+        };
+        let mut verdict = direction.read(stream, &mut self.pending, found);
+        if verdict == Verdict::Seeking && stream.has_ended() {
+            verdict = direction.message.judge(found);
+            direction.phase = Phase::Done;
+        }
+        if direction.phase == Phase::Done {
+            stream.close();
+        }
+        let all_done = self.source.phase == Phase::Done && self.destination.phase == Phase::Done;
+        if all_done { Verdict::Settled } else { verdict }
+    }
+
+    fn held_bytes(&self) -> usize {
+        self.pending.capacity() + self.source.message.start.capacity() + self.destination.message.start.capacity()
+    }
+}
+
+impl Direction {
+    fn read(&mut self, stream: &mut Stream, pending: &mut VecDeque<bool>, found: &mut Found<'_>) -> Verdict {
+        while self.phase != Phase::Done {
+            if let Phase::File(length) = self.phase {
+                match self.file(stream, length, found) {
+                    Some(Verdict::Seeking) => continue,
+                    Some(Verdict::Settled) => return Verdict::Settled,
+                    None => return Verdict::Seeking,
+                }
+            }
+            let head = stream.head();
+            let unseen = head.get(self.scanned..).unwrap_or_default();
+            let Some(end) = memchr::memchr(b'\n', unseen).map(|place| self.scanned + place) else {
+                self.scanned = head.len();
+                if self.scanned > LINE_MAX {
+                    self.phase = Phase::Done;
+                }
+                return Verdict::Seeking;
+            };
+            self.scanned = 0;
+            let line = head.get(..end).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let (skip, verdict) = self.line(line, pending, found);
+            if verdict == Verdict::Settled {
+                return Verdict::Settled;
+            }
+            let after_line = end as u64 + 1;
+            // A body longer than a stream passes over closes it; nothing after it is sought.
+            if !after_line.checked_add(skip).is_some_and(|count| stream.advance(count)) {
+                self.phase = Phase::Done;
+            }
+        }
+        Verdict::Seeking
+    }
+
+    /// Take one line; how many bytes after it to pass over, and whether the connection has more to tell.
+    fn line(&mut self, line: &[u8], pending: &mut VecDeque<bool>, found: &mut Found<'_>) -> (u64, Verdict) {
+        self.lines += 1;
+        if self.lines > LINES_MAX {
+            self.phase = Phase::Done;
+        }
+        match self.phase {
+            Phase::StartLine if line.is_empty() => {}
+            Phase::StartLine => self.start_line(line, pending, found),
+            Phase::Fields if line.is_empty() && self.tunnels => return (0, Verdict::Settled),
+            Phase::Fields if line.is_empty() => return self.end_of_head(pending),
+            Phase::Fields => self.field(line, found),
+            Phase::ChunkSize => return self.chunk(line, found),
+            Phase::Trailers if line.is_empty() => self.next_message(),
+            Phase::Trailers | Phase::File(_) | Phase::Done => {}
+        }
+        (0, Verdict::Seeking)
+    }
+
+    fn start_line(&mut self, line: &[u8], pending: &mut VecDeque<bool>, found: &mut Found<'_>) {
+        self.message = Message::default();
+        self.phase = Phase::Fields;
+        if let Some(status) = http_line::status_line(line) {
+            self.message.status = status;
+        } else if let Some(request) = http_line::request_line(line).filter(|_| pending.len() < PENDING_MAX) {
+            self.tunnels = request.is_connect;
+            pending.push_back(request.is_head);
+            if let Some(authority) = request.authority {
+                name(authority, found);
+            }
+        } else {
+            self.phase = Phase::Done;
+        }
+    }
+
+    fn field(&mut self, line: &[u8], found: &mut Found<'_>) {
+        let Some((key, value)) = field(line) else { return };
+        let is = |wanted: &str| key.eq_ignore_ascii_case(wanted.as_bytes());
+        let message = &mut self.message;
+        if is("host") && message.status == 0 {
+            name(value, found);
+        } else if is("content-length") {
+            message.length = decimal(value);
+        } else if is("transfer-encoding") {
+            message.is_chunked = value.to_ascii_lowercase().ends_with(b"chunked");
+        } else if is("content-encoding") {
+            message.is_coded = !value.eq_ignore_ascii_case(b"identity");
+        } else if is("content-type") {
+            let essence = value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
+            message.media_type = file_type::by_media_type(&essence.to_ascii_lowercase());
+        } else if is("content-range") {
+            message.range = content_range(value);
+        }
+    }
+
+    /// How the body is delimited (RFC 9112, section 6.3).
+    fn end_of_head(&mut self, pending: &mut VecDeque<bool>) -> (u64, Verdict) {
+        let message = &mut self.message;
+        let is_response = message.status != 0;
+        if message.status == 101 {
+            // What follows is another protocol.
+            return (0, Verdict::Settled);
+        }
+        if (100..200).contains(&message.status) {
+            self.next_message();
+            return (0, Verdict::Seeking);
+        }
+        let answers_head = is_response && pending.pop_front().unwrap_or(false);
+        let has_body = !answers_head && !matches!(message.status, 204 | 304);
+        message.enough = MAGIC;
+        message.file_judged = !is_response
+            || !(200..300).contains(&message.status)
+            || (message.status == 206 && message.range.0 != Some(0));
+        match message.length {
+            _ if !has_body => self.next_message(),
+            _ if message.is_chunked => {
+                self.phase = Phase::ChunkSize;
+                self.lines = 0;
+            }
+            Some(0) => self.next_message(),
+            None if !is_response => self.next_message(),
+            Some(length) if message.file_judged => {
+                self.next_message();
+                return (length, Verdict::Seeking);
+            }
+            None if message.file_judged => self.phase = Phase::Done,
+            length => self.phase = Phase::File(length),
+        }
+        (0, Verdict::Seeking)
+    }
+
+    /// A chunk's size line; how many bytes to pass over.
+    fn chunk(&mut self, line: &[u8], found: &mut Found<'_>) -> (u64, Verdict) {
+        self.lines = 0;
+        match chunk_size(line) {
+            Some(0) => {
+                self.phase = Phase::Trailers;
+                return (0, self.message.judge(found));
+            }
+            Some(size) if self.message.file_judged => return (size.saturating_add(2), Verdict::Seeking),
+            Some(size) => self.phase = Phase::File(Some(size)),
+            None => self.phase = Phase::Done,
+        }
+        (0, Verdict::Seeking)
+    }
+
+    fn next_message(&mut self) {
+        self.phase = Phase::StartLine;
+        self.lines = 0;
+    }
+
+    /// Gather the first bytes of a file, judge it once there are enough, and pass over the rest. `None` while more must come.
+    fn file(&mut self, stream: &mut Stream, left: Option<u64>, found: &mut Found<'_>) -> Option<Verdict> {
+        let message = &mut self.message;
+        let head = stream.head();
+        let taken = head.len().min(message.wanted()).min(left.map_or(usize::MAX, clamped));
+        message.start.extend_from_slice(head.get(..taken).unwrap_or_default());
+        let has_advanced = stream.advance(taken as u64);
+        let left = left.map(|left| left.saturating_sub(taken as u64));
+        self.phase = if has_advanced { Phase::File(left) } else { Phase::Done };
+        let body_ends = left == Some(0) && !message.is_chunked;
+        if message.wanted() == 0 && !body_ends && message.is_undecided(left) {
+            message.enough = ISO_MAGIC;
+            return Some(Verdict::Seeking);
+        }
+        if message.wanted() == 0 || body_ends {
+            if message.judge(found) == Verdict::Settled {
+                return Some(Verdict::Settled);
+            }
+        } else if left != Some(0) {
+            return None;
+        }
+        let skipped = match left {
+            Some(left) if message.is_chunked => {
+                self.phase = Phase::ChunkSize;
+                stream.advance(left.saturating_add(2))
+            }
+            Some(left) => {
+                self.next_message();
+                stream.advance(left)
+            }
+            None => false,
+        };
+        if !skipped {
+            self.phase = Phase::Done;
+        }
+        Some(Verdict::Seeking)
+    }
+}
+
+impl Message {
+    /// Bytes that are still wanted to judge the file.
+    fn wanted(&self) -> usize {
+        self.enough.saturating_sub(self.start.len())
+    }
+
+    /// Whether more bytes than the usual ones could tell, and `left` of the body leave room for them.
+    fn is_undecided(&self, left: Option<u64>) -> bool {
+        let is_long_enough = self.is_chunked || left.is_none_or(|left| clamped(left) >= ISO_MAGIC - MAGIC);
+        let judged = || file_type::judge(&self.start, self.media_type);
+        self.enough < ISO_MAGIC && !self.is_coded && is_long_enough && judged() == Judged::PerhapsIso
+    }
+
+    /// Judge the file by what was gathered of it, unless that was done.
+    fn judge(&mut self, found: &mut Found<'_>) -> Verdict {
+        let start = std::mem::take(&mut self.start);
+        if self.file_judged || start.is_empty() {
+            return Verdict::Seeking;
+        }
+        self.file_judged = true;
+        let judged = if self.is_coded {
+            self.media_type.map_or(Judged::Unknown, Judged::Type)
+        } else {
+            file_type::judge(&start, self.media_type)
+        };
+        let Judged::Type(kind) = judged else { return Verdict::Seeking };
+        let announced = if self.is_chunked { None } else { self.range.1.or(self.length) };
+        if note_file(kind, announced, found) { Verdict::Settled } else { Verdict::Seeking }
+    }
+}
+
+fn clamped(length: u64) -> usize {
+    usize::try_from(length).unwrap_or(usize::MAX)
+}
+
+/// The first name stays.
+fn name(authority: &[u8], found: &mut Found<'_>) {
+    if found.facts.domain.is_none() {
+        found.facts.domain = normalise_authority(authority);
+        if found.facts.domain.is_some() {
+            found.facts.domain_source = DomainSource::HttpHost;
+        }
+    }
+}
+
+/// The first file of the highest rank stays. True if none can stand above it, and the flow has its name.
+fn note_file(kind: &'static str, bytes: Option<u64>, found: &mut Found<'_>) -> bool {
+    let facts = &mut *found.facts;
+    let rank = file_type::rank(kind);
+    if facts.file_type.is_none_or(|known| file_type::rank(known) < rank) {
+        facts.file_type = Some(kind);
+        facts.file_bytes = bytes.and_then(|bytes| i64::try_from(bytes).ok());
+    }
+    rank == file_type::TOP_RANK && facts.domain.is_some()
+}
+
+#[cfg(test)]
+mod tests;

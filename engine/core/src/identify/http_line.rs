@@ -1,0 +1,206 @@
+//! The lines of an HTTP/1 message's head (RFC 9112, sections 3 to 5). Only what identification needs is looked at.
+
+use super::parser::{Recognition, starts_with};
+
+/// Methods of the IANA HTTP Method Registry that are seen in use.
+const METHODS: [&[u8]; 22] = [
+    b"GET",
+    b"POST",
+    b"HEAD",
+    b"PUT",
+    b"DELETE",
+    b"OPTIONS",
+    b"CONNECT",
+    b"TRACE",
+    b"PATCH",
+    b"PROPFIND",
+    b"PROPPATCH",
+    b"MKCOL",
+    b"COPY",
+    b"MOVE",
+    b"LOCK",
+    b"UNLOCK",
+    b"REPORT",
+    b"SEARCH",
+    b"BIND",
+    b"MERGE",
+    b"CHECKOUT",
+    b"MKACTIVITY",
+];
+const METHOD_MAX: usize = 10;
+const VERSION: &[u8] = b"HTTP/1.";
+
+/// Judge the start of a direction as that of a request.
+///
+/// A known method and a target that starts with a slash or `http` is enough. `*` and authorities are shared with RTSP and SIP,
+/// so the version must follow them.
+pub(super) fn recognise_request(bytes: &[u8]) -> Recognition {
+    let Some(space) = bytes.iter().take(METHOD_MAX + 1).position(|&byte| byte == b' ') else {
+        let possible = METHODS.iter().any(|method| method.starts_with(bytes));
+        return if possible { Recognition::More } else { Recognition::No };
+    };
+    let (method, target) = bytes.split_at(space);
+    if !METHODS.contains(&method) {
+        return Recognition::No;
+    }
+    let target = target.get(1..).unwrap_or_default();
+    match target.first() {
+        None => Recognition::More,
+        Some(b'/') => Recognition::Yes,
+        Some(b'h') if starts_with(target, b"http") != Recognition::No => starts_with(target, b"http"),
+        Some(_) => recognise_version(target),
+    }
+}
+
+/// Judge what follows the target, which is an authority or `*`.
+fn recognise_version(target: &[u8]) -> Recognition {
+    /// A name, a port and a colon.
+    const TARGET_MAX: usize = 262;
+    match target.iter().position(|&byte| byte == b' ') {
+        Some(space) => starts_with(target.get(space + 1..).unwrap_or_default(), VERSION),
+        None if target.len() > TARGET_MAX || target.iter().any(u8::is_ascii_control) => Recognition::No,
+        None => Recognition::More,
+    }
+}
+
+pub(super) fn recognise_status(bytes: &[u8]) -> Recognition {
+    starts_with(bytes, VERSION)
+}
+
+/// What a request line tells (RFC 9112, section 3).
+#[derive(PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+pub(super) struct RequestLine<'a> {
+    pub is_head: bool,
+    pub is_connect: bool,
+    /// The authority in the target: of an absolute URI, or of CONNECT.
+    pub authority: Option<&'a [u8]>,
+}
+
+/// Parse a request line without its line end.
+pub(super) fn request_line(line: &[u8]) -> Option<RequestLine<'_>> {
+    let mut parts = line.split(|&byte| byte == b' ');
+    let method = parts.next().filter(|method| METHODS.contains(method))?;
+    let target = parts.next()?;
+    // A target with spaces in it is malformed, but common enough; the version is what stands last.
+    parts.next_back().filter(|version| version.starts_with(VERSION))?;
+    let is_connect = method == b"CONNECT";
+    let authority = if is_connect { Some(target) } else { authority_of(target) };
+    Some(RequestLine { is_head: method == b"HEAD", is_connect, authority })
+}
+
+/// The authority of an absolute URI: what stands between `://` and the path, query or fragment (RFC 3986, section 3.2).
+fn authority_of(target: &[u8]) -> Option<&[u8]> {
+    let after = [&b"http://"[..], b"https://", b"ws://"].into_iter().find_map(|scheme| {
+        let (start, rest) = target.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    })?;
+    after.split(|byte| matches!(byte, b'/' | b'?' | b'#')).next()
+}
+
+/// The status code of a status line (RFC 9112, section 4).
+pub(super) fn status_line(line: &[u8]) -> Option<u16> {
+    let rest = line.strip_prefix(VERSION)?;
+    let code = rest.get(2..5).filter(|_| rest.get(1) == Some(&b' '))?;
+    decimal(code).and_then(|code| u16::try_from(code).ok())
+}
+
+/// Name and value of a field line (RFC 9112, section 5), the value without white space around it.
+///
+/// White space before the name continues the line before (section 5.2), and is refused before the colon (section 5.1): neither
+/// is a field line, and what recipients make of them differs.
+pub(super) fn field(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = line.iter().position(|&byte| byte == b':')?;
+    let (name, value) = line.split_at(colon);
+    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
+    is_name.then(|| (name, value.get(1..).unwrap_or_default().trim_ascii()))
+}
+
+/// A decimal number without a sign.
+pub(super) fn decimal(text: &[u8]) -> Option<u64> {
+    number(text, 10)
+}
+
+/// The size of a chunk: hexadecimal, before any extension (RFC 9112, section 7.1).
+pub(super) fn chunk_size(line: &[u8]) -> Option<u64> {
+    number(line.split(|&byte| byte == b';').next()?.trim_ascii(), 16)
+}
+
+fn number(text: &[u8], radix: u32) -> Option<u64> {
+    let text = std::str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u64::from_str_radix(text, radix).ok()
+}
+
+/// First byte and complete length in a Content-Range value, as far as they are numbers (RFC 9110, section 14.4).
+pub(super) fn content_range(value: &[u8]) -> (Option<u64>, Option<u64>) {
+    let Some(range) = value.strip_prefix(b"bytes ") else { return (None, None) };
+    let mut halves = range.split(|&byte| byte == b'/');
+    let first = halves.next().and_then(|span| span.split(|&byte| byte == b'-').next());
+    (first.and_then(decimal), halves.next().and_then(decimal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parser::Recognition::{self, More, No, Yes};
+    use super::{RequestLine, chunk_size, content_range, field, recognise_request, request_line, status_line};
+
+    #[test]
+    fn requests_are_recognised_by_method_and_target() {
+        for (bytes, expected) in [
+            (&b"GET /"[..], Yes),
+            (b"GET", More),
+            (b"G", More),
+            (b"GET h", More),
+            (b"GET http", Yes),
+            (b"OPTIONS * HTTP/1.1", Yes),
+            (b"OPTIONS * RTSP/1.0", No),
+            (b"OPTIONS sip:user@example.com SIP/2.0", No),
+            (b"CONNECT example.com:443", More),
+            (b"CONNECT example.com:443 HTTP/1.", Yes),
+            (b"GETS /", No),
+            (b"get key", No),
+            (b"\x16\x03\x01", No),
+            (b"PRI * HTTP/2.0", No),
+        ] {
+            assert_eq!(recognise_request(bytes), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+        let long = [b"CONNECT ".as_slice(), &[b'a'; 300]].concat();
+        assert_eq!(recognise_request(&long), Recognition::No);
+    }
+
+    #[test]
+    fn request_lines_give_the_authority_only() {
+        let line = |is_head, is_connect, authority| Some(RequestLine { is_head, is_connect, authority });
+        for (given, expected) in [
+            (&b"GET / HTTP/1.1"[..], line(false, false, None)),
+            (b"HEAD /a b HTTP/1.0", line(true, false, None)),
+            (b"GET http://u:p@example.com:80/p?q HTTP/1.1", line(false, false, Some(&b"u:p@example.com:80"[..]))),
+            (b"GET HTTP://example.com?q HTTP/1.1", line(false, false, Some(b"example.com"))),
+            (b"CONNECT example.com:443 HTTP/1.1", line(false, true, Some(b"example.com:443"))),
+            (b"GET / HTTP/2", None),
+            (b"GET /", None),
+            (b"NONE / HTTP/1.1", None),
+            (b"", None),
+        ] {
+            assert_eq!(request_line(given), expected);
+        }
+    }
+
+    #[test]
+    fn parts_of_heads() {
+        assert_eq!(status_line(b"HTTP/1.1 200 OK"), Some(200));
+        assert_eq!(status_line(b"HTTP/1.0 404"), Some(404));
+        assert_eq!(status_line(b"HTTP/1.1 2x0 OK"), None);
+        assert_eq!(status_line(b"HTTP/1.1 20"), None);
+        assert_eq!(field(b"Host: \t example.com "), Some((&b"Host"[..], &b"example.com"[..])));
+        for none in [&b"no colon"[..], b" Host: a", b"\tHost: a", b"Host : a", b"Host\t: a", b"Ho st: a", b": a", b""] {
+            assert_eq!(field(none), None, "{}", String::from_utf8_lossy(none));
+        }
+        assert_eq!(chunk_size(b"1aF;name=value"), Some(0x1af));
+        assert_eq!(chunk_size(b"+1"), None);
+        assert_eq!(chunk_size(b""), None);
+        assert_eq!(content_range(b"bytes 0-99/1234"), (Some(0), Some(1234)));
+        assert_eq!(content_range(b"bytes 5-99/*"), (Some(5), None));
+        assert_eq!(content_range(b"lines 1-2/3"), (None, None));
+    }
+}
