@@ -1,0 +1,110 @@
+//! Service and category of flows that have no name: by protocol, else, as a marked guess, by port.
+
+use super::facts::Protocol;
+use crate::decode::transport::{TCP, UDP};
+
+/// Service and category that `protocol` implies; none for those that carry anything.
+#[must_use]
+pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &'static str)> {
+    Some(match protocol {
+        Protocol::BitTorrent => ("bittorrent", "peer-to-peer"),
+        Protocol::Dns => ("dns", "infrastructure"),
+        Protocol::Ftp => ("ftp", "file-transfer"),
+        Protocol::Imap => ("imap", "email"),
+        Protocol::Ntp => ("ntp", "infrastructure"),
+        Protocol::Pop3 => ("pop3", "email"),
+        Protocol::Rdp => ("rdp", "remote-access"),
+        Protocol::Smb => ("smb", "file-transfer"),
+        Protocol::Smtp => ("smtp", "email"),
+        Protocol::Ssh => ("ssh", "remote-access"),
+        Protocol::Stun => ("stun", "infrastructure"),
+        Protocol::Unknown | Protocol::Http | Protocol::Quic | Protocol::Tls => return None,
+    })
+}
+
+/// Well-known ports (IANA Service Name and Transport Protocol Port Number Registry) whose services have a category:
+/// transport, first port, last port, service, category.
+const PORTS: &[(u8, u16, u16, &str, &str)] = &[
+    (TCP, 21, 21, "ftp", "file-transfer"),
+    (TCP, 22, 22, "ssh", "remote-access"),
+    (TCP, 23, 23, "telnet", "remote-access"),
+    (TCP, 25, 25, "smtp", "email"),
+    (TCP, 53, 53, "dns", "infrastructure"),
+    (UDP, 53, 53, "dns", "infrastructure"),
+    (UDP, 67, 68, "dhcp", "infrastructure"),
+    (TCP, 88, 88, "kerberos", "infrastructure"),
+    (UDP, 88, 88, "kerberos", "infrastructure"),
+    (TCP, 110, 110, "pop3", "email"),
+    (UDP, 123, 123, "ntp", "infrastructure"),
+    (UDP, 137, 138, "netbios", "infrastructure"),
+    (TCP, 139, 139, "smb", "file-transfer"),
+    (TCP, 143, 143, "imap", "email"),
+    (UDP, 161, 162, "snmp", "infrastructure"),
+    (TCP, 389, 389, "ldap", "infrastructure"),
+    (UDP, 389, 389, "ldap", "infrastructure"),
+    (TCP, 445, 445, "smb", "file-transfer"),
+    (TCP, 465, 465, "smtp", "email"),
+    (UDP, 500, 500, "ipsec", "vpn-proxy"),
+    (UDP, 514, 514, "syslog", "infrastructure"),
+    (UDP, 546, 547, "dhcp", "infrastructure"),
+    (TCP, 587, 587, "smtp", "email"),
+    (TCP, 636, 636, "ldap", "infrastructure"),
+    (TCP, 853, 853, "dns", "infrastructure"),
+    (TCP, 993, 993, "imap", "email"),
+    (TCP, 995, 995, "pop3", "email"),
+    (TCP, 1194, 1194, "openvpn", "vpn-proxy"),
+    (UDP, 1194, 1194, "openvpn", "vpn-proxy"),
+    (TCP, 1723, 1723, "pptp", "vpn-proxy"),
+    (UDP, 1701, 1701, "l2tp", "vpn-proxy"),
+    (UDP, 1900, 1900, "ssdp", "infrastructure"),
+    (TCP, 3389, 3389, "rdp", "remote-access"),
+    (UDP, 3389, 3389, "rdp", "remote-access"),
+    (UDP, 3478, 3478, "stun", "infrastructure"),
+    (UDP, 4500, 4500, "ipsec", "vpn-proxy"),
+    (UDP, 5353, 5353, "mdns", "infrastructure"),
+    (UDP, 5355, 5355, "llmnr", "infrastructure"),
+    (TCP, 5900, 5900, "vnc", "remote-access"),
+    (TCP, 6881, 6889, "bittorrent", "peer-to-peer"),
+    (UDP, 6881, 6889, "bittorrent", "peer-to-peer"),
+    (UDP, 51_820, 51_820, "wireguard", "vpn-proxy"),
+];
+
+/// Service and category that the responder's `port` suggests. A guess: anything can use any port.
+#[must_use]
+pub fn category_of_port(transport: u8, port: u16) -> Option<(&'static str, &'static str)> {
+    PORTS
+        .iter()
+        .find(|entry| entry.0 == transport && (entry.1..=entry.2).contains(&port))
+        .map(|entry| (entry.3, entry.4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PORTS, Protocol, TCP, UDP, category_of_port, category_of_protocol};
+
+    #[test]
+    fn protocols_that_carry_anything_imply_nothing() {
+        assert_eq!(category_of_protocol(Protocol::Tls), None);
+        assert_eq!(category_of_protocol(Protocol::Http), None);
+        assert_eq!(category_of_protocol(Protocol::BitTorrent), Some(("bittorrent", "peer-to-peer")));
+    }
+
+    #[test]
+    fn ports_count_by_transport() {
+        assert_eq!(category_of_port(UDP, 53), Some(("dns", "infrastructure")));
+        assert_eq!(category_of_port(TCP, 6885), Some(("bittorrent", "peer-to-peer")));
+        assert_eq!(category_of_port(UDP, 22), None);
+        assert_eq!(category_of_port(TCP, 443), None);
+    }
+
+    #[test]
+    fn no_port_is_listed_twice() {
+        for (index, entry) in PORTS.iter().enumerate() {
+            let again = PORTS
+                .iter()
+                .skip(index + 1)
+                .any(|other| other.0 == entry.0 && other.1 <= entry.2 && entry.1 <= other.2);
+            assert!(!again && entry.1 <= entry.2, "{entry:?}");
+        }
+    }
+}

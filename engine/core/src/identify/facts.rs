@@ -1,0 +1,128 @@
+//! What identification learned of a flow: the values of a record's columns.
+
+/// The network protocol of a flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// Not recognised.
+    #[default]
+    Unknown,
+    /// `BitTorrent` peer protocol, DHT or uTP.
+    BitTorrent,
+    /// Domain Name System.
+    Dns,
+    /// File Transfer Protocol, control connection.
+    Ftp,
+    /// HTTP/1 in clear.
+    Http,
+    /// Internet Message Access Protocol.
+    Imap,
+    /// Network Time Protocol.
+    Ntp,
+    /// Post Office Protocol.
+    Pop3,
+    /// QUIC.
+    Quic,
+    /// Remote Desktop Protocol.
+    Rdp,
+    /// Server Message Block.
+    Smb,
+    /// Simple Mail Transfer Protocol.
+    Smtp,
+    /// Secure Shell.
+    Ssh,
+    /// Session Traversal Utilities for NAT.
+    Stun,
+    /// Transport Layer Security.
+    Tls,
+}
+
+impl Protocol {
+    /// The protocol's one name: in records, signatures and metrics. Empty where it is not recognised.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "",
+            Self::BitTorrent => "bittorrent",
+            Self::Dns => "dns",
+            Self::Ftp => "ftp",
+            Self::Http => "http",
+            Self::Imap => "imap",
+            Self::Ntp => "ntp",
+            Self::Pop3 => "pop3",
+            Self::Quic => "quic",
+            Self::Rdp => "rdp",
+            Self::Smb => "smb",
+            Self::Smtp => "smtp",
+            Self::Ssh => "ssh",
+            Self::Stun => "stun",
+            Self::Tls => "tls",
+        }
+    }
+}
+
+/// Where a flow's domain was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DomainSource {
+    /// There is none.
+    #[default]
+    None,
+    /// Server name in a TLS `ClientHello` over TCP.
+    Sni,
+    /// Server name in a QUIC `ClientHello`.
+    QuicSni,
+    /// The HTTP Host header or CONNECT target.
+    HttpHost,
+    /// A name in a certificate that travelled in clear.
+    Certificate,
+    /// A DNS answer to this client for this address.
+    Dns,
+    /// The clear name of a `ClientHello` with an `encrypted_client_hello` extension: the outer name, or, where that extension is
+    /// GREASE (RFC 9849, section 6.2), the service's own. The wire does not tell which.
+    EchOuter,
+}
+
+impl DomainSource {
+    /// The source's name in records.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Sni => "sni",
+            Self::QuicSni => "quic_sni",
+            Self::HttpHost => "http_host",
+            Self::Certificate => "certificate",
+            Self::Dns => "dns",
+            Self::EchOuter => "ech_outer",
+        }
+    }
+}
+
+/// What is known of a flow beside its packets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The protocol, recognised by content.
+    pub protocol: Protocol,
+    /// The name of the service reached: lower case, A-labels, no trailing dot.
+    pub domain: Option<Box<str>>,
+    /// Where `domain` was read.
+    pub domain_source: DomainSource,
+    /// Version that the server chose, else the highest that the client offered; as on the wire (0x0304 is TLS 1.3).
+    pub tls_version: Option<u16>,
+    /// First application protocol that the client offered (RFC 7301): a name of a fixed list, or `other`.
+    pub alpn: Option<&'static str>,
+    /// JA4 fingerprint of the `ClientHello`.
+    pub ja4: Option<Box<str>>,
+    /// Whether the `ClientHello` carried an `encrypted_client_hello` extension.
+    pub ech: bool,
+    /// First name asked for in this interval, in a DNS flow: lower case; a label with bytes other than letters, digits, `-`, `_` and `*` as `~`
+    /// and eight hexadecimal digits of its SHA-256. `None` for the root.
+    pub dns_query: Option<Box<str>>,
+    /// Its type (RFC 1035, section 3.2.2).
+    pub dns_qtype: Option<u16>,
+    /// The response code of its answer (RFC 1035, section 4.1.1), with the upper bits of an OPT record (RFC 6891, section 6.1.3).
+    pub dns_rcode: Option<u16>,
+    /// Type of a file downloaded in clear, by magic and content type (`pe`, `msi`, `elf`, `dmg`, `zip`, ...).
+    pub file_type: Option<&'static str>,
+    /// Its size in bytes as the server announced it.
+    pub file_bytes: Option<i64>,
+}

@@ -1,0 +1,46 @@
+//! FTP's control connection, by its greeting and the client's first command (RFC 959, section 5.4). Nothing else is read.
+
+use super::greeting::{Greeting, judge, mentions, service_ready};
+use super::parser::{Heads, Recognition};
+use super::smtp::is_smtp;
+
+/// What clients send first (RFC 959, section 4.1; RFC 2228, section 3; RFC 2389, section 3).
+const COMMANDS: [&[u8]; 6] = [b"USER", b"AUTH", b"FEAT", b"SYST", b"OPTS", b"HOST"];
+
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
+    judge(heads, greeting, &COMMANDS, &[])
+}
+
+/// `331` asks for a password: with USER that is FTP too, where the greeting was not captured.
+fn greeting(bytes: &[u8]) -> Greeting {
+    match bytes {
+        [b'3', b'3', b'1', b' ', ..] => Greeting::Likely,
+        [b'3'] | [b'3', b'3'] | [b'3', b'3', b'1'] => Greeting::Partial,
+        _ => service_ready(bytes, |line| mentions(line, b"FTP") && !is_smtp(line), is_smtp),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::greeting::assert_dialogues;
+    use super::super::parser::Recognition::{More, No, Yes};
+    use super::recognise;
+
+    #[test]
+    fn the_greeting_with_the_first_command_decides() {
+        assert_dialogues(
+            recognise,
+            21,
+            &[
+                (b"", b"220 (vsFTPd 3.0.3)\r\n", Yes),
+                (b"", b"220 Welcome\r\n", More),
+                (b"USER someone\r\n", b"220 Welcome\r\n", Yes),
+                (b"AUTH TLS\r\n", b"220-Welcome\r\n220 here\r\n", Yes),
+                (b"USER someone\r\n", b"331 Password\r\n", Yes),
+                (b"USER someone\r\n", b"+OK\r\n", No),
+                (b"", b"220 mail.example.com ESMTP\r\n", No),
+                (b"USER someone\r\n", b"", More),
+            ],
+        );
+    }
+}

@@ -1,0 +1,272 @@
+//! The identification of one flow, from its first packet until nothing more can be learnt.
+
+use std::fmt;
+
+use super::facts::Facts;
+use super::parser::{DATAGRAM_PARSERS, Datagram, Found, Heads, Past, Recognition, STREAM_PARSERS, Session};
+use super::stream::{Pushed, Stream};
+use super::{Answer, Segment, Side, Verdict};
+use crate::decode::{tcp_flags, transport};
+
+/// Segments in a row that bring nothing new before the gap is given up. A window of 64 KiB holds 45 of 1,460 bytes, and all of
+/// them may come before one that is sent again.
+const PATIENCE: u8 = 48;
+/// Segments with payload after which an undecided connection stays unrecognised. Opaque bytes are refused by all at once; only
+/// greetings that several protocols share stay undecided.
+const UNRECOGNISED_SEGMENTS_MAX: u8 = 200;
+/// Datagrams after which an unrecognised flow stays so: enough for a protocol that opens with another (STUN, then media).
+const UNRECOGNISED_DATAGRAMS_MAX: u8 = 4;
+
+/// Identifies one flow. Made for each flow, dropped once [`Verdict::Settled`] is given.
+///
+/// It holds at most two windows of 64 KiB of reassembled bytes, and two handshake messages of as much; their buffers, which grow
+/// by doubling, have room for up to twice that.
+pub struct Identifier {
+    state: State,
+    source_port: u16,
+    destination_port: u16,
+    turned: bool,
+}
+
+enum State {
+    Connection(Connection),
+    Datagrams(Datagrams),
+    /// A transport in which nothing is sought, or nothing more to seek.
+    Done,
+}
+
+struct Connection {
+    source: Stream,
+    destination: Stream,
+    /// Bit `n` is set while `STREAM_PARSERS[n]` may still recognise the connection.
+    candidates: u16,
+    session: Option<Box<dyn Session>>,
+    segments: u8,
+    idle_segments: u8,
+}
+
+#[derive(Default)]
+struct Datagrams {
+    past: Past,
+    read: Option<fn(&[u8], &mut Found<'_>) -> Verdict>,
+    unrecognised: u8,
+}
+
+/// PSH, which ends what an application wrote (RFC 9293, section 3.9.1.2).
+const PSH: u8 = 0x08;
+/// Ethernet pads a frame that carries nothing but IPv4 and TCP headers by six bytes.
+const PADDING_MAX: usize = 6;
+
+/// Whether these first bytes of a direction are Ethernet padding that some equipment counts as payload: few, zero, and not
+/// pushed. Real first bytes that few are pushed.
+fn is_padding(flags: u8, payload: &[u8]) -> bool {
+    flags & PSH == 0 && payload.len() <= PADDING_MAX && payload.iter().all(|&byte| byte == 0)
+}
+
+const ALL_CANDIDATES: u16 = (1 << STREAM_PARSERS.len()) - 1;
+
+impl Identifier {
+    /// For a flow over `transport` (IP protocol number) between these ports, as the first packet has them.
+    #[must_use]
+    pub fn new(transport: u8, source_port: u16, destination_port: u16) -> Self {
+        let state = match transport {
+            transport::TCP => State::Connection(Connection::new()),
+            transport::UDP => State::Datagrams(Datagrams::default()),
+            _ => State::Done,
+        };
+        Self { state, source_port, destination_port, turned: false }
+    }
+
+    /// Take one packet of the flow. What it tells goes to `facts`; DNS answers go to `answers`, and are meant for the
+    /// receiver of this segment.
+    pub fn observe(&mut self, segment: &Segment<'_>, facts: &mut Facts, answers: &mut Vec<Answer>) -> Verdict {
+        let side = if self.turned { segment.side.other() } else { segment.side };
+        let found = &mut Found { facts, answers };
+        let verdict = match &mut self.state {
+            State::Connection(connection) => {
+                connection.observe(side, segment, (self.source_port, self.destination_port), found)
+            }
+            State::Datagrams(datagrams) => {
+                datagrams.observe(side, segment, (self.source_port, self.destination_port), found)
+            }
+            State::Done => Verdict::Settled,
+        };
+        if verdict == Verdict::Settled {
+            self.state = State::Done;
+        }
+        verdict
+    }
+
+    /// Bytes that it holds room for beside itself.
+    #[must_use]
+    pub fn held_bytes(&self) -> usize {
+        match &self.state {
+            State::Connection(connection) => {
+                let session = connection.session.as_ref().map_or(0, |session| session.held_bytes());
+                connection.source.held_bytes() + connection.destination.held_bytes() + session
+            }
+            State::Datagrams(_) | State::Done => 0,
+        }
+    }
+
+    /// Say that the flow's ends were taken for each other so far: from the next packet on, source is what was destination.
+    pub fn turn_round(&mut self) {
+        self.turned = !self.turned;
+    }
+}
+
+impl Connection {
+    fn new() -> Self {
+        Self {
+            source: Stream::default(),
+            destination: Stream::default(),
+            candidates: ALL_CANDIDATES,
+            session: None,
+            segments: 0,
+            idle_segments: 0,
+        }
+    }
+
+    fn observe(&mut self, side: Side, segment: &Segment<'_>, ports: (u16, u16), found: &mut Found<'_>) -> Verdict {
+        let Some(tcp) = segment.tcp else { return Verdict::Seeking };
+        let stream = match side {
+            Side::Source => &mut self.source,
+            Side::Destination => &mut self.destination,
+        };
+        let mut sequence = tcp.sequence;
+        if tcp.flags & tcp_flags::SYN != 0 {
+            stream.anchor(sequence);
+            // Data on a SYN (TCP Fast Open, RFC 7413) starts after it.
+            sequence = sequence.wrapping_add(1);
+        }
+        if tcp.flags & (tcp_flags::FIN | tcp_flags::RST) != 0 {
+            let captured = u32::try_from(segment.payload.len()).unwrap_or(u32::MAX);
+            stream.end(sequence.wrapping_add(segment.payload_wire_len.max(captured)));
+            if segment.payload.is_empty() && stream.has_ended() && self.session.is_some() {
+                return self.read(side, ports, found);
+            }
+        }
+        if segment.payload.is_empty() || (!stream.has_begun() && is_padding(tcp.flags, segment.payload)) {
+            return Verdict::Seeking;
+        }
+        match stream.push(sequence, segment.payload) {
+            Pushed::Passed => {
+                self.idle_segments = 0;
+                Verdict::Seeking
+            }
+            Pushed::Nothing => {
+                self.idle_segments += 1;
+                if self.idle_segments < PATIENCE { Verdict::Seeking } else { Verdict::Settled }
+            }
+            Pushed::Ready => {
+                self.idle_segments = 0;
+                self.read(side, ports, found)
+            }
+        }
+    }
+
+    fn read(&mut self, side: Side, ports: (u16, u16), found: &mut Found<'_>) -> Verdict {
+        if let Some(session) = &mut self.session {
+            let stream = match side {
+                Side::Source => &mut self.source,
+                Side::Destination => &mut self.destination,
+            };
+            return session.read(side, stream, found);
+        }
+        match self.recognise(ports) {
+            Some(index) => self.start(index, found),
+            None if self.candidates == 0 => Verdict::Settled,
+            None => {
+                self.segments += 1;
+                if self.segments < UNRECOGNISED_SEGMENTS_MAX { Verdict::Seeking } else { Verdict::Settled }
+            }
+        }
+    }
+
+    /// The first parser of the list that says yes, once all before it have said no.
+    fn recognise(&mut self, (source_port, destination_port): (u16, u16)) -> Option<usize> {
+        let heads =
+            Heads { source: self.source.head(), destination: self.destination.head(), source_port, destination_port };
+        for (index, parser) in STREAM_PARSERS.iter().enumerate() {
+            let bit = 1 << index;
+            if self.candidates & bit == 0 {
+                continue;
+            }
+            match (parser.recognise)(&heads) {
+                Recognition::No => self.candidates &= !bit,
+                Recognition::Yes if self.candidates & (bit - 1) == 0 => return Some(index),
+                Recognition::Yes | Recognition::More => {}
+            }
+        }
+        None
+    }
+
+    fn start(&mut self, index: usize, found: &mut Found<'_>) -> Verdict {
+        let Some(parser) = STREAM_PARSERS.get(index) else { return Verdict::Settled };
+        found.facts.protocol = parser.protocol;
+        let Some(session) = parser.session else { return Verdict::Settled };
+        let mut session = session();
+        for (side, stream) in [(Side::Source, &mut self.source), (Side::Destination, &mut self.destination)] {
+            if !stream.head().is_empty() && session.read(side, stream, found) == Verdict::Settled {
+                return Verdict::Settled;
+            }
+        }
+        self.session = Some(session);
+        Verdict::Seeking
+    }
+}
+
+impl Datagrams {
+    fn observe(&mut self, side: Side, segment: &Segment<'_>, ports: (u16, u16), found: &mut Found<'_>) -> Verdict {
+        if segment.payload.is_empty() {
+            return Verdict::Seeking;
+        }
+        if let Some(read) = self.read {
+            return read(segment.payload, found);
+        }
+        let mut datagram = Datagram {
+            side,
+            payload: segment.payload,
+            wire_len: segment.payload_wire_len,
+            source_port: ports.0,
+            destination_port: ports.1,
+            past: &mut self.past,
+        };
+        for parser in DATAGRAM_PARSERS {
+            if (parser.recognise)(&mut datagram) == Recognition::Yes {
+                found.facts.protocol = parser.protocol;
+                self.read = parser.read;
+                return self.read.map_or(Verdict::Settled, |read| read(segment.payload, found));
+            }
+        }
+        self.unrecognised += 1;
+        if self.unrecognised < UNRECOGNISED_DATAGRAMS_MAX { Verdict::Seeking } else { Verdict::Settled }
+    }
+}
+
+/// States and ports only: what it holds beside them is payload.
+impl fmt::Debug for Identifier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match &self.state {
+            State::Connection(connection) => format!(
+                "Connection {{ source: {:?}, destination: {:?}, candidates: {:#b}, recognised: {} }}",
+                connection.source,
+                connection.destination,
+                connection.candidates,
+                connection.session.is_some()
+            ),
+            State::Datagrams(datagrams) => format!("Datagrams {{ recognised: {} }}", datagrams.read.is_some()),
+            State::Done => "Done".to_owned(),
+        };
+        formatter
+            .debug_struct("Identifier")
+            .field("state", &state)
+            .field("source_port", &self.source_port)
+            .field("destination_port", &self.destination_port)
+            .field("turned", &self.turned)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! What a flow is: its network protocol and its name, from the first packets of each side.
+
+mod alpn;
+mod bencode;
+mod bittorrent;
+mod category;
+mod certificate;
+mod client_hello;
+#[cfg(test)]
+mod conversation;
+mod dns;
+mod dns_name;
+mod facts;
+mod file_type;
+mod ftp;
+mod greeting;
+mod http;
+mod http_line;
+mod identifier;
+mod imap;
+mod ja4;
+mod ntp;
+mod parser;
+mod pop3;
+mod quic;
+mod rdp;
+mod reader;
+mod server_hello;
+mod smb;
+mod smtp;
+mod ssh;
+mod stream;
+mod stun;
+mod tls;
+
+pub use category::{category_of_port, category_of_protocol};
+pub(crate) use dns::asked_in;
+pub use facts::{DomainSource, Facts, Protocol};
+pub use identifier::Identifier;
+
+use std::fmt;
+
+use crate::decode::{Address, TcpHeader};
+
+/// Which end sent a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The originator of the flow.
+    Source,
+    /// The responder.
+    Destination,
+}
+
+impl Side {
+    /// The end that receives what this one sends.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Source => Self::Destination,
+            Self::Destination => Self::Source,
+        }
+    }
+}
+
+/// A packet of a flow, as identification sees it.
+#[derive(Clone, Copy)]
+pub struct Segment<'a> {
+    /// Who sent it.
+    pub side: Side,
+    /// The TCP header, for TCP.
+    pub tcp: Option<TcpHeader>,
+    /// Transport payload, as captured.
+    pub payload: &'a [u8],
+    /// Transport payload on the wire.
+    pub payload_wire_len: u32,
+}
+
+/// Without the payload, which no log or crash report may hold.
+impl fmt::Debug for Segment<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Segment")
+            .field("side", &self.side)
+            .field("tcp", &self.tcp)
+            .field("payload_len", &self.payload.len())
+            .field("payload_wire_len", &self.payload_wire_len)
+            .finish()
+    }
+}
+
+/// What a DNS answer says: `name` is at `address` for `ttl_s` seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The name that was asked for (the head of a CNAME chain), normalised.
+    pub name: Box<str>,
+    /// The address in the answer.
+    pub address: Address,
+    /// Time to live, seconds (RFC 1035, section 3.2.1).
+    pub ttl_s: u32,
+}
+
+/// Whether further packets can tell more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Keep feeding packets.
+    Seeking,
+    /// Nothing more to learn: the identifier can be dropped.
+    Settled,
+}

@@ -1,0 +1,142 @@
+//! What a protocol's parser is, and the explicit list of all parsers.
+//!
+//! A protocol is its file and its line here. First bytes decide: every parser of the list judges the head of the flow
+//! until one recognises it or all refuse. Where several could, the earlier line counts.
+
+use super::facts::{Facts, Protocol};
+use super::stream::Stream;
+use super::{Answer, Side, Verdict};
+use super::{bittorrent, dns, ftp, http, imap, ntp, pop3, quic, rdp, smb, smtp, ssh, stun, tls};
+
+/// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Recognition {
+    /// Not this protocol.
+    No,
+    /// Not decided by these bytes.
+    More,
+    /// This protocol.
+    Yes,
+}
+
+/// The first bytes of both directions of a TCP connection; empty where nothing arrived in order yet.
+#[derive(Clone, Copy)]
+pub(super) struct Heads<'a> {
+    pub source: &'a [u8],
+    pub destination: &'a [u8],
+    pub source_port: u16,
+    pub destination_port: u16,
+}
+
+impl<'a> Heads<'a> {
+    pub(super) const fn sides(&self) -> [&'a [u8]; 2] {
+        [self.source, self.destination]
+    }
+
+    pub(super) fn has_port(&self, port: u16) -> bool {
+        self.source_port == port || self.destination_port == port
+    }
+
+    /// For protocols of which either direction alone can be recognised: a `Yes` from one is enough, a `No` refuses.
+    pub(super) fn either(&self, judge: impl Fn(&[u8]) -> Recognition) -> Recognition {
+        let mut verdict = Recognition::More;
+        for side in self.sides().into_iter().filter(|side| !side.is_empty()) {
+            match judge(side) {
+                Recognition::Yes => return Recognition::Yes,
+                Recognition::No => verdict = Recognition::No,
+                Recognition::More => {}
+            }
+        }
+        verdict
+    }
+}
+
+/// Judge `bytes` by `prefix`: all of it must be there.
+pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> Recognition {
+    if bytes.starts_with(prefix) {
+        Recognition::Yes
+    } else if prefix.starts_with(bytes) {
+        Recognition::More
+    } else {
+        Recognition::No
+    }
+}
+
+/// Where a parser writes what it learnt.
+pub(super) struct Found<'a> {
+    pub facts: &'a mut Facts,
+    pub answers: &'a mut Vec<Answer>,
+}
+
+/// A parser at work on one recognised TCP connection.
+pub(super) trait Session: Send + Sync {
+    /// Read what is ready in the stream of `side`, taking what need not be seen again.
+    fn read(&mut self, side: Side, stream: &mut Stream, found: &mut Found<'_>) -> Verdict;
+
+    /// Bytes of payload and state that it holds room for beside the streams. No work: it is asked after every segment.
+    fn held_bytes(&self) -> usize;
+}
+
+/// A protocol over TCP.
+pub(super) struct StreamParser {
+    pub protocol: Protocol,
+    pub recognise: fn(&Heads<'_>) -> Recognition,
+    /// What reads on after recognition; `None` where the protocol's name is all that is kept.
+    pub session: Option<fn() -> Box<dyn Session>>,
+}
+
+/// All protocols over TCP. The two that share a greeting (SMTP and FTP) tell each other apart in their files.
+pub(super) const STREAM_PARSERS: &[StreamParser] = &[
+    StreamParser { protocol: Protocol::Tls, recognise: tls::recognise, session: Some(tls::session) },
+    StreamParser { protocol: Protocol::Http, recognise: http::recognise, session: Some(http::session) },
+    StreamParser { protocol: Protocol::Dns, recognise: dns::recognise_stream, session: Some(dns::session) },
+    StreamParser { protocol: Protocol::Ssh, recognise: ssh::recognise, session: None },
+    StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: None },
+    StreamParser { protocol: Protocol::Ftp, recognise: ftp::recognise, session: None },
+    StreamParser { protocol: Protocol::Imap, recognise: imap::recognise, session: None },
+    StreamParser { protocol: Protocol::Pop3, recognise: pop3::recognise, session: None },
+    StreamParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_stream, session: None },
+    StreamParser { protocol: Protocol::Rdp, recognise: rdp::recognise, session: None },
+    StreamParser { protocol: Protocol::Smb, recognise: smb::recognise, session: None },
+];
+
+/// A UDP datagram and what its flow showed before.
+pub(super) struct Datagram<'a> {
+    pub side: Side,
+    pub payload: &'a [u8],
+    /// Bytes of payload on the wire.
+    pub wire_len: u32,
+    pub source_port: u16,
+    pub destination_port: u16,
+    pub past: &'a mut Past,
+}
+
+impl Datagram<'_> {
+    pub(super) fn has_port(&self, port: u16) -> bool {
+        self.source_port == port || self.destination_port == port
+    }
+}
+
+/// What datagrams leave behind for those that follow, while no parser has recognised the flow.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// A packet that opens a uTP connection, if it was one.
+    pub utp_syn: Option<bittorrent::UtpSyn>,
+}
+
+/// A protocol over UDP.
+pub(super) struct DatagramParser {
+    pub protocol: Protocol,
+    pub recognise: fn(&mut Datagram<'_>) -> Recognition,
+    /// What reads each datagram of the flow, the first included; `None` where the protocol's name is all that is kept.
+    pub read: Option<fn(&[u8], &mut Found<'_>) -> Verdict>,
+}
+
+/// All protocols over UDP.
+pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
+    DatagramParser { protocol: Protocol::Dns, recognise: dns::recognise_datagram, read: Some(dns::read_message) },
+    DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: None },
+    DatagramParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_datagram, read: None },
+    DatagramParser { protocol: Protocol::Stun, recognise: stun::recognise, read: None },
+    DatagramParser { protocol: Protocol::Ntp, recognise: ntp::recognise, read: None },
+];

@@ -1,0 +1,46 @@
+//! RDP, by the connection request or confirm that opens it (MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2). Its cookie holds a user
+//! name, and is not read.
+
+use super::parser::{Heads, Recognition};
+
+/// TPKT header, X.224 length and code, two references, class (RFC 1006, section 6; X.224, section 13.3).
+const FIXED: usize = 11;
+const LENGTH_MAX: u16 = 512;
+const CONNECTION_REQUEST: u8 = 0xe0;
+const CONNECTION_CONFIRM: u8 = 0xd0;
+
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
+    heads.either(|bytes| {
+        let Some(&[version, reserved, high, low, rest, code, _, _, _, _, class]) = bytes.first_chunk::<FIXED>() else {
+            let start: [u8; 2] = [3, 0];
+            let possible = bytes.iter().zip(&start).all(|(byte, expected)| byte == expected);
+            return if possible { Recognition::More } else { Recognition::No };
+        };
+        let len = u16::from_be_bytes([high, low]);
+        let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);
+        let lengths_agree = len == u16::from(rest) + 5;
+        let opening = matches!(code, CONNECTION_REQUEST | CONNECTION_CONFIRM) && class == 0;
+        if header && lengths_agree && opening { Recognition::Yes } else { Recognition::No }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::greeting::assert_dialogues;
+    use super::super::parser::Recognition::{No, Yes};
+    use super::recognise;
+
+    #[test]
+    fn the_opening_exchange_decides() {
+        assert_dialogues(
+            recognise,
+            3389,
+            &[
+                (b"\x03\0\0\x13\x0e\xe0\0\0\0\0\0\x01\0\x08\0\x03\0\0\0", b"", Yes),
+                (b"", b"\x03\0\0\x0b\x06\xd0\0\0\x12\x34\0", Yes),
+                (b"\x03\0\0\x13\x0d\xe0\0\0\0\0\0", b"", No),
+                (b"\x03\0\0\x0b\x06\xf0\0\0\0\0\0", b"", No),
+            ],
+        );
+    }
+}

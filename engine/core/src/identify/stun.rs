@@ -1,0 +1,47 @@
+//! STUN, by its magic cookie and length (RFC 8489, section 5).
+
+use super::parser::{Datagram, Recognition};
+use super::reader::Reader;
+
+const HEADER: u32 = 20;
+const MAGIC_COOKIE: u32 = 0x2112_a442;
+
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+    let mut reader = Reader::new(datagram.payload);
+    let (Some(kind), Some(len), Some(cookie)) = (reader.u16(), reader.u16(), reader.u32()) else {
+        return Recognition::No;
+    };
+    let fits = kind < 0x4000 && len % 4 == 0 && HEADER + u32::from(len) == datagram.wire_len;
+    if fits && cookie == MAGIC_COOKIE { Recognition::Yes } else { Recognition::No }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Side;
+    use super::super::parser::Recognition::{self, No, Yes};
+    use super::super::parser::{Datagram, Past};
+    use super::recognise;
+
+    fn judged(payload: &[u8]) -> Recognition {
+        recognise(&mut Datagram {
+            side: Side::Source,
+            payload,
+            wire_len: u32::try_from(payload.len()).unwrap(),
+            source_port: 40_000,
+            destination_port: 3478,
+            past: &mut Past::default(),
+        })
+    }
+
+    #[test]
+    fn cookie_and_length_decide() {
+        let binding = [&[0, 1, 0, 4, 0x21, 0x12, 0xa4, 0x42][..], &[9; 16]].concat();
+        assert_eq!(judged(&binding), Yes);
+        for len in 0..binding.len() {
+            assert_eq!(judged(&binding[..len]), No, "{len}");
+        }
+        let mut other = binding;
+        other[4] = 0;
+        assert_eq!(judged(&other), No);
+    }
+}
