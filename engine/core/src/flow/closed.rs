@@ -1,0 +1,78 @@
+//! A finished record: one interval of one flow, before it becomes a row.
+
+use crate::decode::Tuple;
+use crate::identify::Facts;
+
+/// Why a record ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EndReason {
+    /// The flow goes on: the interval is over.
+    Active,
+    /// The flow fell silent.
+    Idle,
+    /// The connection was closed: RST, or FIN from both sides.
+    End,
+    /// The table was full, and this flow had been silent longest.
+    Forced,
+    /// The captures ended, or time started anew.
+    Eof,
+}
+
+/// A link-layer address.
+pub type Mac = [u8; 6];
+
+/// What is known of a flow beside its packets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// What the flow itself showed.
+    pub facts: Facts,
+    /// The name in a DNS answer to this client for this address, still valid when the flow began.
+    pub answered: Option<Box<str>>,
+}
+
+/// One interval of one flow. Index 0 of pairs is the originator, 1 the responder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowRecord {
+    /// The second in which it was known to be complete (stream time, seconds since 1970).
+    pub due_tick: i64,
+    /// Earliest packet, but not before the interval, nanoseconds since 1970.
+    pub ts_ns: i64,
+    /// Latest packet, never before `ts_ns`, nanoseconds since 1970.
+    pub ts_end_ns: i64,
+    /// Identifier of the flow.
+    pub flow_id: u64,
+    /// Number of the record within its flow, from 0; stays at 65,535 once there.
+    pub record_seq: u16,
+    /// Why it ended.
+    pub end_reason: EndReason,
+    /// The five-tuple as the originator sends it.
+    pub tuple: Tuple,
+    /// VLAN identifier, 0 where there is none.
+    pub vlan: u16,
+    /// Link-layer address of the originator, where the link has one.
+    pub source_mac: Option<Mac>,
+    /// Bytes sent in this interval.
+    pub bytes: [u64; 2],
+    /// Packets sent in this interval.
+    pub packets: [u64; 2],
+    /// TCP control bits seen in this interval.
+    pub tcp_flags: [u8; 2],
+    /// Last SYN before the SYN+ACK to the ACK that completes the handshake, nanoseconds; in every record from the handshake's end on.
+    pub handshake_rtt_ns: Option<i64>,
+    /// What is known of the flow by the end of this interval.
+    pub known: Option<Box<Known>>,
+}
+
+impl FlowRecord {
+    /// Records leave in this order.
+    #[must_use]
+    pub fn order(&self) -> (i64, i64, u64, u16) {
+        (self.due_tick, self.ts_ns, self.flow_id, self.record_seq)
+    }
+
+    /// Whether it is the last record of its flow.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.end_reason != EndReason::Active
+    }
+}

@@ -1,0 +1,52 @@
+//! Flows: packets in, finished records out.
+//!
+//! # The flow rule
+//! What records come out is a function of the packets and their order alone: not of when the table is swept, of batches
+//! or of a secret. All times below are stream time (see [`clock`]).
+//!
+//! - **Key.** A flow is a bidirectional five-tuple with VLAN. Its originator sent the first packet; but who sends a SYN
+//!   is the originator, and so is who receives a SYN+ACK (RFC 9293, section 3.5). Over TCP and UDP, where the first packet has
+//!   no SYN and comes from a port below 1024 to one of 1024 or above, its receiver is the originator: a capture that begins
+//!   in the middle of a flow often begins with an answer, and system ports are services' (RFC 6335, section 6). A first SYN that comes late, in the
+//!   first record of the flow, turns the flow round.
+//! - **Idle.** A flow that was silent for its timeout (TCP 300 s, others 120 s) is closed: `idle`. A packet exactly that
+//!   late begins a new flow.
+//! - **Intervals.** Interval *k* covers `[first + k * 60 s, first + (k + 1) * 60 s)`. A packet in a later interval
+//!   closes the open record (`active`) and opens the next. An interval without packets has no record. A packet that
+//!   comes late counts in the interval that is open, and as of that interval's start: the first record of a flow starts with
+//!   its first packet, and no record before its interval.
+//! - **Questions.** In a DNS flow over UDP, a query from the originator for another name or type than the open record tells
+//!   closes that record (`active`) and opens the next, in the same interval; without intervals, the first question stays. Over
+//!   TCP the first question of the connection stays: messages there do not begin where packets do.
+//! - **End.** RST, or FIN from both sides, marks the flow. A RST counts where its sequence number lies within 2^16 of what
+//!   its sender was last seen to send, or of what the other side last acknowledged, or where neither is known: others are
+//!   made up, and end no connection (RFC 9293, section 3.10.7.4). Packets still join it, but a SYN without ACK, or 10 s of
+//!   silence, closes it: `end`. So does, at any time, a SYN without ACK whose sequence number is not that of the SYN that
+//!   its sender sent before in this flow: the port is used again, and the end was not seen. A SYN that is sent again
+//!   has the same number.
+//! - **Limit.** Where the table is full, the flow that was silent longest is closed: `forced`. Flows whose timeout
+//!   ended in an earlier second are no longer in the table.
+//! - **End of captures.** What is open is closed: `eof`, or `end` where it was marked. So it is where time starts anew;
+//!   DNS answers are forgotten there.
+//! - **Due.** A record is due when it is known to be complete: at the packet that closes it, or when its timeout ended.
+//!   Records leave ordered by the second of that, first packet, flow identifier and number; where a second has more than
+//!   65,536 of them, in parts of so many, each in that order.
+
+mod ages;
+pub mod clock;
+mod closed;
+mod config;
+mod home;
+mod key;
+mod named;
+mod naming;
+mod open;
+mod question;
+mod table;
+
+pub use clock::SECOND_NS;
+pub use closed::{EndReason, FlowRecord, Known, Mac};
+pub use config::{FlowConfig, IDLE_MAX_S, LINGER_S, NAMING_BYTES, NAMING_POOL};
+pub use home::{BadNetwork, Direction, HomeNetworks};
+pub use key::{FlowKey, flow_id};
+pub use table::{FlowTable, TableCounters};

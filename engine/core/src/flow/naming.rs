@@ -1,0 +1,207 @@
+//! The flows that are still being named: a pool with a bound on its flows, and one on the bytes that they hold.
+//!
+//! An identifier is made at the first payload, so that a flood of SYNs costs none. Where a bound is passed, the flow that
+//! has been in the pool longest leaves it with what was learned so far; evictions are counted.
+
+use crate::identify::Identifier;
+use crate::links::{Links, List};
+
+/// Where a flow stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// No payload yet.
+    Unasked,
+    /// Its identifier is at this place of the pool.
+    Seeking(u32),
+    /// Nothing more to learn.
+    Settled,
+}
+
+struct Entry {
+    flow: u32,
+    identifier: Identifier,
+    /// Bytes that the identifier held when its flow was last served.
+    held_bytes: usize,
+}
+
+/// The identifiers of flows that are still being named.
+pub struct NamingPool {
+    entries: Vec<Option<Entry>>,
+    free: Vec<u32>,
+    links: Links,
+    by_age: List,
+    flows_bound: usize,
+    bytes_bound: usize,
+    /// The sum of what the entries hold.
+    held_bytes: usize,
+    evicted: u64,
+}
+
+impl NamingPool {
+    /// A pool of `flows_bound` flows at most (one at least), which hold `bytes_bound` bytes at most.
+    #[must_use]
+    pub fn new(flows_bound: usize, bytes_bound: usize) -> Self {
+        Self {
+            entries: Vec::new(),
+            free: Vec::new(),
+            links: Links::default(),
+            by_age: List::EMPTY,
+            flows_bound: flows_bound.clamp(1, u32::MAX as usize),
+            bytes_bound,
+            held_bytes: 0,
+            evicted: 0,
+        }
+    }
+
+    /// How many flows were pushed out before they had a name.
+    #[must_use]
+    pub fn evicted(&self) -> u64 {
+        self.evicted
+    }
+
+    /// Enter the identifier of `flow`. Gives its place, and the flow that had to leave for it.
+    pub fn insert(&mut self, flow: u32, identifier: Identifier) -> (u32, Option<u32>) {
+        let mut left = None;
+        if self.free.is_empty() && self.entries.len() >= self.flows_bound {
+            if let Some(oldest) = self.by_age.first() {
+                left = self.remove(oldest);
+                self.evicted += 1;
+            }
+        }
+        let held_bytes = identifier.held_bytes();
+        self.held_bytes += held_bytes;
+        let entry = Some(Entry { flow, identifier, held_bytes });
+        let place = if let Some(place) = self.free.pop() {
+            self.entries[place as usize] = entry;
+            place
+        } else {
+            self.entries.push(entry);
+            u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+        };
+        self.links.push(&mut self.by_age, place);
+        (place, left)
+    }
+
+    /// The identifier at `place`.
+    pub fn get(&mut self, place: u32) -> Option<&mut Identifier> {
+        self.entries.get_mut(place as usize)?.as_mut().map(|entry| &mut entry.identifier)
+    }
+
+    /// Take note of what the identifier at `place` holds now that its flow was served.
+    pub fn weigh(&mut self, place: u32) {
+        if let Some(entry) = self.entries.get_mut(place as usize).and_then(Option::as_mut) {
+            let held_bytes = entry.identifier.held_bytes();
+            self.held_bytes = self.held_bytes - entry.held_bytes + held_bytes;
+            entry.held_bytes = held_bytes;
+        }
+    }
+
+    /// Push one flow out if more bytes are held than may be: the one that has been in the pool longest beside the flow at
+    /// `served`, and that one itself where it alone holds too much. Gives the flow; to be asked again until it gives none.
+    pub fn relieve(&mut self, served: u32) -> Option<u32> {
+        if self.held_bytes <= self.bytes_bound {
+            return None;
+        }
+        let oldest = self.by_age.first()?;
+        let leaving = if oldest == served { self.links.after(oldest).unwrap_or(served) } else { oldest };
+        self.evicted += 1;
+        self.remove(leaving)
+    }
+
+    /// Drop the identifier at `place`. Gives the flow it belonged to.
+    pub fn remove(&mut self, place: u32) -> Option<u32> {
+        let entry = self.entries.get_mut(place as usize)?.take()?;
+        self.held_bytes -= entry.held_bytes;
+        self.links.remove(&mut self.by_age, place);
+        self.free.push(place);
+        Some(entry.flow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{TcpHeader, transport};
+    use crate::identify::{Facts, Segment, Side};
+
+    fn identifier() -> Identifier {
+        Identifier::new(transport::TCP, 40_000, 443)
+    }
+
+    #[test]
+    fn the_longest_in_the_pool_leaves() {
+        let mut pool = NamingPool::new(3, usize::MAX);
+        let places: Vec<_> = (10..13).map(|flow| pool.insert(flow, identifier())).collect();
+        assert_eq!(places, [(0, None), (1, None), (2, None)]);
+        assert_eq!(pool.remove(0), Some(10));
+        assert_eq!(pool.insert(13, identifier()), (0, None));
+        assert_eq!(pool.insert(14, identifier()), (1, Some(11)));
+        assert_eq!(pool.insert(15, identifier()), (2, Some(12)));
+        assert_eq!(pool.insert(16, identifier()), (0, Some(13)));
+        assert_eq!(pool.evicted(), 3);
+    }
+
+    #[test]
+    fn what_was_dropped_is_gone() {
+        let mut pool = NamingPool::new(3, usize::MAX);
+        let (place, _) = pool.insert(1, identifier());
+        assert!(pool.get(place).is_some());
+        assert_eq!(pool.remove(place), Some(1));
+        assert!(pool.get(place).is_none());
+        assert_eq!(pool.remove(place), None);
+    }
+
+    /// Feed the identifier at `place` a half-seen `ClientHello` (RFC 8446, section 4.1.2), `len` bytes of it. They are held as
+    /// the message, and the stream that they came through keeps room for as many.
+    fn feed(pool: &mut NamingPool, place: u32, len: usize) {
+        let mut payload = vec![0x16, 3, 1, 0x40, 0, 1, 0, 0xff, 0xff, 3, 3];
+        payload.resize(len, 0);
+        let tcp = Some(TcpHeader { sequence: 1, acknowledgment: 0, flags: 0 });
+        let payload_wire_len = u32::try_from(len).unwrap();
+        let segment = Segment { side: Side::Source, tcp, payload: &payload, payload_wire_len };
+        pool.get(place).unwrap().observe(&segment, &mut Facts::default(), &mut Vec::new());
+        pool.weigh(place);
+    }
+
+    fn relieved(pool: &mut NamingPool, served: u32) -> Vec<u32> {
+        std::iter::from_fn(|| pool.relieve(served)).collect()
+    }
+
+    #[test]
+    fn too_many_bytes_push_out_the_longest_in_the_pool_but_not_the_one_served() {
+        for (served, gone) in [(0, vec![11, 12]), (1, vec![10, 12]), (3, vec![10, 11])] {
+            let mut pool = NamingPool::new(8, 30_000);
+            for flow in 10..14 {
+                pool.insert(flow, identifier());
+            }
+            for place in (0..4).filter(|&place| place != served) {
+                feed(&mut pool, place, 4_000);
+            }
+            assert_eq!(relieved(&mut pool, 3), [], "{} bytes", pool.held_bytes);
+            feed(&mut pool, served, 8_000);
+            assert_eq!(relieved(&mut pool, served), gone, "{served} was served");
+            assert!(pool.held_bytes <= 30_000 && pool.get(served).is_some());
+            assert_eq!(pool.evicted(), 2);
+        }
+    }
+
+    #[test]
+    fn a_flow_that_alone_holds_too_much_leaves() {
+        let mut pool = NamingPool::new(8, 1_000);
+        pool.insert(10, identifier());
+        pool.insert(11, identifier());
+        feed(&mut pool, 0, 2_000);
+        assert_eq!(relieved(&mut pool, 0), [11, 10]);
+        assert_eq!((pool.held_bytes, pool.evicted()), (0, 2));
+    }
+
+    #[test]
+    fn bytes_are_given_back() {
+        let mut pool = NamingPool::new(8, 20_000);
+        pool.insert(10, identifier());
+        feed(&mut pool, 0, 4_000);
+        assert!(pool.held_bytes >= 4_000);
+        pool.remove(0);
+        assert_eq!(pool.held_bytes, 0);
+    }
+}

@@ -1,0 +1,268 @@
+//! The flow rule written for clarity: every packet of a flow is kept, and records are read off them at the end.
+
+use std::collections::HashMap;
+
+use hallmonitor_core::decode::{Tuple, tcp_flags, transport};
+use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, Known, LINGER_S, SECOND_NS, flow_id};
+use hallmonitor_core::identify::{Facts, Protocol};
+
+use super::decoded;
+
+/// One packet between client `tuple` and its server.
+#[derive(Clone, Debug)]
+pub struct Packet {
+    pub ts_ns: i64,
+    pub tuple: u8,
+    pub from_client: bool,
+    pub flags: u8,
+    pub bytes: u32,
+    /// Which name it asks for, if it is a query.
+    pub asks: u8,
+    pub sequence: u32,
+}
+
+impl Packet {
+    /// The last two tuples are UDP.
+    pub fn transport(&self) -> u8 {
+        if self.tuple < 4 { transport::TCP } else { transport::UDP }
+    }
+
+    /// The last tuple is DNS; the servers of every other one have no system port.
+    pub fn server_port(&self) -> u16 {
+        match self.tuple {
+            5 => 53,
+            1 | 3 => 443,
+            _ => 8_443,
+        }
+    }
+
+    /// The question in it: clients of DNS send queries, servers here only empty datagrams.
+    pub fn question(&self) -> Option<u8> {
+        (self.server_port() == 53 && self.from_client).then_some(self.asks)
+    }
+
+    fn has(&self, flag: u8) -> bool {
+        self.transport() == transport::TCP && self.flags & flag != 0
+    }
+}
+
+/// A packet and the stream time at which it came.
+type Seen = (Packet, i64);
+
+struct Flow {
+    packets: Vec<Seen>,
+}
+
+impl Flow {
+    fn last_ns(&self) -> i64 {
+        self.packets.last().expect("a packet").1
+    }
+
+    fn is_ended(&self) -> bool {
+        let fin = |from_client| self.packets.iter().any(|(p, _)| p.from_client == from_client && p.has(tcp_flags::FIN));
+        (0..self.packets.len()).any(|index| self.is_reset(index)) || fin(true) && fin(false)
+    }
+
+    /// The packet is a RST that counts: everything acknowledges 1, and nothing has a payload.
+    fn is_reset(&self, index: usize) -> bool {
+        let reset = &self.packets[index].0;
+        let mut before = self.packets[..index].iter().rev().map(|(p, _)| p).filter(|p| !p.has(tcp_flags::RST));
+        let sent = before.clone().find(|p| p.from_client == reset.from_client).map(|p| p.sequence);
+        let acknowledged = before.find(|p| p.from_client != reset.from_client && p.has(tcp_flags::ACK)).map(|_| 1);
+        let near = |known: u32| known.abs_diff(reset.sequence) <= 1 << 16;
+        let unknown = sent.is_none() && acknowledged.is_none();
+        reset.has(tcp_flags::RST) && (unknown || sent.is_some_and(near) || acknowledged.is_some_and(near))
+    }
+
+    /// The sender of `packet` sent a SYN before, with another sequence number.
+    fn was_asked_before(&self, packet: &Packet) -> bool {
+        let before = self.packets.iter().find(|(p, _)| p.from_client == packet.from_client && p.has(tcp_flags::SYN));
+        before.is_some_and(|(p, _)| p.sequence != packet.sequence)
+    }
+
+    fn due(&self, config: &FlowConfig) -> (EndReason, i64) {
+        let (reason, silence_s) = if self.is_ended() {
+            (EndReason::End, LINGER_S)
+        } else if self.packets[0].0.transport() == transport::TCP {
+            (EndReason::Idle, config.idle_tcp_s)
+        } else {
+            (EndReason::Idle, config.idle_other_s)
+        };
+        (reason, self.last_ns().saturating_add(i64::from(silence_s) * SECOND_NS))
+    }
+
+    /// All records of the flow, closed for `reason`, which was known at `due_ns`.
+    fn records(&self, reason: EndReason, due_ns: i64, config: &FlowConfig) -> Vec<FlowRecord> {
+        let first_ns = self.packets[0].1;
+        let interval = |now_ns: i64| config.active_ns.map_or(0, |active_ns| (now_ns - first_ns) / active_ns);
+
+        // Who began: told by the first SYN of the first record, else by the first packet.
+        let client_began = match self
+            .packets
+            .iter()
+            .take_while(|(_, now_ns)| interval(*now_ns) == 0)
+            .find(|(p, _)| p.has(tcp_flags::SYN))
+        {
+            Some((syn, _)) => syn.from_client != syn.has(tcp_flags::ACK),
+            None => self.packets[0].0.from_client || self.packets[0].0.server_port() < 1024,
+        };
+        let tuple = self.tuple(client_began);
+        let groups = self.groups(client_began, config, interval);
+        let handshake = self.handshake(client_began);
+        let mut end = 0;
+        let mut records = Vec::new();
+        for (number, (group, asked)) in groups.iter().enumerate() {
+            end += group.len();
+            let next = groups.get(number + 1).map(|(group, _)| group[0].1);
+            let side = |from_originator: bool| {
+                let from_client = from_originator == client_began;
+                group.iter().filter(move |(p, _)| p.from_client == from_client).map(|(p, _)| p)
+            };
+            let both = [side(true).collect::<Vec<_>>(), side(false).collect()];
+            let start_ns = match interval(group[0].1) {
+                0 => self.packets[0].0.ts_ns,
+                k => first_ns + k * config.active_ns.expect("intervals"),
+            };
+            let is_tcp = tuple.transport == transport::TCP;
+            records.push(FlowRecord {
+                due_tick: next.unwrap_or(due_ns).div_euclid(SECOND_NS),
+                ts_ns: group.iter().map(|(p, _)| p.ts_ns).min().expect("a packet").max(start_ns),
+                ts_end_ns: group.iter().map(|(p, _)| p.ts_ns).max().expect("a packet").max(start_ns),
+                flow_id: flow_id(&tuple, 0, self.packets[0].0.ts_ns),
+                record_seq: u16::try_from(number).expect("few records"),
+                end_reason: if next.is_some() { EndReason::Active } else { reason },
+                tuple,
+                vlan: 0,
+                source_mac: None,
+                bytes: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.bytes)).sum()),
+                packets: [0, 1].map(|side| both[side].len() as u64),
+                tcp_flags: [0, 1].map(|side| both[side].iter().filter(|_| is_tcp).fold(0, |flags, p| flags | p.flags)),
+                handshake_rtt_ns: handshake.and_then(|(index, rtt_ns)| (index < end).then_some(rtt_ns)),
+                known: asked.map(known).map(Box::new),
+            });
+        }
+        records
+    }
+
+    /// The packets by record: an interval each, divided where the originator asks another question; with
+    /// the question of each.
+    fn groups(
+        &self,
+        client_began: bool,
+        config: &FlowConfig,
+        interval: impl Fn(i64) -> i64,
+    ) -> Vec<(&[Seen], Option<u8>)> {
+        let mut groups = Vec::new();
+        let (mut from, mut open) = (0, None);
+        for (index, (packet, now_ns)) in self.packets.iter().enumerate() {
+            let over = index > from && interval(self.packets[from].1) != interval(*now_ns);
+            let question = packet.question();
+            let other = packet.from_client == client_began && open.is_some() && question.is_some() && question != open;
+            if over || (index > from && other && config.active_ns.is_some()) {
+                groups.push((&self.packets[from..index], open));
+                from = index;
+            }
+            if open.is_none() || (other && config.active_ns.is_some()) {
+                open = question;
+            }
+        }
+        groups.push((&self.packets[from..], open));
+        groups
+    }
+
+    fn tuple(&self, client_began: bool) -> Tuple {
+        decoded(&Packet { from_client: client_began, ..self.packets[0].0.clone() }).tuple
+    }
+
+    /// Which packet completes the handshake, and how long after the last SYN before its answer.
+    fn handshake(&self, client_began: bool) -> Option<(usize, i64)> {
+        let find = |from: usize, from_originator: bool, syn: bool, ack: bool| {
+            (from..self.packets.len()).find(|&index| {
+                let p = &self.packets[index].0;
+                p.from_client == (from_originator == client_began)
+                    && p.has(tcp_flags::SYN) == syn
+                    && p.has(tcp_flags::ACK) == ack
+                    && (syn || !p.has(tcp_flags::RST))
+            })
+        };
+        let answer = find(0, false, true, true)?;
+        let syn = (0..answer).rev().find(|&index| find(index, true, true, false) == Some(index))?;
+        let complete = find(answer, true, false, true)?;
+        Some((complete, self.packets[complete].1 - self.packets[syn].1))
+    }
+}
+
+/// What a record tells of the question `asked`.
+fn known(asked: u8) -> Known {
+    let facts = Facts {
+        protocol: Protocol::Dns,
+        dns_query: Some(["a.example", "b.example", "c.example"][usize::from(asked)].into()),
+        dns_qtype: Some(1),
+        ..Facts::default()
+    };
+    Known { facts, answered: None }
+}
+
+/// The records of `packets`, in the order in which they must leave.
+pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
+    let mut open: HashMap<u8, Flow> = HashMap::new();
+    let mut closed: Vec<FlowRecord> = Vec::new();
+    let mut before: Vec<FlowRecord> = Vec::new();
+    let mut now_ns = i64::MIN;
+    for packet in packets {
+        if packet.ts_ns < now_ns.saturating_sub(60 * SECOND_NS) {
+            end(&mut open, &mut closed, now_ns, config);
+            closed.sort_by_key(FlowRecord::order);
+            before.append(&mut closed);
+            now_ns = packet.ts_ns;
+        }
+        now_ns = now_ns.max(packet.ts_ns);
+        // Whatever was due in an earlier second has left.
+        let gone = |flow: &Flow| flow.due(config).1.div_euclid(SECOND_NS) < now_ns.div_euclid(SECOND_NS);
+        let due: Vec<u8> = open.iter().filter(|(_, flow)| gone(flow)).map(|(&tuple, _)| tuple).collect();
+        for flow in due.iter().filter_map(|tuple| open.remove(tuple)) {
+            let (reason, due_ns) = flow.due(config);
+            closed.extend(flow.records(reason, due_ns, config));
+        }
+        if let Some(flow) = open.get(&packet.tuple) {
+            let (reason, due_ns) = flow.due(config);
+            let asks = packet.has(tcp_flags::SYN) && !packet.has(tcp_flags::ACK);
+            let over = if now_ns >= due_ns {
+                Some((reason, due_ns))
+            } else if asks && (flow.is_ended() || flow.was_asked_before(packet)) {
+                Some((EndReason::End, now_ns))
+            } else {
+                None
+            };
+            if let Some((reason, due_ns)) = over {
+                closed.extend(flow.records(reason, due_ns, config));
+                open.remove(&packet.tuple);
+            }
+        }
+        if !open.contains_key(&packet.tuple) && open.len() >= config.max_flows {
+            let (&longest, _) = open.iter().min_by_key(|(_, flow)| flow.last_ns()).expect("a flow");
+            let flow = open.remove(&longest).expect("the flow");
+            let (reason, due_ns) = flow.due(config);
+            let (reason, due_ns) = if now_ns >= due_ns { (reason, due_ns) } else { (EndReason::Forced, now_ns) };
+            closed.extend(flow.records(reason, due_ns, config));
+        }
+        let flow = open.entry(packet.tuple).or_insert(Flow { packets: Vec::new() });
+        flow.packets.push((packet.clone(), now_ns));
+    }
+    end(&mut open, &mut closed, now_ns, config);
+    closed.sort_by_key(FlowRecord::order);
+    before.append(&mut closed);
+    before
+}
+
+/// The captures end at `now_ns`, or time starts anew.
+fn end(open: &mut HashMap<u8, Flow>, closed: &mut Vec<FlowRecord>, now_ns: i64, config: &FlowConfig) {
+    for (_, flow) in open.drain() {
+        let (reason, due_ns) = match flow.due(config) {
+            (reason, due_ns) if now_ns >= due_ns => (reason, due_ns),
+            _ if flow.is_ended() => (EndReason::End, now_ns),
+            _ => (EndReason::Eof, now_ns),
+        };
+        closed.extend(flow.records(reason, due_ns, config));
+    }
+}

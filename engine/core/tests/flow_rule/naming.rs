@@ -1,0 +1,247 @@
+//! Worked examples of how flows get their names and questions.
+
+use hallmonitor_core::decode::transport;
+use hallmonitor_core::flow::{FlowConfig, FlowRecord, FlowTable, SECOND_NS};
+use hallmonitor_core::loss::LossLog;
+
+use super::examples::{ACK, CLIENT, SERVER, START, SYN, address, packet};
+
+/// A DNS answer (RFC 1035, section 4.1): `a.example` is at `address(SERVER)`.
+fn dns_answer() -> Vec<u8> {
+    let mut message = vec![0, 9, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0];
+    message.extend(b"\x01a\x07example\x00\x00\x01\x00\x01");
+    message.extend([0xc0, 12, 0, 1, 0, 1, 0, 0, 0x01, 0x2c, 0, 4, 192, 0, 2, SERVER]);
+    message
+}
+
+#[test]
+fn an_answer_names_the_flow_that_follows() {
+    const RESOLVER: u8 = 3;
+    const OTHER: u8 = 4;
+    let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+    let answer = dns_answer();
+    let mut question = answer[..27].to_vec();
+    (question[2], question[7]) = (0x01, 0);
+    let mut query = packet(CLIENT, RESOLVER, transport::UDP, 0, &question);
+    query.tuple.destination_port = 53;
+    let mut reply = packet(RESOLVER, CLIENT, transport::UDP, 0, &answer);
+    reply.tuple.source_port = 53;
+    let mut at_ns = START * SECOND_NS;
+    for packet in [
+        query,
+        reply,
+        packet(CLIENT, SERVER, transport::TCP, SYN, &[]),
+        packet(OTHER, SERVER, transport::TCP, SYN, &[]),
+    ] {
+        table.packet(&packet, at_ns, 60, &mut out, &mut losses);
+        at_ns += 1_000_000;
+    }
+    // After the answer's 300 s.
+    table.packet(&packet(CLIENT, SERVER, transport::UDP, 0, &[]), at_ns + 300 * SECOND_NS, 60, &mut out, &mut losses);
+    table.finish(&mut out);
+    let answered = |source: u8, transport: u8| {
+        let matches = |record: &&FlowRecord| {
+            record.tuple.source == address(source)
+                && record.tuple.destination == address(SERVER)
+                && record.tuple.transport == transport
+        };
+        let record = out.iter().find(matches).expect("a record");
+        record.known.as_ref().and_then(|known| known.answered.clone())
+    };
+    assert_eq!(answered(CLIENT, transport::TCP).as_deref(), Some("a.example"));
+    assert_eq!(answered(OTHER, transport::TCP), None, "not another client's");
+    assert_eq!(answered(CLIENT, transport::UDP), None, "not once its time to live is over");
+}
+
+/// A query or its answer with `rcode` (RFC 1035, section 4.1.1), for `label.example`.
+fn dns_message(label: &str, kind: u8, rcode: Option<u8>) -> Vec<u8> {
+    let flags = rcode.map_or([0x01, 0], |rcode| [0x81, 0x80 | rcode]);
+    let mut message = vec![0, 9, flags[0], flags[1], 0, 1, 0, 0, 0, 0, 0, 0];
+    message.push(u8::try_from(label.len()).expect("a label"));
+    message.extend(label.as_bytes());
+    message.extend(b"\x07example\x00\x00");
+    message.extend([kind, 0, 1]);
+    message
+}
+
+#[test]
+fn each_question_of_a_flow_has_a_record() {
+    let steps = [
+        (0, CLIENT, dns_message("a", 1, None)),
+        (1, CLIENT, dns_message("a", 1, None)),
+        (2, SERVER, dns_message("a", 1, Some(3))),
+        (3, CLIENT, dns_message("b", 1, None)),
+        (4, CLIENT, dns_message("b", 28, None)),
+        (5, SERVER, dns_message("b", 1, Some(0))),
+        (6, SERVER, dns_message("b", 28, Some(2))),
+        // The next interval begins with a question.
+        (60_000, CLIENT, dns_message("c", 16, None)),
+        (60_001, SERVER, dns_message("d", 16, Some(0))),
+    ];
+    let run = |transport, active_ns| {
+        let config = FlowConfig { active_ns, ..FlowConfig::default() };
+        let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
+        for (ms, from, message) in &steps {
+            let to = if *from == CLIENT { SERVER } else { CLIENT };
+            let mut packet = packet(*from, to, transport, 0, message);
+            let port = if to == SERVER { &mut packet.tuple.destination_port } else { &mut packet.tuple.source_port };
+            *port = 53;
+            table.packet(&packet, START * SECOND_NS + ms * 1_000_000, 60, &mut out, &mut losses);
+        }
+        table.finish(&mut out);
+        out.sort_by_key(|record| record.record_seq);
+        assert!(out.iter().all(|record| record.flow_id == out[0].flow_id));
+        out
+    };
+    let told = |record: &FlowRecord| {
+        let facts = record.known.as_ref().map(|known| known.facts.clone()).unwrap_or_default();
+        let query = facts.dns_query.as_deref().unwrap_or_default().to_owned();
+        (record.record_seq, query, facts.dns_qtype.unwrap_or_default(), facts.dns_rcode, record.packets)
+    };
+    let expected = [
+        (0, "a.example".to_owned(), 1, Some(3), [2, 1]),
+        (1, "b.example".to_owned(), 1, None, [1, 0]),
+        (2, "b.example".to_owned(), 28, Some(2), [1, 2]),
+        (3, "c.example".to_owned(), 16, None, [1, 1]),
+    ];
+    let records = run(transport::UDP, Some(60 * SECOND_NS));
+    assert_eq!(records.iter().map(told).collect::<Vec<_>>(), expected);
+    let whole = run(transport::UDP, None);
+    assert_eq!(whole.iter().map(told).collect::<Vec<_>>(), [(0, "a.example".to_owned(), 1, Some(3), [5, 4])]);
+}
+
+#[test]
+fn an_answer_is_learnt_for_the_client_alone() {
+    const RESOLVER: u8 = 3;
+    let answer = dns_answer();
+    let mut question = answer[..27].to_vec();
+    (question[2], question[7]) = (0x01, 0);
+    // (sender, port of the client's side, message), what CLIENT learns.
+    let (question, answer) = (question.as_slice(), answer.as_slice());
+    let cases = [
+        ("query first", 40_000, vec![(CLIENT, question), (RESOLVER, answer)], true),
+        ("answer first", 40_000, vec![(RESOLVER, answer)], true),
+        ("an answer towards the server", 40_000, vec![(RESOLVER, question), (CLIENT, answer)], false),
+        ("both ports, query first", 53, vec![(CLIENT, question), (RESOLVER, answer)], true),
+        ("both ports, answer first", 53, vec![(RESOLVER, answer)], false),
+        (
+            "both ports, answer first, then again",
+            53,
+            vec![(RESOLVER, answer), (CLIENT, question), (RESOLVER, answer)],
+            true,
+        ),
+    ];
+    for (name, client_port, messages, learnt) in cases {
+        let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+        for (from, message) in messages {
+            let to = if from == CLIENT { RESOLVER } else { CLIENT };
+            let mut packet = packet(from, to, transport::UDP, 0, message);
+            packet.tuple.source_port = if from == CLIENT { client_port } else { 53 };
+            packet.tuple.destination_port = if to == CLIENT { client_port } else { 53 };
+            table.packet(&packet, START * SECOND_NS, 60, &mut out, &mut losses);
+        }
+        let syn = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
+        table.packet(&syn, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.finish(&mut out);
+        let record = out.iter().find(|record| record.tuple.transport == transport::TCP).expect("a record");
+        let answered = record.known.as_ref().and_then(|known| known.answered.as_deref());
+        assert_eq!(answered.is_some(), learnt, "{name}");
+    }
+}
+
+#[test]
+fn an_answer_of_a_later_time_names_nothing() {
+    for (back_s, expected) in [(0, Some("a.example")), (1_000, None)] {
+        let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+        let answer = dns_answer();
+        let mut question = answer[..27].to_vec();
+        (question[2], question[7]) = (0x01, 0);
+        let mut query = packet(CLIENT, 3, transport::UDP, 0, &question);
+        query.tuple.destination_port = 53;
+        let mut reply = packet(3, CLIENT, transport::UDP, 0, &answer);
+        reply.tuple.source_port = 53;
+        let syn = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
+        for (packet, at_s) in [(query, START), (reply, START), (syn, START - back_s)] {
+            table.packet(&packet, at_s * SECOND_NS, 60, &mut out, &mut losses);
+        }
+        table.finish(&mut out);
+        let record = out.iter().find(|record| record.tuple.transport == transport::TCP).expect("a record");
+        let answered = record.known.as_ref().and_then(|known| known.answered.as_deref());
+        assert_eq!(answered, expected, "{back_s} s back");
+    }
+}
+
+#[test]
+fn a_full_naming_pool_forgets_the_oldest_and_counts_it() {
+    let config = FlowConfig { naming_pool: 2, ..FlowConfig::default() };
+    let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
+    // Three ClientHellos begin, none is complete (RFC 8446, section 4.1.2).
+    for client in 10..13 {
+        let half = packet(client, SERVER, transport::TCP, ACK, &[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]);
+        table.packet(&half, START * SECOND_NS, 60, &mut out, &mut losses);
+    }
+    assert_eq!(table.naming_evicted(), 1);
+    table.finish(&mut out);
+    assert_eq!(out.len(), 3, "the flow itself stays");
+}
+
+#[test]
+fn a_capture_of_headers_fills_no_naming_pool() {
+    let config = FlowConfig { naming_pool: 1, ..FlowConfig::default() };
+    let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
+    for client in 10..13 {
+        let mut header = packet(client, SERVER, transport::TCP, ACK, &[]);
+        header.payload_wire_len = 1_400;
+        table.packet(&header, START * SECOND_NS, 60, &mut out, &mut losses);
+    }
+    assert_eq!(table.naming_evicted(), 0);
+}
+
+#[test]
+fn flows_that_hold_too_many_bytes_leave_the_naming_pool_oldest_first() {
+    let rest = client_hello_rest("late.example");
+    let mut half = vec![0x16, 3, 1, 0, 0, 1, 0, 0, 0];
+    let body = u16::try_from(rest.len()).expect("a short hello");
+    half[3..5].copy_from_slice(&(body + 4).to_be_bytes());
+    half[7..9].copy_from_slice(&body.to_be_bytes());
+    // A half-seen hello takes some hundred bytes; one segment beyond a gap takes far more.
+    for (far_len, bound, named, evicted) in
+        [(0, 4_096, vec![10, 11, 12], 0), (1_400, 4_096, vec![12], 2), (1_400, usize::MAX, vec![10, 11, 12], 0)]
+    {
+        let config = FlowConfig { naming_bytes: bound, ..FlowConfig::default() };
+        let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
+        let far = vec![0; far_len];
+        let mut send = |client, after: usize, payload: &[u8]| {
+            let mut packet = packet(client, SERVER, transport::TCP, ACK, payload);
+            if let Some(tcp) = &mut packet.tcp {
+                tcp.sequence += u32::try_from(after).expect("a short distance");
+            }
+            table.packet(&packet, START * SECOND_NS, 60, &mut out, &mut losses);
+        };
+        for client in 10..13 {
+            send(client, 0, &half);
+            send(client, half.len() + rest.len() + 1_000, &far);
+        }
+        for client in 10..13 {
+            send(client, half.len(), &rest);
+        }
+        assert_eq!(table.naming_evicted(), evicted, "{far_len} {bound}");
+        table.finish(&mut out);
+        let domain = |record: &FlowRecord| record.known.as_ref().and_then(|known| known.facts.domain.clone());
+        let with_name = out.iter().filter(|record| domain(record).is_some());
+        let mut clients: Vec<_> = with_name.map(|record| record.tuple.source[15]).collect();
+        clients.sort_unstable();
+        assert_eq!(clients, named, "{far_len} {bound}");
+    }
+}
+
+/// A `ClientHello` without its message header (RFC 8446, section 4.1.2; RFC 6066, section 3).
+fn client_hello_rest(name: &str) -> Vec<u8> {
+    let vector = |bytes: &[u8]| {
+        let len = u16::try_from(bytes.len()).expect("a short vector");
+        [&len.to_be_bytes()[..], bytes].concat()
+    };
+    let server_name = vector(&[&[0][..], &vector(name.as_bytes())].concat());
+    let extensions = vector(&[&[0, 0][..], &vector(&server_name)].concat());
+    [&[3, 3][..], &[7; 32], &[0], &vector(&[0x13, 1]), &[1, 0], &extensions].concat()
+}
