@@ -1,0 +1,162 @@
+//! What a flow belongs to: domain, service, category, and which evidence decided.
+
+use crate::catalogue::Catalogue;
+use crate::flow::FlowRecord;
+use crate::identify::{DomainSource, Protocol, category_of_port, category_of_protocol};
+use crate::names::registered_domain;
+
+/// The category of what no evidence places.
+const UNCATEGORIZED: &str = "uncategorized";
+
+/// What names a flow, borrowed from its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name<'a> {
+    pub(super) domain: Option<&'a str>,
+    pub(super) source: DomainSource,
+}
+
+/// Service and category of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Class<'a> {
+    pub(super) service: Option<&'a str>,
+    pub(super) category: &'a str,
+    pub(super) category_source: &'static str,
+}
+
+/// The name that the client asked the server for, else the DNS answer that led to the flow, else the server's certificate: it
+/// may be good for many names, of which the first is often not the one that was reached. A DNS flow has a question, never a domain.
+pub(super) fn name(record: &FlowRecord) -> Name<'_> {
+    const NOTHING: Name<'_> = Name { domain: None, source: DomainSource::None };
+    let Some(known) = record.known.as_deref() else { return NOTHING };
+    if known.facts.protocol == Protocol::Dns {
+        return NOTHING;
+    }
+    match (&known.facts.domain, &known.answered) {
+        (Some(_), Some(answered)) if known.facts.domain_source == DomainSource::Certificate => {
+            Name { domain: Some(answered), source: DomainSource::Dns }
+        }
+        (Some(domain), _) => Name { domain: Some(domain), source: known.facts.domain_source },
+        (None, Some(answered)) => Name { domain: Some(answered), source: DomainSource::Dns },
+        (None, None) => NOTHING,
+    }
+}
+
+/// Where the flow's domain was read, as far as its record knows.
+#[must_use]
+pub fn name_source(record: &FlowRecord) -> DomainSource {
+    name(record).source
+}
+
+/// The registered domain of the domain, or of the question in a DNS flow.
+pub(super) fn registered<'a>(record: &'a FlowRecord, name: Name<'a>) -> Option<&'a str> {
+    let query = || record.known.as_deref().and_then(|known| known.facts.dns_query.as_deref());
+    name.domain.or_else(query).and_then(registered_domain)
+}
+
+/// Service and category: the domain decides, else the protocol, else the port, as a guess.
+pub(super) fn class<'a>(record: &FlowRecord, name: Name<'_>, catalogue: &'a Catalogue) -> Class<'a> {
+    if let Some(found) = name.domain.and_then(|domain| catalogue.lookup(domain)) {
+        return Class { service: Some(found.service), category: found.category, category_source: "domain" };
+    }
+    let protocol = record.known.as_deref().map_or(Protocol::Unknown, |known| known.facts.protocol);
+    if let Some((service, category)) = category_of_protocol(protocol) {
+        return Class { service: Some(service), category, category_source: "protocol" };
+    }
+    // A port says something only of a flow that nothing better is known of; and only the responder's does, which a flow picked
+    // up in the middle may have at its other end: a system port there, and a higher one here (RFC 6335, section 6).
+    let tuple = &record.tuple;
+    let is_responders = tuple.destination_port <= tuple.source_port || tuple.source_port >= 1_024;
+    let guess = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders);
+    if let (Protocol::Unknown, None, Some((service, category))) = (protocol, name.domain, guess) {
+        return Class { service: Some(service), category, category_source: "port" };
+    }
+    Class { service: None, category: UNCATEGORIZED, category_source: "none" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::writer::tests::record;
+    use super::*;
+    use crate::decode::transport;
+    use crate::flow::Known;
+    use crate::identify::Facts;
+
+    fn catalogue() -> Catalogue {
+        Catalogue::new([("video.example.org", "video", "streaming"), ("example.org", "example", "news")])
+            .expect("entries")
+    }
+
+    fn known(domain: Option<&str>, answered: Option<&str>, protocol: Protocol) -> FlowRecord {
+        let facts = Facts {
+            protocol,
+            domain: domain.map(Into::into),
+            domain_source: domain.map_or(DomainSource::None, |_| DomainSource::Sni),
+            ..Facts::default()
+        };
+        FlowRecord { known: Some(Box::new(Known { facts, answered: answered.map(Into::into) })), ..record(0) }
+    }
+
+    #[test]
+    fn own_evidence_beats_an_answer_but_for_a_certificate() {
+        let from_certificate = |answered| {
+            let mut record = known(Some("a.example"), answered, Protocol::Tls);
+            if let Some(known) = &mut record.known {
+                known.facts.domain_source = DomainSource::Certificate;
+            }
+            record
+        };
+        let cases = [
+            (from_certificate(Some("b.example")), Some("b.example"), DomainSource::Dns),
+            (from_certificate(None), Some("a.example"), DomainSource::Certificate),
+            (known(Some("a.example"), Some("b.example"), Protocol::Tls), Some("a.example"), DomainSource::Sni),
+            (known(None, Some("b.example"), Protocol::Tls), Some("b.example"), DomainSource::Dns),
+            (known(None, Some("b.example"), Protocol::Dns), None, DomainSource::None),
+            (known(None, None, Protocol::Tls), None, DomainSource::None),
+            (record(0), None, DomainSource::None),
+        ];
+        for (record, domain, source) in cases {
+            assert_eq!(name(&record), Name { domain, source });
+        }
+    }
+
+    #[test]
+    fn categories_by_evidence() {
+        let mut ssh_port = record(0);
+        (ssh_port.tuple.transport, ssh_port.tuple.destination_port) = (transport::TCP, 22);
+        let mut turned = record(0);
+        (turned.tuple.transport, turned.tuple.source_port, turned.tuple.destination_port) =
+            (transport::UDP, 443, 51_820);
+        let mut high = turned.clone();
+        high.tuple.source_port = 1_024;
+        let mut web = record(0);
+        web.tuple.destination_port = 443;
+        let mut named_ssh_port = known(Some("host.example.net"), None, Protocol::Unknown);
+        (named_ssh_port.tuple.transport, named_ssh_port.tuple.destination_port) = (transport::TCP, 22);
+        let cases = [
+            (known(Some("www.video.example.org"), None, Protocol::Tls), Some("video"), "streaming", "domain"),
+            (known(Some("notexample.org"), None, Protocol::Tls), None, UNCATEGORIZED, "none"),
+            (known(None, Some("example.org"), Protocol::Ssh), Some("example"), "news", "domain"),
+            (known(None, None, Protocol::Ssh), Some("ssh"), "remote-access", "protocol"),
+            (known(None, None, Protocol::Dns), Some("dns"), "infrastructure", "protocol"),
+            (ssh_port, Some("ssh"), "remote-access", "port"),
+            (turned, None, UNCATEGORIZED, "none"),
+            (high, Some("wireguard"), "vpn-proxy", "port"),
+            (named_ssh_port, None, UNCATEGORIZED, "none"),
+            (web, None, UNCATEGORIZED, "none"),
+        ];
+        let catalogue = catalogue();
+        for (record, service, category, category_source) in cases {
+            let expected = Class { service, category, category_source };
+            assert_eq!(class(&record, name(&record), &catalogue), expected, "{record:?}");
+        }
+    }
+
+    #[test]
+    fn a_dns_flow_has_the_registered_domain_of_its_question() {
+        let mut record = known(None, None, Protocol::Dns);
+        if let Some(known) = &mut record.known {
+            known.facts.dns_query = Some("x.y.example.co.uk".into());
+        }
+        assert_eq!(registered(&record, name(&record)), Some("example.co.uk"));
+    }
+}
