@@ -1,0 +1,33 @@
+//! `hallmonitor_engine._native`: translation between Python and `hallmonitor-core`, and nothing else.
+//!
+//! Whole batches cross the border, never single packets. The interpreter lock is released while packets are read.
+//! A panic in the core surfaces as `pyo3_runtime.PanicException`.
+
+#![forbid(unsafe_code)]
+
+mod arrow;
+mod catalogue;
+mod reader;
+
+use hallmonitor_core::record;
+use pyo3::prelude::*;
+
+/// The schema of flow records, as `pyarrow.Schema`.
+#[pyfunction]
+fn flow_schema(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    arrow::schema_to_pyarrow(py, record::flow_schema().as_ref().clone())
+}
+
+/// The schema of loss records, as `pyarrow.Schema`.
+#[pyfunction]
+fn loss_schema(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    arrow::schema_to_pyarrow(py, record::loss_schema().as_ref().clone())
+}
+
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<catalogue::Catalogue>()?;
+    module.add_class::<reader::NativeReader>()?;
+    module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(loss_schema, module)?)
+}

@@ -1,0 +1,22 @@
+"""Packets in, classified flow records out: the Python face of the engine.
+
+`FlowReader` reads captures and gives flow records as Arrow batches by `SCHEMA`; `Catalogue` says which service and
+category a domain belongs to. Nothing here reads a clock, opens a connection or keeps a packet's content.
+"""
+
+from __future__ import annotations
+
+from hallmonitor_engine._native import Catalogue
+from hallmonitor_engine.capture_error import CaptureError
+from hallmonitor_engine.flow_reader import HOME_NETWORKS, FlowReader, Progress
+from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA
+
+__all__ = [
+    "HOME_NETWORKS",
+    "LOSS_SCHEMA",
+    "SCHEMA",
+    "CaptureError",
+    "Catalogue",
+    "FlowReader",
+    "Progress",
+]
