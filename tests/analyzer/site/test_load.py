@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hallmonitor.faults import FaultsError
+from hallmonitor.site import Site, load_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = """\
+name = "Northfield schools"
+time_zone = "America/Chicago"
+home_networks = ["10.20.0.0/16", "2001:db8:20::/48"]
+device_key = "mac"
+local_domains = ["school.example"]
+
+[working_hours]
+days = ["mon", "tue"]
+start = "07:30"
+end = "15:30"
+
+[[groups]]
+name = "communications"
+addresses = ["10.20.0.7", "10.20.0.8"]
+macs = ["00:1b:63:84:45:e6"]
+
+[lists]
+approved_domains = ["partner.example.org"]
+"""
+
+
+def test_without_a_file_the_defaults() -> None:
+    assert load_site(None) == Site()
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text("")
+    assert load_site(path) == Site()
+
+
+def test_every_key_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text("\ufeff" + WHOLE, encoding="utf-8")  # Windows editors begin a file so
+    site = load_site(path)
+    assert set(Site.model_fields) == site.model_fields_set
+    assert site.working_hours.start.isoformat() == "07:30:00"
+    assert site.groups[0].name == "communications"
+    assert site.local_domains == ("school.example",)
+    assert site.placeholders == {"approved_domains": ["partner.example.org"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("name = \n", 1, "this is not TOML: invalid value"),
+        ('name = "a"\n[groups', 2, "this is not TOML"),
+        ('name = "a"\ntime_zon = "UTC"\n', 2, "unknown key time_zon (did you mean time_zone?)"),
+        ('\n[working_hours]\nstart = "17:00"\n', 3, "working_hours: working hours end before they begin"),
+        ('home_networks = [\n  "10.0.0.0/8",\n  "10.1.2.3/24",\n]\n', 3, 'did you mean "10.1.2.0/24"?'),
+    ],
+)
+def test_faults_name_file_and_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text(text)
+    with pytest.raises(FaultsError) as caught:
+        load_site(path)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line) == (path, line)
+    assert words in str(fault)
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text('nam = "a"\n[working_hours]\nstart = "8"\n[[groups]]\nname = "x"\n')
+    with pytest.raises(FaultsError) as caught:
+        load_site(path)
+    assert [fault.line for fault in caught.value.faults] == [3, 4, 1]
+
+
+def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    for path, words in ((tmp_path / "none.toml", "no such file"), (tmp_path, "is a directory")):
+        with pytest.raises(FaultsError, match=words):
+            load_site(path)
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b'name = "\xe9cole"\n')
+    with pytest.raises(FaultsError, match="not UTF-8"):
+        load_site(latin)
