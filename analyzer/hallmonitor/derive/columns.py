@@ -1,0 +1,68 @@
+"""Add the derived columns to a batch of flow records.
+
+Every derived value depends on its own row, the site and the key alone, so that any split of the records into batches
+gives the same values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hallmonitor.columns.addresses import text as address_text
+from hallmonitor.derive.connection import failed_connections
+from hallmonitor.derive.device import device_ends, device_pseudonyms
+from hallmonitor.derive.group import device_groups
+from hallmonitor.derive.schedule import active_minutes, schedules
+
+if TYPE_CHECKING:
+    from hallmonitor.columns import Columns
+    from hallmonitor.identity import SiteKey
+    from hallmonitor.site import Site
+
+
+def derive(columns: Columns, site: Site, key: SiteKey) -> Columns:
+    """Return `columns` with device, device_group, schedule, active_minute, peer and failed_connection.
+
+    - device: pseudonym of the end on the home networks; see `derive.device`.
+    - peer: address of the other end, by `derive.device`.
+    - device_group: the site's group of the device, else `default`; null where no end is at home.
+    - schedule: `working` or `off_hours`; see `derive.schedule`.
+    - active_minute: the minute of `ts`, counted from 1970.
+    - failed_connection: a TCP attempt that was refused or not answered; see `derive.connection`.
+
+    Args:
+        columns: flow records, with the engine's columns.
+        site: home networks, groups, time zone and working hours.
+        key: the key of the pseudonyms.
+    """
+    ends = device_ends(columns, site)
+    ts = columns.numbers("ts")[0]
+    return (
+        columns.with_coded("device", device_pseudonyms(columns, ends, site, key))
+        .with_coded("device_group", device_groups(columns, ends, site))
+        .with_coded("schedule", schedules(ts, site))
+        .with_numbers("active_minute", active_minutes(ts))
+        .with_addresses("peer", ends.peer_hi, ends.peer_lo)
+        .with_numbers("failed_connection", failed_connections(columns))
+    )
+
+
+def device_addresses(columns: Columns, site: Site) -> dict[str, list[str]]:
+    """Tell which addresses stand behind each pseudonym in derived columns.
+
+    The result names devices openly: it is for those who were given the site key and asked for addresses.
+
+    Returns:
+        pseudonym -> its addresses, in ascending order.
+    """
+    device = columns.coded("device")
+    addresses = device_ends(columns, site).addresses
+    texts = [address_text(int(hi), int(lo)) for hi, lo in zip(addresses.hi, addresses.lo, strict=True)]
+    known = device.codes >= 0
+    pairs = np.stack((device.codes[known].astype(np.int64), addresses.codes[known].astype(np.int64)), axis=1)
+    found = dict[str, list[str]]()
+    for code, address in np.unique(pairs, axis=0).tolist():
+        found.setdefault(device.values[code], []).append(texts[address])
+    return dict(sorted(found.items()))

@@ -1,0 +1,29 @@
+"""Tell which addresses lie in which networks, for whole columns at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hallmonitor.columns.addresses import network_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from ipaddress import IPv4Network, IPv6Network
+
+    from numpy.typing import NDArray
+
+
+def within(
+    hi: NDArray[np.uint64], lo: NDArray[np.uint64], networks: Iterable[IPv4Network | IPv6Network]
+) -> NDArray[np.bool_]:
+    """Say of each 16-byte address, shape (n,), whether any of `networks` holds it.
+
+    An IPv4 network holds IPv4-mapped addresses (RFC 4291 section 2.5.5.2) and no others.
+    """
+    inside = np.zeros(hi.shape, dtype=np.bool_)
+    for network in networks:
+        hi_mask, hi_value, lo_mask, lo_value = map(np.uint64, network_bounds(network))
+        inside |= ((hi & hi_mask) == hi_value) & ((lo & lo_mask) == lo_value)
+    return inside
