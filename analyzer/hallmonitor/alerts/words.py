@@ -1,0 +1,108 @@
+"""Why an alert fired, in one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallmonitor.alerts.local_time import span, when
+from hallmonitor.correlate import CorrelationKind, Operator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from hallmonitor.correlate import Correlation
+
+_SCHEDULES = {
+    "working": "in working hours",
+    "off_hours": "outside working hours",
+}
+_OPERATORS = {
+    Operator.GTE: "threshold {}",
+    Operator.GT: "threshold more than {}",
+    Operator.LTE: "threshold at most {}",
+    Operator.LT: "threshold less than {}",
+    Operator.EQ: "threshold exactly {}",
+    Operator.NEQ: "threshold anything but {}",
+}
+_TELLING_CATEGORIES = 3
+_OF = frozenset({"minute", "minutes", "byte", "bytes"})
+_ON = frozenset({"device", "devices"})
+_BOTH = 2
+
+
+def why(  # noqa: PLR0913 - a sentence has as many parts
+    *,
+    measured: float,
+    unit: str,
+    categories: Sequence[str],
+    schedule: str | None,
+    first_us: int,
+    begun_us: int,
+    last_us: int,
+    place: ZoneInfo,
+    correlation: Correlation | None,
+) -> str:
+    """Tell what was measured, when, and against which threshold.
+
+    Args:
+        measured: the furthest measure of the episode.
+        unit: what it counts.
+        categories: categories that the signature asks for; more than three are not told.
+        schedule: where all flows have the same, that one.
+        first_us: when the first record of the evidence begins.
+        begun_us: when the last one begins.
+        last_us: when the last one ends.
+        place: time zone of the site.
+        correlation: what was asked; None for a plain rule.
+    """
+    hours = f" {_SCHEDULES[schedule]}" if schedule in _SCHEDULES else ""
+    peak = _peak(correlation, begun_us - first_us)
+    what = f"{number(measured)} {_counted_of(counted(unit, measured), categories, peak)}"
+    return f"{what}{hours} {when(first_us, last_us, place)}; {_threshold(correlation)}"
+
+
+def _counted_of(unit: str, categories: Sequence[str], peak: str) -> str:
+    """Join unit and categories: minutes and bytes are of something, devices on it, the rest takes it in brackets."""
+    told = " and ".join(categories) if len(categories) <= _TELLING_CATEGORIES else ""
+    noun = unit.rpartition(" ")[2]
+    joint = " of " if noun in _OF else " on " if noun in _ON else ""
+    if told and joint:
+        unit, told = f"{unit}{joint}{told}", ""
+    brackets = "; ".join(part for part in (told, peak) if part)
+    return f"{unit} ({brackets})" if brackets else unit
+
+
+def _peak(correlation: Correlation | None, lasted_us: int) -> str:
+    """Say that the measure is that of one window, where the flows lasted longer."""
+    if correlation is None or correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
+        return ""
+    if lasted_us < correlation.window_us:
+        return ""
+    least = correlation.operator in {Operator.LT, Operator.LTE}
+    return f"{'least' if least else 'most'} within {span(correlation.window_us)}"
+
+
+def _threshold(correlation: Correlation | None) -> str:
+    if correlation is None:
+        return "one is enough"
+    window, wanted = span(correlation.window_us), number(correlation.threshold)
+    if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
+        return f"{'both' if correlation.threshold == _BOTH else f'all {wanted}'} within {window}"
+    return f"{_OPERATORS[correlation.operator].format(wanted)} in {window}"
+
+
+def number(value: float) -> str:
+    """Write a number with commas between thousands, and at most two decimals."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.2f}"
+
+
+def counted(unit: str, value: float) -> str:
+    """Put the unit in the singular where there is one of it."""
+    if value != 1 or not unit.endswith("s"):
+        return unit
+    if unit.endswith("ies"):
+        return unit[:-3] + "y"
+    return unit[:-2] if unit.endswith(("sses", "shes", "ches", "xes")) else unit[:-1]
