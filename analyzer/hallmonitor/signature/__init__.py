@@ -1,0 +1,9 @@
+"""Signatures: Sigma files, checked whole, each with samples that prove it."""
+
+from __future__ import annotations
+
+from hallmonitor.signature.loading import load_signatures
+from hallmonitor.signature.model import DetectionRule, Sample, Samples, Signature, SignatureSet
+from hallmonitor.signature.proof import check_samples
+
+__all__ = ["DetectionRule", "Sample", "Samples", "Signature", "SignatureSet", "check_samples", "load_signatures"]
