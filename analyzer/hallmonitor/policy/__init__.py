@@ -1,0 +1,20 @@
+"""A district's acceptable-use policy: which signatures stand for which clause, and what no traffic can show."""
+
+from __future__ import annotations
+
+from hallmonitor.policy.exemptions import misspelt_groups, unused_exemptions
+from hallmonitor.policy.load import known_policies, load_policy
+from hallmonitor.policy.model import Clause, MonitoringRule, NamedSystem, Policy, PolicyEntry, SignatureUse
+
+__all__ = [
+    "Clause",
+    "MonitoringRule",
+    "NamedSystem",
+    "Policy",
+    "PolicyEntry",
+    "SignatureUse",
+    "known_policies",
+    "load_policy",
+    "misspelt_groups",
+    "unused_exemptions",
+]
