@@ -1,0 +1,137 @@
+"""One category's file: its YAML nodes checked, each value with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from hallmonitor.catalogue.domain import domain_fault
+from hallmonitor.faults import Fault
+from hallmonitor.nearest import nearest_or_all
+from hallmonitor.yaml_source import line_of, yaml_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FILE_KEYS = ("category", "sentence", "services")
+_SERVICE_KEYS = ("name", "domains")
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service as written: `domains` holds `(domain, line)`."""
+
+    id: str
+    name: str
+    domains: list[tuple[str, int]]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFile:
+    """One category as written."""
+
+    path: Path
+    category: str
+    sentence: str
+    services: list[Service]
+
+
+def read_category(path: Path, text: str, faults: list[Fault]) -> CategoryFile | None:
+    """The category in `text`; what is wrong goes to `faults`, what is right is kept.
+
+    Args:
+        path: the file's name, for faults; its stem must be the category's id.
+        text: the file's content.
+        faults: is appended to.
+    """
+    before = len(faults)
+    documents = yaml_documents(text, path, faults)
+    if len(documents) > 1:
+        faults.append(Fault("a file holds one category", "put each in its own file", path, documents[1].line()))
+        return None
+    if not documents and len(faults) > before:
+        return None
+    return _Reader(path, faults).category(documents[0].node if documents else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    path: Path
+    faults: list[Fault]
+
+    def category(self, node: yaml.Node | None) -> CategoryFile | None:
+        if not isinstance(node, yaml.MappingNode):
+            self._fault("not a category", "write the keys category, sentence and services", node)
+            return None
+        parts = self._fields(node, _FILE_KEYS, "the file")
+        category = self._text(parts.get("category"), "category")
+        if category and category != self.path.stem:
+            remedy = f"call the file {category}.yml, or the category {self.path.stem}"
+            self._fault(f"category {category} stands in a file of another name", remedy, parts.get("category"))
+        sentence = self._text(parts.get("sentence"), "sentence")
+        services = [self._service(key, value) for key, value in self._pairs(parts.get("services"), "services")]
+        return CategoryFile(self.path, category, sentence, [service for service in services if service is not None])
+
+    def _service(self, key: yaml.Node, node: yaml.Node) -> Service | None:
+        name = self._text(key, "service id")
+        if name and not _ID.fullmatch(name):
+            self._fault(f"bad service id {name}", "use lower-case letters, digits and single inner hyphens", key)
+        if not isinstance(node, yaml.MappingNode):
+            self._fault(f"service {name} has no fields", "write {name: ..., domains: [...]}", node)
+            return None
+        parts = self._fields(node, _SERVICE_KEYS, f"service {name}")
+        domains = list(self._domains(parts.get("domains"), name))
+        return Service(name, self._text(parts.get("name"), "name"), domains, line_of(key))
+
+    def _domains(self, node: yaml.Node | None, service: str) -> Iterator[tuple[str, int]]:
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            self._fault(f"service {service} has no list of domains", "write domains: [example.org]", node)
+            return
+        for item in node.value:
+            domain = self._text(item, "domain")
+            fault = domain_fault(domain) if domain else None
+            if fault:
+                self._fault(f"bad domain {domain!r}: {fault[0]}", fault[1], item)
+            elif domain:
+                yield domain, line_of(item)
+
+    def _fields(self, node: yaml.MappingNode, known: tuple[str, ...], owner: str) -> dict[str, yaml.Node]:
+        found: dict[str, yaml.Node] = {}
+        for key, value in self._pairs(node, owner):
+            name = self._text(key, "key")
+            if name in known:
+                found[name] = value
+            elif name:
+                self._fault(f"unknown key {name} in {owner}", nearest_or_all(name, known), key)
+        for name in known:
+            if name not in found:
+                self._fault(f"key {name} is missing in {owner}", "", node)
+        return found
+
+    def _pairs(self, node: yaml.Node | None, owner: str) -> list[tuple[yaml.Node, yaml.Node]]:
+        if node is None:
+            return []
+        if isinstance(node, yaml.MappingNode):
+            return list(node.value)
+        self._fault(f"{owner} is not a mapping", "write key: value pairs, or {} for none", node)
+        return []
+
+    def _text(self, node: yaml.Node | None, what: str) -> str:
+        """The text of a scalar, or nothing with a fault; `None` stands for a key whose absence is a fault already."""
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str" or not node.value.strip():
+            self._fault(f"{what} is not text", "put it in quotes if it is a number or a word such as no", node)
+            return ""
+        return str(node.value)
+
+    def _fault(self, message: str, remedy: str, node: yaml.Node | None) -> None:
+        self.faults.append(Fault(message, remedy, self.path, 1 if node is None else line_of(node)))

@@ -1,0 +1,75 @@
+"""Reads the catalogue's files, one for each category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hallmonitor.catalogue.category_file import CategoryFile, read_category
+from hallmonitor.catalogue.data import CatalogueData
+from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.source_text import read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_catalogue(root: Path) -> CatalogueData:
+    """The catalogue in the folder `root/catalogue`.
+
+    Args:
+        root: the folder of the shipped data, as `hallmonitor.shipped.root()` gives it, or a copy of it.
+
+    Raises:
+        FaultsError: with every fault of every file.
+    """
+    folder = root / "catalogue"
+    paths = sorted(folder.glob("*.yml"))
+    if not paths:
+        missing = Fault("no catalogue files here", "a folder with one CATEGORY.yml per category", folder)
+        raise FaultsError([missing])
+    merged = _Merged()
+    for path in paths:
+        merged.add(_read(path, merged.faults))
+    if merged.faults:
+        raise FaultsError(merged.faults)
+    return CatalogueData(sorted(merged.entries), merged.categories, merged.services)
+
+
+def _read(path: Path, faults: list[Fault]) -> CategoryFile | None:
+    try:
+        return read_category(path, read_source(path, "the category").text, faults)
+    except FaultsError as error:
+        faults += error.faults
+        return None
+
+
+@dataclass
+class _Merged:
+    """What the files hold together; a domain or service may stand in one place only."""
+
+    entries: list[tuple[str, str, str]] = field(default_factory=list)
+    categories: dict[str, str] = field(default_factory=dict)
+    services: dict[str, tuple[str, str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    places: dict[tuple[str, str], tuple[Path, int]] = field(default_factory=dict)
+
+    def add(self, file: CategoryFile | None) -> None:
+        if file is None:
+            return
+        self.categories[file.category] = file.sentence
+        for service in file.services:
+            if self._first("service", service.id, file.path, service.line):
+                self.services[service.id] = (service.name, file.category)
+            for domain, line in service.domains:
+                if self._first("domain", domain, file.path, line):
+                    self.entries.append((domain, service.id, file.category))
+
+    def _first(self, kind: str, name: str, path: Path, line: int) -> bool:
+        earlier = self.places.get((kind, name))
+        if earlier is None:
+            self.places[kind, name] = (path, line)
+            return True
+        where = f"{earlier[0]}:{earlier[1]}"
+        self.faults.append(Fault(f"{kind} {name} is listed twice, first at {where}", "keep one", path, line))
+        return False
