@@ -1,0 +1,1 @@
+"""From an alert back to the wire: the packets of one flow, headers only."""

@@ -1,0 +1,147 @@
+"""The packets of one flow, as tshark dissects them: headers only.
+
+tshark reads whole packets. What leaves this file is an explicit list of header fields; tshark's own summary line is not
+used, because it repeats URL paths, commands and passwords of protocols in clear.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hallmonitor.faults import FaultsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from hallmonitor.inspect.selection import FlowSelection
+
+TLS_CONTENT_TYPES = {
+    "20": "change_cipher_spec",
+    "21": "alert",
+    "22": "handshake",
+    "23": "application_data",
+}
+"""TLS ContentType values (RFC 8446, section 5.1)."""
+
+TLS_HANDSHAKE_TYPES = {
+    "1": "client_hello",
+    "2": "server_hello",
+    "4": "new_session_ticket",
+    "8": "encrypted_extensions",
+    "11": "certificate",
+    "12": "server_key_exchange",
+    "14": "server_hello_done",
+    "16": "client_key_exchange",
+    "20": "finished",
+}
+"""TLS HandshakeType values (RFC 8446, section 4, and RFC 5246, section 7.4)."""
+
+TLS_FIELDS = (
+    ("record_content_type", TLS_CONTENT_TYPES),
+    ("record_opaque_type", TLS_CONTENT_TYPES),  # what TLS 1.3 protects
+    ("handshake_type", TLS_HANDSHAKE_TYPES),
+)
+
+TCP_FLAGS = (("FIN", "fin"), ("SYN", "syn"), ("RST", "reset"), ("PSH", "push"), ("ACK", "ack"), ("URG", "urg"))
+
+
+@dataclass(frozen=True, slots=True)
+class PacketHeaders:
+    """One packet of the flow.
+
+    Attributes:
+        number: the packet's number in the capture, counted from 1.
+        time: capture time, UTC.
+        from_originator: whether the flow's originator sent it.
+        wire_length: bytes on the wire.
+        layers: protocols as tshark names them, outermost first.
+        facts: what the headers say, in a fixed order: TCP flags and numbers, TLS record and handshake types.
+    """
+
+    number: int
+    time: datetime
+    from_originator: bool
+    wire_length: int
+    layers: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+def require_tshark() -> str:
+    """The path of tshark.
+
+    Raises:
+        FaultsError: it is not installed.
+    """
+    path = shutil.which("tshark")
+    if path is None:
+        raise FaultsError.single("tshark is not installed, and inspect needs it", "apt install tshark")
+    return path
+
+
+def packets(capture: Path, flow: FlowSelection) -> Iterator[PacketHeaders]:
+    """Dissect the packets of `flow`, in the capture's order.
+
+    Raises:
+        FaultsError: tshark is missing, or could not read the capture.
+    """
+    import pyshark  # noqa: PLC0415 - starts an event loop machinery that other commands do not need
+    from pyshark.capture.capture import TSharkCrashException  # noqa: PLC0415
+
+    source = pyshark.FileCapture(
+        str(capture),
+        display_filter=flow.display_filter(),
+        keep_packets=False,
+        tshark_path=require_tshark(),
+        custom_parameters=["-n"],  # resolve no names: nothing asks the network
+    )
+    try:
+        for packet in source:
+            yield _headers(packet, flow)
+    except TSharkCrashException as error:
+        raise FaultsError.single(
+            "tshark could not read the capture to its end", str(error).splitlines()[0], capture
+        ) from error
+    finally:
+        source.close()
+
+
+def _headers(packet: Any, flow: FlowSelection) -> PacketHeaders:  # noqa: ANN401 - pyshark has no types
+    return PacketHeaders(
+        number=int(packet.number),
+        time=packet.sniff_time,
+        from_originator=_sender(packet) == flow.source,
+        wire_length=int(packet.length),
+        layers=tuple(layer.layer_name for layer in packet.layers),
+        facts=(*_tcp_facts(packet), *_tls_facts(packet)),
+    )
+
+
+def _sender(packet: Any) -> tuple[str, int]:  # noqa: ANN401
+    address = packet.ipv6.src if "ipv6" in packet else packet.ip.src
+    for transport in ("tcp", "udp"):
+        if transport in packet:
+            return str(address), int(packet[transport].srcport)
+    return str(address), 0
+
+
+def _tcp_facts(packet: Any) -> Iterator[str]:  # noqa: ANN401
+    if "tcp" not in packet:
+        return
+    tcp = packet.tcp
+    flags = [name for name, field in TCP_FLAGS if tcp.get_field(f"flags_{field}") in ("1", "True")]
+    yield "+".join(flags) or "no flags"
+    yield f"seq={tcp.seq} ack={tcp.ack} len={tcp.len} win={tcp.window_size_value}"
+
+
+def _tls_facts(packet: Any) -> Iterator[str]:  # noqa: ANN401
+    for layer in packet.layers:
+        if layer.layer_name != "tls":
+            continue
+        for name, known in TLS_FIELDS:
+            field = layer.get_field(name)
+            for value in field.all_fields if field is not None else ():
+                yield known.get(value.show, f"type {value.show}")
