@@ -1,0 +1,34 @@
+"""Captures as the command line names them, and the reader that opens them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hallmonitor.faults import FaultsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Captures = Annotated[
+    list[str],
+    typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files, also gzip or zstd compressed; - is a pipe."),
+]
+
+
+@contextmanager
+def capture_faults() -> Iterator[None]:
+    """Turn the engine's refusal of a capture into the fault that the command line shows.
+
+    Raises:
+        FaultsError: with the capture's path and the engine's remedy.
+    """
+    from hallmonitor_engine import CaptureError
+
+    try:
+        yield
+    except CaptureError as error:
+        raise FaultsError.single(error.message, error.remedy, Path(error.path)) from error

@@ -1,0 +1,91 @@
+"""`hallmonitor flows`: the flow records of captures, without judgment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hallmonitor.cli.captures import Captures, capture_faults
+from hallmonitor.cli.progress import progress_bar
+from hallmonitor.faults import FaultsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+
+    from hallmonitor_engine import Catalogue, Progress
+
+FORMAT_NAMES = ("table", "jsonl", "csv", "parquet")
+
+
+def _format(name: str) -> str:
+    if name not in FORMAT_NAMES:
+        raise typer.BadParameter(f"{name!r} is not a format; choose one of {', '.join(FORMAT_NAMES)}")
+    return name
+
+
+def flows(
+    captures: Captures,
+    format_name: Annotated[
+        str, typer.Option("--format", callback=_format, help="table, jsonl, csv or parquet.")
+    ] = "table",
+    output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="One row per flow over its whole life, instead of one a minute.")
+    ] = False,
+    wire_bytes: Annotated[
+        bool, typer.Option("--wire-bytes", help="Count bytes of layer 2 instead of layer 3.")
+    ] = False,
+) -> None:
+    """Write the flow records of captures, each capture on its own.
+
+    Example: hallmonitor flows day.pcap --format parquet --output day.parquet
+    """
+    if format_name == "parquet" and output is None and sys.stdout.isatty():
+        raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
+    _write(captures, format_name, output, merge=merge, wire_bytes=wire_bytes)
+
+
+def _write(captures: list[str], format_name: str, output: Path | None, *, merge: bool, wire_bytes: bool) -> None:
+    from hallmonitor.flows import open_format
+    from hallmonitor.flows.destination import destination, refuse_captures
+
+    refuse_captures(output, captures)
+    with capture_faults(), destination(output) as stream, progress_bar("reading") as advance:
+        writer = None
+        for batch in _batches(captures, advance, merge=merge, wire_bytes=wire_bytes):
+            if writer is None:
+                writer = open_format(format_name, stream, batch.schema)
+            writer.write(batch)
+        if writer is not None:
+            writer.close()
+
+
+def _batches(
+    captures: list[str], advance: Callable[[Progress], None], *, merge: bool, wire_bytes: bool
+) -> Iterator[pa.RecordBatch]:
+    """Every capture's records in the order of the command line; at least one batch, so that a header is written."""
+    import pyarrow as pa
+
+    from hallmonitor.catalogue import load_catalogue
+    from hallmonitor.flows import text_columns
+    from hallmonitor.shipped import root
+    from hallmonitor_engine import SCHEMA, Catalogue, FlowReader
+
+    catalogue: Catalogue = Catalogue(load_catalogue(root()).entries)
+    for capture in captures:
+        reader = FlowReader(
+            [capture], catalogue=catalogue, active_timeout_s=None if merge else 60, wire_bytes=wire_bytes
+        )
+        name = Path(capture).name
+        yield text_columns(pa.RecordBatch.from_pylist([], schema=SCHEMA), name)
+        while not reader.done:
+            for batch in reader.step():
+                yield text_columns(batch, name)
+            advance(reader.progress())
+        for loss in reader.losses().to_pylist():
+            typer.echo(f"hallmonitor: {capture}: {loss['detail']}", err=True)

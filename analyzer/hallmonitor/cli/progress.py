@@ -1,0 +1,67 @@
+"""A progress bar with rate and remaining time, on a terminal only."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Reading(Protocol):
+    """How far the reading of captures is, as the engine and a replay both tell it."""
+
+    @property
+    def bytes_read(self) -> int:
+        """Bytes of the captures, as they lie on the disk."""
+
+    @property
+    def bytes_total(self) -> int | None:
+        """Bytes of all captures; None where one of them is a pipe."""
+
+    @property
+    def packets(self) -> int:
+        """Packets read."""
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[Reading], None]]:
+    """Show how far the reading of captures is, on standard error.
+
+    Yields:
+        A function that takes the reader's progress after each step. Where standard error is no terminal, it does
+        nothing, so that logs stay clean.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _progress: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TextColumn("{task.fields[packets]:,} packets"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, packets=0)
+
+        def update(progress: Reading) -> None:
+            bar.update(task, completed=progress.bytes_read, total=progress.bytes_total, packets=progress.packets)
+
+        yield update

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from hallmonitor.cli.progress import progress_bar
+from hallmonitor_engine import Progress
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _progress() -> Progress:
+    return Progress(bytes_read=50, bytes_total=100, packets=1234)
+
+
+def test_silent_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar("reading") as advance:
+        advance(_progress())
+    assert capsys.readouterr().err == ""
+
+
+def test_shows_packets_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    with progress_bar("reading") as advance:
+        advance(_progress())
+    assert "1,234 packets" in terminal.getvalue()
