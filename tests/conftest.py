@@ -1,0 +1,61 @@
+"""What several rooms' tests share: the demo day, the optional corpus, the installed command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hallmonitor.demo import write_demo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDay:
+    """The demo capture and its site file."""
+
+    capture: Path
+    site: Path
+
+
+@pytest.fixture(scope="session")
+def demo_day(tmp_path_factory: pytest.TempPathFactory) -> DemoDay:
+    """The demo capture, written once for a test process."""
+    capture = tmp_path_factory.mktemp("demo") / "day.pcap"
+    summary = write_demo(capture)
+    return DemoDay(summary.capture, summary.site)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The optional corpus of captures that others made, beside the checkout."""
+    path = Path(os.environ.get("HALLMONITOR_SHARED", REPOSITORY.parent / "shared")) / "corpus"
+    if not path.is_dir():
+        pytest.skip(f"the optional corpus is not there: {path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def command_path() -> Path:
+    """The installed command."""
+    return Path(sys.executable).with_name("hallmonitor")
+
+
+@pytest.fixture(scope="session")
+def hallmonitor(command_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """The installed command, run to its end with the given arguments."""
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        command = [str(command_path), *map(str, arguments)]
+        return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=300)
+
+    return run

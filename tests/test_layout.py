@@ -1,0 +1,68 @@
+"""Every source file has its test, and the two distributions agree."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+ANALYZER = REPOSITORY / "analyzer" / "hallmonitor"
+CORE = REPOSITORY / "engine" / "core" / "src"
+
+WITHOUT_TEST: dict[str, str] = {
+    "engine/core/src/capture/writer.rs": "writes captures for other files' tests",
+    "engine/core/src/decode/refused.rs": "names of layers and reasons",
+    "engine/core/src/flow/closed.rs": "a record's fields; held by engine/core/tests/flow_rule/",
+    "engine/core/src/flow/named.rs": "held by engine/core/tests/flow_rule/",
+    "engine/core/src/flow/open.rs": "held by engine/core/tests/flow_rule/",
+    "engine/core/src/flow/question.rs": "held by engine/core/tests/flow_rule/",
+    "engine/core/src/flow/table.rs": "held by engine/core/tests/flow_rule/",
+    "engine/core/src/identify/conversation.rs": "speaks protocols for other files' tests",
+    "engine/core/src/identify/facts.rs": "a record's fields and the names of protocols",
+    "engine/core/src/identify/parser.rs": "the list of parsers; each parser's file holds its own",
+}
+"""Source files without a test of their own, each with the reason; an entry that is no longer needed fails."""
+
+
+def _untested() -> set[str]:
+    python = (path for path in ANALYZER.rglob("*.py") if path.name != "__init__.py")
+    untested = {
+        str(path.relative_to(REPOSITORY))
+        for path in python
+        if not (
+            REPOSITORY / "tests" / "analyzer" / path.relative_to(ANALYZER).with_name(f"test_{path.stem}.py")
+        ).exists()
+    }
+    for path in (path for path in CORE.rglob("*.rs") if path.name != "tests.rs"):
+        text = path.read_text(encoding="utf-8")
+        only_declares = path.name in {"lib.rs", "mod.rs"} and "fn " not in text
+        if "#[cfg(test)]" not in text and not only_declares:
+            untested.add(str(path.relative_to(REPOSITORY)))
+    return untested
+
+
+def test_every_source_file_has_a_test_or_a_reason() -> None:
+    assert _untested() == set(WITHOUT_TEST)
+
+
+def _version(path: str, *keys: str) -> str:
+    value = tomllib.loads((REPOSITORY / path).read_text(encoding="utf-8"))
+    for key in keys:
+        value = value[key]
+    return str(value)
+
+
+def test_distributions_have_one_version() -> None:
+    version = _version("pyproject.toml", "project", "version")
+    assert _version("engine/Cargo.toml", "workspace", "package", "version") == version
+    pinned = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert f"hallmonitor-engine=={version}" in pinned
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "analyzer").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_shipped_module_imports_scapy(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "import scapy" not in text
+    assert "from scapy" not in text
