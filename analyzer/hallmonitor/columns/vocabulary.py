@@ -69,7 +69,7 @@ _RECORD = (
     Column("destination_tcp_flags", Kind.NUMBER, "TCP flags that the responder set, combined by or."),
     Column("handshake_rtt", Kind.NUMBER, "Time from SYN to the ACK that completes the handshake.", "us"),
     Column("network_protocol", Kind.TEXT, "Application protocol, recognised by content: tls, quic, http, dns, ..."),
-    Column("domain", Kind.TEXT, "Name of the service reached: lower case, A-labels, no trailing dot."),
+    Column("domain", Kind.TEXT, "Name of the service reached: lower case, A-labels; an address where it was named so."),
     Column("domain_source", Kind.TEXT, "Which evidence gave the domain.", known=_DOMAIN_SOURCES),
     Column("registered_domain", Kind.TEXT, "The registrable part of domain or dns_query, by the public suffix list."),
     Column(

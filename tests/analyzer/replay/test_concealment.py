@@ -29,6 +29,7 @@ def pseudonym(text: str) -> str:
     [
         ("10.20.0.5", pseudonym("10.20.0.5")),
         ("fd00::7", pseudonym("fd00::7")),
+        ("::ffff:10.20.0.5", pseudonym("10.20.0.5")),
         ("[fd00::7]", pseudonym("fd00::7")),
         ("5.0.20.10.in-addr.arpa", f"{pseudonym('10.20.0.5')}.in-addr.arpa"),
         ("5.0.20.10.IN-ADDR.ARPA", f"{pseudonym('10.20.0.5')}.IN-ADDR.ARPA"),

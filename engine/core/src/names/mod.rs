@@ -1,9 +1,11 @@
 //! Names of services: their one spelling, their registered domain, and what DNS answers said of addresses.
 
 mod cache;
+mod literal;
 mod normal;
 mod registered;
 
 pub use cache::{CLIENT_ANSWERS, NameCache, TTL_CEILING_S, TTL_FLOOR_S};
-pub use normal::{normalise, normalise_authority};
+pub use literal::literal_address;
+pub use normal::{normalise, normalise_authority, normalise_host};
 pub use registered::registered_domain;

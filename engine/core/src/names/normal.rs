@@ -1,4 +1,6 @@
-//! The one spelling of a domain name: lower case, A-labels, no trailing dot.
+//! The one spelling of a host's name: a domain in lower case, A-labels, no trailing dot; or an address.
+
+use super::literal::normalise_literal;
 
 /// Longest name in text, without the trailing dot: 255 bytes on the wire (RFC 1035, section 2.3.4).
 const NAME_MAX: usize = 253;
@@ -32,28 +34,41 @@ pub fn normalise(name: &[u8]) -> Option<Box<str>> {
     Some(text.into_boxed_str())
 }
 
-/// The domain name in an authority, `[userinfo@]host[:port]` (RFC 3986, section 3.2).
+/// The one spelling of what a client names a host by: a domain name, or an IPv4 or IPv6 address, without brackets.
+#[must_use]
+pub fn normalise_host(host: &[u8]) -> Option<Box<str>> {
+    normalise(host).or_else(|| normalise_literal(host))
+}
+
+/// The host in an authority, `[userinfo@]host[:port]` (RFC 3986, section 3.2), as [`normalise_host`] spells it.
 ///
-/// The user information is passed over, never kept. IP literals have no domain.
+/// The user information is passed over, never kept. An IPv6 address stands in brackets there, which go.
 #[must_use]
 pub fn normalise_authority(authority: &[u8]) -> Option<Box<str>> {
     let authority = authority.trim_ascii();
     let host_port = authority.rsplit(|&byte| byte == b'@').next()?;
-    let mut parts = host_port.split(|&byte| byte == b':');
-    let host = parts.next()?;
-    let port = parts.next().unwrap_or_default();
-    let port_is_number = port.len() <= 5 && port.iter().all(u8::is_ascii_digit);
-    if parts.next().is_some() || !port_is_number {
-        return None;
+    if let Some(bracketed) = host_port.strip_prefix(b"[") {
+        let end = bracketed.iter().position(|&byte| byte == b']')?;
+        let (host, port) = bracketed.split_at_checked(end)?;
+        let fits = host.contains(&b':') && is_port(port.get(1..)?);
+        return fits.then(|| normalise_literal(host)).flatten();
     }
-    normalise(host)
+    let end = host_port.iter().position(|&byte| byte == b':').unwrap_or(host_port.len());
+    let (host, port) = host_port.split_at_checked(end)?;
+    is_port(port).then(|| normalise_host(host)).flatten()
+}
+
+/// Whether this is nothing, or a colon and at most five digits.
+fn is_port(text: &[u8]) -> bool {
+    let digits = if text.is_empty() { Some(text) } else { text.strip_prefix(b":") };
+    digits.is_some_and(|digits| digits.len() <= 5 && digits.iter().all(u8::is_ascii_digit))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{normalise, normalise_authority};
+    use super::{normalise, normalise_authority, normalise_host};
 
     #[test]
     fn names_have_one_spelling() {
@@ -109,13 +124,40 @@ mod tests {
             ("user:secret@example.com:80", Some("example.com")),
             ("user@name@example.com", Some("example.com")),
             ("example.com:", Some("example.com")),
-            ("192.0.2.1:80", None),
-            ("[2001:db8::1]:443", None),
+            ("192.0.2.1:80", Some("192.0.2.1")),
+            ("192.0.2.1", Some("192.0.2.1")),
+            ("[2001:DB8:0::1]:443", Some("2001:db8::1")),
+            ("user@[2001:db8::1]", Some("2001:db8::1")),
+            ("[2001:db8::1]:", Some("2001:db8::1")),
+            ("[2001:db8::1]x", None),
+            ("[2001:db8::1]:443:1", None),
+            ("[2001:db8::1", None),
+            ("[192.0.2.1]", None),
+            ("[example.com]", None),
+            ("[v1.fe80::a]", None),
             ("2001:db8::1", None),
+            ("192.0.2.01", None),
+            ("192.0.2", None),
             ("example.com:port", None),
+            ("example.com:123456", None),
+            ("example.com:1:2", None),
             ("", None),
         ] {
             assert_eq!(normalise_authority(given.as_bytes()).as_deref(), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_a_name_or_an_address() {
+        for (given, expected) in [
+            ("WWW.Example.COM.", Some("www.example.com")),
+            ("192.0.2.1", Some("192.0.2.1")),
+            ("2001:DB8::1", Some("2001:db8::1")),
+            ("[2001:db8::1]", None),
+            ("192.0.2.1.", None),
+            ("1.2.3", None),
+        ] {
+            assert_eq!(normalise_host(given.as_bytes()).as_deref(), expected, "{given}");
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::flow::FlowRecord;
 use crate::identify::{DomainSource, Protocol, category_of_port, category_of_protocol};
-use crate::names::registered_domain;
+use crate::names::{literal_address, registered_domain};
 
 /// The category of what no evidence places.
 const UNCATEGORIZED: &str = "uncategorized";
@@ -24,7 +24,9 @@ pub(super) struct Class<'a> {
 }
 
 /// The name that the client asked the server for, else the DNS answer that led to the flow, else the server's certificate: it
-/// may be good for many names, of which the first is often not the one that was reached. A DNS flow has a question, never a domain.
+/// may be good for many names, of which the first is often not the one that was reached. Where the client asked for an address,
+/// and it is the responder's, a DNS answer tells more; an address that is another's (a proxy is asked for it) stays. A DNS flow
+/// has a question, never a domain.
 pub(super) fn name(record: &FlowRecord) -> Name<'_> {
     const NOTHING: Name<'_> = Name { domain: None, source: DomainSource::None };
     let Some(known) = record.known.as_deref() else { return NOTHING };
@@ -32,7 +34,10 @@ pub(super) fn name(record: &FlowRecord) -> Name<'_> {
         return NOTHING;
     }
     match (&known.facts.domain, &known.answered) {
-        (Some(_), Some(answered)) if known.facts.domain_source == DomainSource::Certificate => {
+        (Some(domain), Some(answered))
+            if known.facts.domain_source == DomainSource::Certificate
+                || literal_address(domain) == Some(record.tuple.destination) =>
+        {
             Name { domain: Some(answered), source: DomainSource::Dns }
         }
         (Some(domain), _) => Name { domain: Some(domain), source: known.facts.domain_source },
@@ -116,6 +121,26 @@ mod tests {
         ];
         for (record, domain, source) in cases {
             assert_eq!(name(&record), Name { domain, source });
+        }
+    }
+
+    #[test]
+    fn an_address_is_a_name_unless_an_answer_tells_more() {
+        let cases = [
+            ("192.0.2.2", Some("b.example"), "b.example", DomainSource::Dns),
+            ("::ffff:192.0.2.2", Some("b.example"), "b.example", DomainSource::Dns),
+            ("192.0.2.2", None, "192.0.2.2", DomainSource::Sni),
+            ("203.0.113.99", Some("b.example"), "203.0.113.99", DomainSource::Sni),
+            ("2001:db8::99", Some("b.example"), "2001:db8::99", DomainSource::Sni),
+        ];
+        for (domain, answered, expected, source) in cases {
+            let record = known(Some(domain), answered, Protocol::Http);
+            let name = name(&record);
+            assert_eq!(name, Name { domain: Some(expected), source });
+            let of_answer = source == DomainSource::Dns;
+            assert_eq!(registered(&record, name).is_some(), of_answer, "{domain}");
+            let none = Class { service: None, category: UNCATEGORIZED, category_source: "none" };
+            assert_eq!(class(&record, name, &catalogue()), none);
         }
     }
 

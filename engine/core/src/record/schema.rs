@@ -81,7 +81,13 @@ const FLOW_COLUMNS: &[Column] = &[
     ),
     ("handshake_rtt", Kind::I32, NULL, "us", "Time from the last SYN to the ACK that completes the handshake."),
     ("network_protocol", Kind::Text, NULL, "", "Application protocol, recognised by content."),
-    ("domain", Kind::Text, NULL, "", "Name of the service reached: lower case, A-labels."),
+    (
+        "domain",
+        Kind::Text,
+        NULL,
+        "",
+        "Name of the service reached: lower case, A-labels; an address where the client named it so.",
+    ),
     (
         "domain_source",
         Kind::Text,
