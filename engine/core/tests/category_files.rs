@@ -6,15 +6,17 @@ use std::path::Path;
 use hallmonitor_core::decode::transport::{TCP, UDP};
 use hallmonitor_core::identify::{Protocol, category_of_port, category_of_protocol};
 
-const PROTOCOLS: [Protocol; 15] = [
+const PROTOCOLS: &[Protocol] = &[
     Protocol::Unknown,
     Protocol::BitTorrent,
     Protocol::Dns,
     Protocol::Ftp,
     Protocol::Http,
     Protocol::Imap,
+    Protocol::Ldap,
     Protocol::Ntp,
     Protocol::Pop3,
+    Protocol::PostgreSql,
     Protocol::Quic,
     Protocol::Rdp,
     Protocol::Smb,
@@ -22,6 +24,7 @@ const PROTOCOLS: [Protocol; 15] = [
     Protocol::Ssh,
     Protocol::Stun,
     Protocol::Tls,
+    Protocol::Xmpp,
 ];
 
 /// Names of the catalogue's files, of which each holds the category that it is named after.
@@ -36,7 +39,7 @@ fn catalogued() -> BTreeSet<String> {
 
 #[test]
 fn every_category_by_protocol_or_port_has_its_file() {
-    let by_protocol = PROTOCOLS.into_iter().filter_map(category_of_protocol);
+    let by_protocol = PROTOCOLS.iter().copied().filter_map(category_of_protocol);
     let by_port = [TCP, UDP]
         .into_iter()
         .flat_map(|transport| (0..=u16::MAX).filter_map(move |port| category_of_port(transport, port)));

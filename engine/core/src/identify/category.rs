@@ -11,13 +11,16 @@ pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &
         Protocol::Dns => ("dns", "infrastructure"),
         Protocol::Ftp => ("ftp", "file-transfer"),
         Protocol::Imap => ("imap", "email"),
+        Protocol::Ldap => ("ldap", "infrastructure"),
         Protocol::Ntp => ("ntp", "infrastructure"),
         Protocol::Pop3 => ("pop3", "email"),
+        Protocol::PostgreSql => ("postgresql", "infrastructure"),
         Protocol::Rdp => ("rdp", "remote-access"),
         Protocol::Smb => ("smb", "file-transfer"),
         Protocol::Smtp => ("smtp", "email"),
         Protocol::Ssh => ("ssh", "remote-access"),
         Protocol::Stun => ("stun", "infrastructure"),
+        Protocol::Xmpp => ("xmpp", "messaging"),
         Protocol::Unknown | Protocol::Http | Protocol::Quic | Protocol::Tls => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! The TLS `ClientHello` (RFC 8446, section 4.1.2): what the client asks for, still in clear.
 
 use super::reader::Reader;
-use crate::names::normalise;
+use crate::names::normalise_host;
 
 /// Cipher suites, extensions or signature algorithms kept at most. Real clients send under 100 of each.
 const LIST_MAX: usize = 512;
@@ -98,14 +98,14 @@ fn list(mut reader: Reader<'_>) -> Vec<u16> {
     std::iter::from_fn(|| reader.u16()).filter(|&value| !is_grease(value)).take(LIST_MAX).collect()
 }
 
-/// The first `host_name` of a `ServerNameList` (RFC 6066, section 3).
+/// The first `host_name` of a `ServerNameList` (RFC 6066, section 3). Addresses are not permitted there, but are sent.
 fn host_name(mut reader: Reader<'_>) -> Option<Box<str>> {
     let mut names = Reader::new(reader.vector16()?);
     while !names.is_empty() {
         let kind = names.u8()?;
         let name = names.vector16()?;
         if kind == 0 {
-            return normalise(name);
+            return normalise_host(name);
         }
     }
     None
@@ -187,7 +187,7 @@ pub(super) mod tests {
             &[0, 0],
             &[0, 3, 1, 0, 0],
             &[0, 4, 0, 0, 9, b'a'],
-            &[0, 12, 0, 0, 9, b'1', b'2', b'7', b'.', b'0', b'.', b'0', b'.', b'1'],
+            &[0, 10, 0, 0, 7, b'1', b'2', b'7', b'.', b'0', b'.', b'1'],
         ] {
             let hello = ClientHello::parse(&body(0x0303, &[extension(0, value)])).expect("a hello");
             assert_eq!((hello.server_name, hello.has_server_name), (None, true), "{value:?}");

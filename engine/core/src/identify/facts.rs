@@ -12,14 +12,18 @@ pub enum Protocol {
     Dns,
     /// File Transfer Protocol, control connection.
     Ftp,
-    /// HTTP/1 in clear.
+    /// HTTP in clear.
     Http,
     /// Internet Message Access Protocol.
     Imap,
+    /// Lightweight Directory Access Protocol.
+    Ldap,
     /// Network Time Protocol.
     Ntp,
     /// Post Office Protocol.
     Pop3,
+    /// `PostgreSQL` frontend/backend protocol.
+    PostgreSql,
     /// QUIC.
     Quic,
     /// Remote Desktop Protocol.
@@ -34,6 +38,8 @@ pub enum Protocol {
     Stun,
     /// Transport Layer Security.
     Tls,
+    /// Extensible Messaging and Presence Protocol.
+    Xmpp,
 }
 
 impl Protocol {
@@ -47,8 +53,10 @@ impl Protocol {
             Self::Ftp => "ftp",
             Self::Http => "http",
             Self::Imap => "imap",
+            Self::Ldap => "ldap",
             Self::Ntp => "ntp",
             Self::Pop3 => "pop3",
+            Self::PostgreSql => "postgresql",
             Self::Quic => "quic",
             Self::Rdp => "rdp",
             Self::Smb => "smb",
@@ -56,6 +64,7 @@ impl Protocol {
             Self::Ssh => "ssh",
             Self::Stun => "stun",
             Self::Tls => "tls",
+            Self::Xmpp => "xmpp",
         }
     }
 }
@@ -102,7 +111,8 @@ impl DomainSource {
 pub struct Facts {
     /// The protocol, recognised by content.
     pub protocol: Protocol,
-    /// The name of the service reached: lower case, A-labels, no trailing dot.
+    /// The name of the service reached: lower case, A-labels, no trailing dot; or the address that the client asked for in place
+    /// of one, as `names::normalise_host` spells it.
     pub domain: Option<Box<str>>,
     /// Where `domain` was read.
     pub domain_source: DomainSource,

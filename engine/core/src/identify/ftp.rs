@@ -1,11 +1,24 @@
-//! FTP's control connection, by its greeting and the client's first command (RFC 959, section 5.4). Nothing else is read.
+//! FTP's control connection, by its greeting and the client's first command (RFC 959, section 5.4), and the TLS that AUTH begins
+//! (RFC 4217, section 4).
 
 use super::greeting::{Greeting, judge, mentions, service_ready};
-use super::parser::{Heads, Recognition};
+use super::parser::{Heads, Recognition, Session};
 use super::smtp::is_smtp;
+use super::upgrade::{self, Clear};
 
 /// What clients send first (RFC 959, section 4.1; RFC 2228, section 3; RFC 2389, section 3).
 const COMMANDS: [&[u8]; 6] = [b"USER", b"AUTH", b"FEAT", b"SYST", b"OPTS", b"HOST"];
+/// Commands after which AUTH is of no use: who logs in has done without it, and who then asks for it shows only the rest.
+const GOING_ON: [&[u8]; 4] = [b"USER", b"PASS", b"ACCT", b"QUIT"];
+const CLEAR: Clear = Clear {
+    unit: upgrade::line,
+    answers: |first| first.is_ascii_digit(),
+    goes_on: |line| upgrade::has_word(line, 0, &GOING_ON),
+};
+
+pub(super) fn session() -> Box<dyn Session> {
+    upgrade::session(&CLEAR)
+}
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     judge(heads, greeting, &COMMANDS, &[])

@@ -2,16 +2,21 @@
 //!
 //! Of a request nothing but the host is kept; of a response nothing but the type and size of a file. Bodies are passed
 //! over without being held, so that a connection that is used for long costs little.
+//!
+//! The first host that a connection names stays, whatever later requests name: that of an absolute URI or of CONNECT, else that
+//! of the Host field, of which the first counts where there are several (section 3.2 has servers refuse them). An address stays
+//! until a name comes. Behind CONNECT the handshake of TLS is read, and its server name stands before CONNECT's target.
 
 use std::collections::VecDeque;
 
-use super::facts::DomainSource;
+use super::facts::{DomainSource, Protocol};
 use super::file_type::{self, ISO_MAGIC, Judged, MAGIC};
-use super::http_line::{self, chunk_size, content_range, decimal, field, recognise_request, recognise_status};
+use super::http_line::{self, Method, chunk_size, content_range, decimal, field, recognise_request, recognise_status};
 use super::parser::{Found, Heads, Recognition, Session};
 use super::stream::Stream;
+use super::tls::{self, TlsSession};
 use super::{Side, Verdict};
-use crate::names::normalise_authority;
+use crate::names::{literal_address, normalise_authority};
 
 /// Longest line of a head: above the 16 KiB that servers allow for all of it.
 const LINE_MAX: usize = 32_768;
@@ -35,8 +40,10 @@ pub(super) fn session() -> Box<dyn Session> {
 struct HttpSession {
     source: Direction,
     destination: Direction,
-    /// For each request without its response yet, whether it is HEAD.
-    pending: VecDeque<bool>,
+    /// The requests without their responses yet.
+    pending: VecDeque<Method>,
+    /// What runs through the tunnel that CONNECT opened.
+    tunnel: TlsSession,
 }
 
 /// Where one direction stands.
@@ -46,8 +53,8 @@ struct Direction {
     /// Bytes of the current line that are known to hold no line end.
     scanned: usize,
     lines: u16,
-    /// Whether the request is CONNECT: after its head comes a tunnel.
-    tunnels: bool,
+    /// Whether the request is CONNECT, which has no body.
+    connects: bool,
     message: Message,
 }
 
@@ -56,6 +63,10 @@ enum Phase {
     #[default]
     StartLine,
     Fields,
+    /// Behind the head of CONNECT, or of the response that grants it: TLS, or, where it was not granted, the next request.
+    Behind,
+    /// In a tunnel, from the start of TLS on.
+    Tls,
     /// First bytes of a file: how many are left of the body, or of its chunk, `None` up to the end of the connection.
     File(Option<u64>),
     ChunkSize,
@@ -88,6 +99,9 @@ impl Session for HttpSession {
             Side::Destination => &mut self.destination,
         };
         let mut verdict = direction.read(stream, &mut self.pending, found);
+        if direction.phase == Phase::Tls {
+            return self.tunnel.read(side, stream, found);
+        }
         if verdict == Verdict::Seeking && stream.has_ended() {
             verdict = direction.message.judge(found);
             direction.phase = Phase::Done;
@@ -100,13 +114,16 @@ impl Session for HttpSession {
     }
 
     fn held_bytes(&self) -> usize {
-        self.pending.capacity() + self.source.message.start.capacity() + self.destination.message.start.capacity()
+        self.tunnel.held_bytes()
+            + self.pending.capacity()
+            + self.source.message.start.capacity()
+            + self.destination.message.start.capacity()
     }
 }
 
 impl Direction {
-    fn read(&mut self, stream: &mut Stream, pending: &mut VecDeque<bool>, found: &mut Found<'_>) -> Verdict {
-        while self.phase != Phase::Done {
+    fn read(&mut self, stream: &mut Stream, pending: &mut VecDeque<Method>, found: &mut Found<'_>) -> Verdict {
+        while !matches!(self.phase, Phase::Done | Phase::Tls) {
             if let Phase::File(length) = self.phase {
                 match self.file(stream, length, found) {
                     Some(Verdict::Seeking) => continue,
@@ -115,6 +132,17 @@ impl Direction {
                 }
             }
             let head = stream.head();
+            if self.phase == Phase::Behind {
+                match behind_connect(head) {
+                    Some(Phase::Done) => return Verdict::Settled,
+                    Some(phase) => self.phase = phase,
+                    None => return Verdict::Seeking,
+                }
+                if self.phase == Phase::Tls {
+                    found.facts.protocol = Protocol::Tls;
+                    return Verdict::Seeking;
+                }
+            }
             let unseen = head.get(self.scanned..).unwrap_or_default();
             let Some(end) = memchr::memchr(b'\n', unseen).map(|place| self.scanned + place) else {
                 self.scanned = head.len();
@@ -140,7 +168,7 @@ impl Direction {
     }
 
     /// Take one line; how many bytes after it to pass over, and whether the connection has more to tell.
-    fn line(&mut self, line: &[u8], pending: &mut VecDeque<bool>, found: &mut Found<'_>) -> (u64, Verdict) {
+    fn line(&mut self, line: &[u8], pending: &mut VecDeque<Method>, found: &mut Found<'_>) -> (u64, Verdict) {
         self.lines += 1;
         if self.lines > LINES_MAX {
             self.phase = Phase::Done;
@@ -148,24 +176,23 @@ impl Direction {
         match self.phase {
             Phase::StartLine if line.is_empty() => {}
             Phase::StartLine => self.start_line(line, pending, found),
-            Phase::Fields if line.is_empty() && self.tunnels => return (0, Verdict::Settled),
             Phase::Fields if line.is_empty() => return self.end_of_head(pending),
             Phase::Fields => self.field(line, found),
             Phase::ChunkSize => return self.chunk(line, found),
             Phase::Trailers if line.is_empty() => self.next_message(),
-            Phase::Trailers | Phase::File(_) | Phase::Done => {}
+            Phase::Trailers | Phase::Behind | Phase::Tls | Phase::File(_) | Phase::Done => {}
         }
         (0, Verdict::Seeking)
     }
 
-    fn start_line(&mut self, line: &[u8], pending: &mut VecDeque<bool>, found: &mut Found<'_>) {
+    fn start_line(&mut self, line: &[u8], pending: &mut VecDeque<Method>, found: &mut Found<'_>) {
         self.message = Message::default();
         self.phase = Phase::Fields;
         if let Some(status) = http_line::status_line(line) {
             self.message.status = status;
         } else if let Some(request) = http_line::request_line(line).filter(|_| pending.len() < PENDING_MAX) {
-            self.tunnels = request.is_connect;
-            pending.push_back(request.is_head);
+            self.connects = request.method == Method::Connect;
+            pending.push_back(request.method);
             if let Some(authority) = request.authority {
                 name(authority, found);
             }
@@ -195,7 +222,7 @@ impl Direction {
     }
 
     /// How the body is delimited (RFC 9112, section 6.3).
-    fn end_of_head(&mut self, pending: &mut VecDeque<bool>) -> (u64, Verdict) {
+    fn end_of_head(&mut self, pending: &mut VecDeque<Method>) -> (u64, Verdict) {
         let message = &mut self.message;
         let is_response = message.status != 0;
         if message.status == 101 {
@@ -206,8 +233,14 @@ impl Direction {
             self.next_message();
             return (0, Verdict::Seeking);
         }
-        let answers_head = is_response && pending.pop_front().unwrap_or(false);
-        let has_body = !answers_head && !matches!(message.status, 204 | 304);
+        let answered = if is_response { pending.pop_front() } else { None };
+        // Whatever lengths they state (RFC 9110, section 9.3.6).
+        let is_granted = answered == Some(Method::Connect) && (200..300).contains(&message.status);
+        if (self.connects && !is_response) || is_granted {
+            self.phase = Phase::Behind;
+            return (0, Verdict::Seeking);
+        }
+        let has_body = answered != Some(Method::Head) && !matches!(message.status, 204 | 304);
         message.enough = MAGIC;
         message.file_judged = !is_response
             || !(200..300).contains(&message.status)
@@ -324,13 +357,28 @@ fn clamped(length: u64) -> usize {
     usize::try_from(length).unwrap_or(usize::MAX)
 }
 
-/// The first name stays.
+/// What comes behind CONNECT: `None` while these bytes do not tell, [`Phase::Done`] where nothing is sought in it.
+fn behind_connect(head: &[u8]) -> Option<Phase> {
+    match (tls::starts(head), recognise_request(head)) {
+        _ if head.is_empty() => None,
+        (Recognition::Yes, _) => Some(Phase::Tls),
+        (Recognition::More, _) => None,
+        (Recognition::No, Recognition::No) => Some(Phase::Done),
+        (Recognition::No, _) => Some(Phase::StartLine),
+    }
+}
+
+/// The first name stays, but for an address.
 fn name(authority: &[u8], found: &mut Found<'_>) {
-    if found.facts.domain.is_none() {
-        found.facts.domain = normalise_authority(authority);
-        if found.facts.domain.is_some() {
-            found.facts.domain_source = DomainSource::HttpHost;
-        }
+    let facts = &mut *found.facts;
+    let known = facts.domain.as_deref();
+    if known.is_some_and(|known| literal_address(known).is_none()) {
+        return;
+    }
+    let named = normalise_authority(authority);
+    if named.as_deref().is_some_and(|named| known.is_none() || literal_address(named).is_none()) {
+        facts.domain = named;
+        facts.domain_source = DomainSource::HttpHost;
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::parser::{Recognition, starts_with};
 
-/// Methods of the IANA HTTP Method Registry that are seen in use.
-const METHODS: [&[u8]; 22] = [
+/// Methods: those of the IANA HTTP Method Registry, and after them those of subscriptions and remote procedure calls that
+/// Microsoft's servers know. Case counts (RFC 9110, section 9.1).
+const METHODS: [&[u8]; 48] = [
     b"GET",
     b"POST",
     b"HEAD",
@@ -22,12 +23,40 @@ const METHODS: [&[u8]; 22] = [
     b"UNLOCK",
     b"REPORT",
     b"SEARCH",
+    b"QUERY",
+    b"ACL",
     b"BIND",
+    b"REBIND",
+    b"UNBIND",
     b"MERGE",
+    b"LABEL",
+    b"UPDATE",
+    b"CHECKIN",
     b"CHECKOUT",
+    b"UNCHECKOUT",
     b"MKACTIVITY",
+    b"MKCALENDAR",
+    b"MKWORKSPACE",
+    b"MKREDIRECTREF",
+    b"UPDATEREDIRECTREF",
+    b"ORDERPATCH",
+    b"VERSION-CONTROL",
+    b"BASELINE-CONTROL",
+    b"LINK",
+    b"UNLINK",
+    b"NOTIFY",
+    b"SUBSCRIBE",
+    b"UNSUBSCRIBE",
+    b"POLL",
+    b"BCOPY",
+    b"BMOVE",
+    b"BPROPFIND",
+    b"RPC_IN_DATA",
+    b"RPC_OUT_DATA",
 ];
-const METHOD_MAX: usize = 10;
+const METHOD_MAX: usize = 17;
+/// Empty lines before a request that are passed over (RFC 9112, section 2.2, has servers ignore at least one).
+const EMPTY_LINES_MAX: usize = 2;
 const VERSION: &[u8] = b"HTTP/1.";
 
 /// Judge the start of a direction as that of a request.
@@ -35,6 +64,13 @@ const VERSION: &[u8] = b"HTTP/1.";
 /// A known method and a target that starts with a slash or `http` is enough. `*` and authorities are shared with RTSP and SIP,
 /// so the version must follow them.
 pub(super) fn recognise_request(bytes: &[u8]) -> Recognition {
+    let mut bytes = bytes;
+    for _ in 0..EMPTY_LINES_MAX {
+        bytes = bytes.strip_prefix(b"\r\n").unwrap_or(bytes);
+    }
+    if bytes == b"\r" {
+        return Recognition::More;
+    }
     let Some(space) = bytes.iter().take(METHOD_MAX + 1).position(|&byte| byte == b' ') else {
         let possible = METHODS.iter().any(|method| method.starts_with(bytes));
         return if possible { Recognition::More } else { Recognition::No };
@@ -67,12 +103,19 @@ pub(super) fn recognise_status(bytes: &[u8]) -> Recognition {
     starts_with(bytes, VERSION)
 }
 
+/// The methods that change how a message ends (RFC 9112, section 6.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Head,
+    Connect,
+    Other,
+}
+
 /// What a request line tells (RFC 9112, section 3).
 #[derive(PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct RequestLine<'a> {
-    pub is_head: bool,
-    pub is_connect: bool,
+    pub method: Method,
     /// The authority in the target: of an absolute URI, or of CONNECT.
     pub authority: Option<&'a [u8]>,
 }
@@ -84,9 +127,12 @@ pub(super) fn request_line(line: &[u8]) -> Option<RequestLine<'_>> {
     let target = parts.next()?;
     // A target with spaces in it is malformed, but common enough; the version is what stands last.
     parts.next_back().filter(|version| version.starts_with(VERSION))?;
-    let is_connect = method == b"CONNECT";
-    let authority = if is_connect { Some(target) } else { authority_of(target) };
-    Some(RequestLine { is_head: method == b"HEAD", is_connect, authority })
+    let (method, authority) = match method {
+        b"CONNECT" => (Method::Connect, Some(target)),
+        b"HEAD" => (Method::Head, authority_of(target)),
+        _ => (Method::Other, authority_of(target)),
+    };
+    Some(RequestLine { method, authority })
 }
 
 /// The authority of an absolute URI: what stands between `://` and the path, query or fragment (RFC 3986, section 3.2).
@@ -142,7 +188,7 @@ pub(super) fn content_range(value: &[u8]) -> (Option<u64>, Option<u64>) {
 #[cfg(test)]
 mod tests {
     use super::super::parser::Recognition::{self, More, No, Yes};
-    use super::{RequestLine, chunk_size, content_range, field, recognise_request, request_line, status_line};
+    use super::{Method, RequestLine, chunk_size, content_range, field, recognise_request, request_line, status_line};
 
     #[test]
     fn requests_are_recognised_by_method_and_target() {
@@ -161,6 +207,16 @@ mod tests {
             (b"get key", No),
             (b"\x16\x03\x01", No),
             (b"PRI * HTTP/2.0", No),
+            (b"MKWORKSPACE /", Yes),
+            (b"UPDATEREDIRECTREF /", Yes),
+            (b"RPC_IN_DATA /", Yes),
+            (b"SUBSCRIBE sip:user@example.com SIP/2.0", No),
+            (b"get / HTTP/1.1", No),
+            (b"\r", More),
+            (b"\r\n", More),
+            (b"\r\n\r\nGET /", Yes),
+            (b"\r\n\r\n\r\nGET /", No),
+            (b"\r\n\r\n\0", No),
         ] {
             assert_eq!(recognise_request(bytes), expected, "{}", String::from_utf8_lossy(bytes));
         }
@@ -170,13 +226,13 @@ mod tests {
 
     #[test]
     fn request_lines_give_the_authority_only() {
-        let line = |is_head, is_connect, authority| Some(RequestLine { is_head, is_connect, authority });
+        let line = |method, authority| Some(RequestLine { method, authority });
         for (given, expected) in [
-            (&b"GET / HTTP/1.1"[..], line(false, false, None)),
-            (b"HEAD /a b HTTP/1.0", line(true, false, None)),
-            (b"GET http://u:p@example.com:80/p?q HTTP/1.1", line(false, false, Some(&b"u:p@example.com:80"[..]))),
-            (b"GET HTTP://example.com?q HTTP/1.1", line(false, false, Some(b"example.com"))),
-            (b"CONNECT example.com:443 HTTP/1.1", line(false, true, Some(b"example.com:443"))),
+            (&b"GET / HTTP/1.1"[..], line(Method::Other, None)),
+            (b"HEAD /a b HTTP/1.0", line(Method::Head, None)),
+            (b"GET http://u:p@example.com:80/p?q HTTP/1.1", line(Method::Other, Some(&b"u:p@example.com:80"[..]))),
+            (b"GET HTTP://example.com?q HTTP/1.1", line(Method::Other, Some(b"example.com"))),
+            (b"CONNECT example.com:443 HTTP/1.1", line(Method::Connect, Some(b"example.com:443"))),
             (b"GET / HTTP/2", None),
             (b"GET /", None),
             (b"NONE / HTTP/1.1", None),

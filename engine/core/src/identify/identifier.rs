@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::facts::Facts;
 use super::parser::{DATAGRAM_PARSERS, Datagram, Found, Heads, Past, Recognition, STREAM_PARSERS, Session};
+use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
 use super::{Answer, Segment, Side, Verdict};
 use crate::decode::{tcp_flags, transport};
@@ -39,8 +40,10 @@ struct Connection {
     source: Stream,
     destination: Stream,
     /// Bit `n` is set while `STREAM_PARSERS[n]` may still recognise the connection.
-    candidates: u16,
+    candidates: u32,
     session: Option<Box<dyn Session>>,
+    /// Whether each direction is past the header of a load balancer, where it has one.
+    past_proxy_header: [bool; 2],
     segments: u8,
     idle_segments: u8,
 }
@@ -63,7 +66,7 @@ fn is_padding(flags: u8, payload: &[u8]) -> bool {
     flags & PSH == 0 && payload.len() <= PADDING_MAX && payload.iter().all(|&byte| byte == 0)
 }
 
-const ALL_CANDIDATES: u16 = (1 << STREAM_PARSERS.len()) - 1;
+const ALL_CANDIDATES: u32 = (1 << STREAM_PARSERS.len()) - 1;
 
 impl Identifier {
     /// For a flow over `transport` (IP protocol number) between these ports, as the first packet has them.
@@ -122,6 +125,7 @@ impl Connection {
             destination: Stream::default(),
             candidates: ALL_CANDIDATES,
             session: None,
+            past_proxy_header: [false; 2],
             segments: 0,
             idle_segments: 0,
         }
@@ -185,8 +189,18 @@ impl Connection {
 
     /// The first parser of the list that says yes, once all before it have said no.
     fn recognise(&mut self, (source_port, destination_port): (u16, u16)) -> Option<usize> {
-        let heads =
-            Heads { source: self.source.head(), destination: self.destination.head(), source_port, destination_port };
+        for (is_past, stream) in
+            self.past_proxy_header.iter_mut().zip([&mut self.source, &mut self.destination]).filter(|(past, _)| !**past)
+        {
+            *is_past = pass_proxy_header(stream);
+        }
+        let [source, destination] = self.past_proxy_header;
+        let heads = Heads {
+            source: if source { self.source.head() } else { &[] },
+            destination: if destination { self.destination.head() } else { &[] },
+            source_port,
+            destination_port,
+        };
         for (index, parser) in STREAM_PARSERS.iter().enumerate() {
             let bit = 1 << index;
             if self.candidates & bit == 0 {
@@ -213,6 +227,18 @@ impl Connection {
         }
         self.session = Some(session);
         Verdict::Seeking
+    }
+}
+
+/// Take the header of a load balancer from a stream's start. False while it cannot be told whether it has one.
+fn pass_proxy_header(stream: &mut Stream) -> bool {
+    match proxy_header(stream.head()) {
+        ProxyHeader::None => true,
+        ProxyHeader::More => false,
+        ProxyHeader::Of(len) => {
+            stream.advance(len as u64);
+            true
+        }
     }
 }
 

@@ -1,7 +1,20 @@
-//! IMAP, by the server's greeting (RFC 9051, section 7.1). Nothing else is read.
+//! IMAP, by the server's greeting (RFC 9051, section 7.1), and the TLS that STARTTLS begins (section 6.2.1).
 
 use super::greeting::{Greeting, judge};
-use super::parser::{Heads, Recognition};
+use super::parser::{Heads, Recognition, Session};
+use super::upgrade::{self, Clear};
+
+/// Commands after which there is no STARTTLS (RFC 9051, sections 6.1.3, 6.2.2 and 6.2.3). They stand behind a tag.
+const GOING_ON: [&[u8]; 3] = [b"AUTHENTICATE", b"LOGIN", b"LOGOUT"];
+const CLEAR: Clear = Clear {
+    unit: upgrade::line,
+    answers: |first| first == b'*',
+    goes_on: |line| upgrade::has_word(line, 1, &GOING_ON),
+};
+
+pub(super) fn session() -> Box<dyn Session> {
+    upgrade::session(&CLEAR)
+}
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     judge(heads, greeting, &[], &[])

@@ -6,7 +6,9 @@
 use super::facts::{Facts, Protocol};
 use super::stream::Stream;
 use super::{Answer, Side, Verdict};
-use super::{bittorrent, dns, ftp, http, imap, ntp, pop3, quic, rdp, smb, smtp, ssh, stun, tls};
+use super::{
+    bittorrent, dns, ftp, http, http2, imap, ldap, ntp, pop3, postgresql, quic, rdp, smb, smtp, ssh, stun, tls, xmpp,
+};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,15 +91,23 @@ pub(super) struct StreamParser {
 pub(super) const STREAM_PARSERS: &[StreamParser] = &[
     StreamParser { protocol: Protocol::Tls, recognise: tls::recognise, session: Some(tls::session) },
     StreamParser { protocol: Protocol::Http, recognise: http::recognise, session: Some(http::session) },
+    StreamParser { protocol: Protocol::Http, recognise: http2::recognise, session: Some(http2::session) },
     StreamParser { protocol: Protocol::Dns, recognise: dns::recognise_stream, session: Some(dns::session) },
     StreamParser { protocol: Protocol::Ssh, recognise: ssh::recognise, session: None },
-    StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: None },
-    StreamParser { protocol: Protocol::Ftp, recognise: ftp::recognise, session: None },
-    StreamParser { protocol: Protocol::Imap, recognise: imap::recognise, session: None },
-    StreamParser { protocol: Protocol::Pop3, recognise: pop3::recognise, session: None },
+    StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: Some(smtp::session) },
+    StreamParser { protocol: Protocol::Ftp, recognise: ftp::recognise, session: Some(ftp::session) },
+    StreamParser { protocol: Protocol::Imap, recognise: imap::recognise, session: Some(imap::session) },
+    StreamParser { protocol: Protocol::Pop3, recognise: pop3::recognise, session: Some(pop3::session) },
     StreamParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_stream, session: None },
-    StreamParser { protocol: Protocol::Rdp, recognise: rdp::recognise, session: None },
+    StreamParser { protocol: Protocol::Rdp, recognise: rdp::recognise, session: Some(rdp::session) },
     StreamParser { protocol: Protocol::Smb, recognise: smb::recognise, session: None },
+    StreamParser { protocol: Protocol::Ldap, recognise: ldap::recognise, session: Some(ldap::session) },
+    StreamParser { protocol: Protocol::Xmpp, recognise: xmpp::recognise, session: Some(xmpp::session) },
+    StreamParser {
+        protocol: Protocol::PostgreSql,
+        recognise: postgresql::recognise,
+        session: Some(postgresql::session),
+    },
 ];
 
 /// A UDP datagram and what its flow showed before.

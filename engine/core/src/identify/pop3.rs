@@ -1,10 +1,27 @@
-//! POP3, by its greeting with the client's first command (RFC 1939, sections 4 to 7). Nothing else is read.
+//! POP3, by its greeting with the client's first command (RFC 1939, sections 4 to 7), and the TLS that STLS begins (RFC 2595,
+//! section 4).
 
 use super::greeting::{Greeting, judge};
-use super::parser::{Heads, Recognition};
+use super::parser::{Heads, Recognition, Session};
+use super::upgrade::{self, Clear};
 
 /// What clients send first (RFC 1939, section 4; RFC 2449, section 5; RFC 2595, section 4).
 const COMMANDS: [&[u8]; 6] = [b"USER", b"APOP", b"AUTH", b"CAPA", b"STLS", b"QUIT"];
+/// Commands after which there is no STLS (RFC 2595, section 4); AUTH without a mechanism only asks for those there are.
+const GOING_ON: [&[u8]; 4] = [b"USER", b"PASS", b"APOP", b"QUIT"];
+const CLEAR: Clear = Clear {
+    unit: upgrade::line,
+    answers: |first| matches!(first, b'+' | b'-'),
+    goes_on: |line| upgrade::has_word(line, 0, &GOING_ON) || authenticates(line),
+};
+
+fn authenticates(line: &[u8]) -> bool {
+    upgrade::has_word(line, 0, &[b"AUTH"]) && line.trim_ascii().contains(&b' ')
+}
+
+pub(super) fn session() -> Box<dyn Session> {
+    upgrade::session(&CLEAR)
+}
 
 /// `+OK` alone is not enough: other protocols answer so too.
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {

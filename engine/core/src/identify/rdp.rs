@@ -1,13 +1,27 @@
-//! RDP, by the connection request or confirm that opens it (MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2). Its cookie holds a user
-//! name, and is not read.
+//! RDP, by the connection request or confirm that opens it (MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2), and the TLS that they
+//! agree on (section 5.4.5). The request's cookie holds a user name, and is not read.
 
-use super::parser::{Heads, Recognition};
+use super::parser::{Heads, Recognition, Session};
+use super::upgrade::{self, Clear};
 
 /// TPKT header, X.224 length and code, two references, class (RFC 1006, section 6; X.224, section 13.3).
 const FIXED: usize = 11;
 const LENGTH_MAX: u16 = 512;
 const CONNECTION_REQUEST: u8 = 0xe0;
 const CONNECTION_CONFIRM: u8 = 0xd0;
+/// What carries RDP where there is no TLS (X.224, section 13.7).
+const DATA: u8 = 0xf0;
+const CLEAR: Clear = Clear { unit: packet, answers: |_| false, goes_on: |packet| packet.get(5) == Some(&DATA) };
+
+pub(super) fn session() -> Box<dyn Session> {
+    upgrade::session(&CLEAR)
+}
+
+/// A TPKT packet's length once its X.224 code is there (RFC 1006, section 6).
+fn packet(bytes: &[u8]) -> Option<usize> {
+    let &[version, _, high, low, _, _] = bytes.first_chunk()?;
+    Some(if version == 3 { usize::from(u16::from_be_bytes([high, low])) } else { 0 })
+}
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {

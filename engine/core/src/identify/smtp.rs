@@ -1,7 +1,21 @@
-//! SMTP, by its greeting or the client's first command (RFC 5321, sections 3.1 and 4.1.1.1). Nothing else is read.
+//! SMTP, by its greeting or the client's first command (RFC 5321, sections 3.1 and 4.1.1.1), and the TLS that STARTTLS begins
+//! (RFC 3207, section 4).
 
 use super::greeting::{judge, mentions, service_ready};
-use super::parser::{Heads, Recognition};
+use super::parser::{Heads, Recognition, Session};
+use super::upgrade::{self, Clear};
+
+/// Commands after which there is no STARTTLS: those of mail and of authentication, which come after it (RFC 3207, section 4.2).
+const GOING_ON: [&[u8]; 8] = [b"MAIL", b"RCPT", b"DATA", b"BDAT", b"AUTH", b"VRFY", b"EXPN", b"QUIT"];
+const CLEAR: Clear = Clear {
+    unit: upgrade::line,
+    answers: |first| first.is_ascii_digit(),
+    goes_on: |line| upgrade::has_word(line, 0, &GOING_ON),
+};
+
+pub(super) fn session() -> Box<dyn Session> {
+    upgrade::session(&CLEAR)
+}
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     let greeting = |bytes: &[u8]| service_ready(bytes, is_smtp, |line| mentions(line, b"FTP"));

@@ -1,15 +1,17 @@
 //! TLS over TCP: the handshake's clear messages, across records and segments (RFC 8446, section 5.1; RFC 5246, section 6.2.1).
 
 use super::client_hello::ClientHello;
-use super::facts::DomainSource;
+use super::facts::{DomainSource, Facts};
 use super::ja4::{Carrier, ja4};
 use super::parser::{Found, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::stream::Stream;
-use super::{Side, Verdict, alpn, certificate, server_hello};
+use super::{Side, Verdict, alpn, certificate, server_hello, ssl2_hello};
+use crate::names::literal_address;
 
 /// Record content types (RFC 8446, section 5.1).
 const CHANGE_CIPHER_SPEC: u8 = 20;
+const ALERT: u8 = 21;
 const HANDSHAKE: u8 = 22;
 const APPLICATION_DATA: u8 = 23;
 /// Handshake message types (RFC 8446, section 4; RFC 5246, section 7.4).
@@ -24,10 +26,22 @@ const RECORD_MAX: u16 = 16_384 + 2_048;
 /// Largest handshake message that is put together, with its header.
 const MESSAGE_MAX: usize = 65_536;
 const TLS_1_3: u16 = 0x0304;
+/// Level of an alert that the connection outlives (RFC 5246, section 7.2), and how many of them are stepped over.
+const WARNING: u8 = 1;
+const WARNINGS_MAX: u8 = 4;
 
-/// Either direction starts with a record of a known type, version and length; a capture may start after the handshake.
+/// Either direction starts with a record of a known type, version and length; a capture may start after the handshake. So does
+/// a client's that begins with a hello of SSL 2.0.
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    heads.either(|bytes| match record(bytes) {
+    heads.either(|bytes| match starts(bytes) {
+        Recognition::No => ssl2_hello::recognise(bytes),
+        decided => decided,
+    })
+}
+
+/// Judge whether a record stands at the start of `bytes`.
+pub(super) fn starts(bytes: &[u8]) -> Recognition {
+    match record(bytes) {
         Some(Some(_)) => Recognition::Yes,
         Some(None) => Recognition::No,
         None if bytes.first().is_some_and(|first| !(CHANGE_CIPHER_SPEC..=APPLICATION_DATA).contains(first)) => {
@@ -35,7 +49,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         }
         None if bytes.get(1).is_some_and(|&major| major != 3) => Recognition::No,
         None => Recognition::More,
-    })
+    }
 }
 
 /// Type and length of the record at the start of `bytes`: `None` if its header is not whole, `Some(None)` if it is no record.
@@ -54,8 +68,9 @@ pub(super) fn session() -> Box<dyn Session> {
     Box::<TlsSession>::default()
 }
 
+/// The handshake of one connection. It notes no protocol: TLS may run within another.
 #[derive(Default)]
-struct TlsSession {
+pub(super) struct TlsSession {
     source: Direction,
     destination: Direction,
     /// Whether a `ServerHello` told the version.
@@ -69,6 +84,8 @@ struct Direction {
     record_left: u16,
     /// A message of which the end is still to come.
     message: Vec<u8>,
+    warnings: u8,
+    begun: bool,
     done: bool,
 }
 
@@ -78,6 +95,9 @@ impl Session for TlsSession {
             Side::Source => &mut self.source,
             Side::Destination => &mut self.destination,
         };
+        if !direction.begun {
+            direction.begin(stream.head(), self.version_chosen, found);
+        }
         direction.read(stream, &mut |kind, body| handle(kind, body, &mut self.version_chosen, found));
         if direction.done {
             direction.message = Vec::new();
@@ -92,6 +112,19 @@ impl Session for TlsSession {
 }
 
 impl Direction {
+    /// Look for a hello of SSL 2.0 in front. It has no server name, and no other hello follows it.
+    fn begin(&mut self, head: &[u8], version_chosen: bool, found: &mut Found<'_>) {
+        match ssl2_hello::offered_version(head) {
+            Some(version) => {
+                if !version_chosen {
+                    found.facts.tls_version = Some(version);
+                }
+                self.done = true;
+            }
+            None => self.begun = ssl2_hello::recognise(head) == Recognition::No,
+        }
+    }
+
     /// Pass each whole handshake message to `handle`, which says whether the direction has nothing more to tell.
     fn read(&mut self, stream: &mut Stream, handle: &mut dyn FnMut(u8, &[u8]) -> bool) {
         while !self.done && !stream.head().is_empty() {
@@ -105,11 +138,22 @@ impl Direction {
             }
             match record(stream.head()) {
                 None => return,
+                // A server warns that it does not know the name, and goes on (RFC 6066, section 3).
+                Some(Some((ALERT, len @ 2))) if self.warnings < WARNINGS_MAX => {
+                    match stream.head().get(RECORD_HEADER) {
+                        None => return,
+                        Some(&WARNING) => {
+                            self.warnings += 1;
+                            stream.advance(RECORD_HEADER as u64 + u64::from(len));
+                        }
+                        Some(_) => self.done = true,
+                    }
+                }
                 Some(Some((HANDSHAKE, len))) => {
                     self.record_left = len;
                     stream.advance(RECORD_HEADER as u64);
                 }
-                // Alerts end the handshake; after ChangeCipherSpec and application data all is encrypted.
+                // Fatal alerts end the handshake; after ChangeCipherSpec and application data all is encrypted.
                 Some(_) => self.done = true,
             }
         }
@@ -147,6 +191,19 @@ impl Direction {
     }
 }
 
+/// Note the name that the client asks for. The target of CONNECT stands before an outer name, which is not the service's, and
+/// before an address.
+fn note_server_name(name: Option<Box<str>>, facts: &mut Facts) {
+    let Some(name) = name else { return };
+    let is_weak = facts.ech || literal_address(&name).is_some();
+    let target = facts.domain.as_deref().filter(|_| facts.domain_source == DomainSource::HttpHost);
+    if is_weak && target.is_some_and(|target| literal_address(target).is_none()) {
+        return;
+    }
+    facts.domain = Some(name);
+    facts.domain_source = if facts.ech { DomainSource::EchOuter } else { DomainSource::Sni };
+}
+
 /// Note what a handshake message tells. True if nothing that follows it in its direction is of interest.
 fn handle(kind: u8, body: &[u8], version_chosen: &mut bool, found: &mut Found<'_>) -> bool {
     let facts = &mut *found.facts;
@@ -159,10 +216,7 @@ fn handle(kind: u8, body: &[u8], version_chosen: &mut bool, found: &mut Found<'_
             if !*version_chosen {
                 facts.tls_version = Some(hello.version);
             }
-            if hello.server_name.is_some() {
-                facts.domain = hello.server_name;
-                facts.domain_source = if facts.ech { DomainSource::EchOuter } else { DomainSource::Sni };
-            }
+            note_server_name(hello.server_name, facts);
             true
         }
         SERVER_HELLO => {

@@ -6,6 +6,7 @@ use super::super::conversation::{
     Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
 use super::super::facts::{DomainSource, Facts, Protocol};
+use super::super::tls;
 use super::Side;
 use crate::decode::tcp_flags;
 
@@ -41,10 +42,18 @@ fn the_host_of_the_first_request_stays() {
     for (request, expected) in [
         (REQUEST, Some("www.example.com")),
         (b"GET / HTTP/1.1\nhost:example.com\n\n", Some("example.com")),
-        (b"\r\nPOST / HTTP/1.0\r\nHost: a.example\r\nHost: b.example\r\n\r\n", None),
+        // Empty lines come first, and two Host fields (RFC 9112, sections 2.2 and 3.2).
+        (b"\r\n\r\nPOST / HTTP/1.0\r\nHost: a.example\r\nHost: b.example\r\n\r\n", Some("a.example")),
         (b"POST / HTTP/1.0\r\nHost: a.example\r\nHost: b.example\r\n\r\n", Some("a.example")),
         (b"GET http://u:p@A.example:80/x HTTP/1.1\r\nHost: b.example\r\n\r\n", Some("a.example")),
         (b"CONNECT a.example:443 HTTP/1.1\r\nHost: b.example\r\n\r\n", Some("a.example")),
+        (b"GET / HTTP/1.1\r\nhOsT: 192.0.2.1:8080\r\n\r\n", Some("192.0.2.1")),
+        (b"GET / HTTP/1.1\r\nHost: [2001:DB8::0:1]:80\r\n\r\n", Some("2001:db8::1")),
+        (b"CONNECT [2001:db8::1]:443 HTTP/1.1\r\n\r\n", Some("2001:db8::1")),
+        (b"GET http://192.0.2.1/ HTTP/1.1\r\nHost: 192.0.2.2\r\n\r\n", Some("192.0.2.1")),
+        (b"GET / HTTP/1.1\r\nHost: 192.0.2.01\r\n\r\n", None),
+        (b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\nGET / HTTP/1.1\r\nHost: b.example\r\n\r\n", Some("a.example")),
+        (b"GET / HTTP/1.1\r\nHost: a.example\r\n\r\nGET / HTTP/1.1\r\nHost: 192.0.2.1\r\n\r\n", Some("a.example")),
         (b"GET / HTTP/1.1\r\nHost: 192.0.2.1\r\n\r\nGET / HTTP/1.1\r\nHost: a.example\r\n\r\n", Some("a.example")),
         (
             b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\nHost: a.example\r\n\r\n",
@@ -63,10 +72,56 @@ fn the_host_of_the_first_request_stays() {
 }
 
 #[test]
-fn a_tunnel_and_another_protocol_settle() {
-    assert!(whole(8080, &[(CLIENT, b"CONNECT a.example:443 HTTP/1.1\r\n\r\n")]).settled);
+fn another_protocol_settles() {
     let switched = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n";
     assert!(whole(80, &[(CLIENT, REQUEST), (SERVER, switched)]).settled);
+    let connect = b"CONNECT a.example:22 HTTP/1.1\r\n\r\n";
+    let granted = b"HTTP/1.1 200 Connection established\r\n\r\n";
+    let learnt = whole(8080, &[(CLIENT, connect), (SERVER, granted), (SERVER, b"SSH-2.0-x\r\n")]);
+    assert_eq!((learnt.facts.protocol, learnt.settled), (Protocol::Http, true));
+    assert_eq!(learnt.facts.domain.as_deref(), Some("a.example"));
+}
+
+const CONNECT: &[u8] = b"CONNECT proxied.example:443 HTTP/1.1\r\nProxy-Authorization: Basic x\r\n\r\n";
+const GRANTED: &[u8] = b"HTTP/1.1 200 Connection established\r\nContent-Length: 9\r\n\r\n";
+const REFUSED: &[u8] = b"HTTP/1.1 407 Authenticate\r\nContent-Length: 5\r\n\r\nsorry";
+
+/// The tunnel's name by its target, and by what its hello holds.
+#[test]
+fn the_name_behind_connect() {
+    let named = tls::tests::hello("inner.example", 0);
+    let (address, nameless) = (tls::tests::hello("192.0.2.9", 0), tls::tests::nameless_hello());
+    let (outer, flight) = (tls::tests::outer_hello("public.example"), tls::tests::server_flight(90));
+    let to_address = b"CONNECT 192.0.2.1:443 HTTP/1.1\r\n\r\n";
+    for (request, hello, expected, source) in [
+        (CONNECT, &named, "inner.example", DomainSource::Sni),
+        (CONNECT, &nameless, "proxied.example", DomainSource::HttpHost),
+        (CONNECT, &address, "proxied.example", DomainSource::HttpHost),
+        (CONNECT, &outer, "proxied.example", DomainSource::HttpHost),
+        (to_address, &named, "inner.example", DomainSource::Sni),
+        (to_address, &nameless, "192.0.2.1", DomainSource::HttpHost),
+        (to_address, &outer, "public.example", DomainSource::EchOuter),
+    ] {
+        let parts: [Part<'_>; 4] = [(CLIENT, request), (SERVER, GRANTED), (CLIENT, hello), (SERVER, &flight)];
+        let learnt = whole(3128, &parts);
+        assert_eq!(learnt.facts.domain.as_deref(), Some(expected));
+        assert_eq!((learnt.facts.domain_source, learnt.facts.protocol), (source, Protocol::Tls), "{expected}");
+        assert!(learnt.facts.ja4.is_some() && learnt.facts.tls_version == Some(0x0303) && learnt.settled);
+        // The answer was not captured, or the first request was refused.
+        assert_eq!(whole(3128, &[(CLIENT, request), (CLIENT, hello)]).facts.ja4, learnt.facts.ja4);
+        let twice = [(CLIENT, request), (SERVER, REFUSED), parts[0], parts[1], parts[2], parts[3]];
+        assert_eq!(whole(3128, &twice).facts, learnt.facts);
+    }
+}
+
+#[test]
+fn splits_and_cuts_of_a_tunnel() {
+    let (hello, flight) = (tls::tests::hello("inner.example", 0), tls::tests::server_flight(90));
+    let parts: [Part<'_>; 4] = [(CLIENT, CONNECT), (SERVER, GRANTED), (CLIENT, &hello), (SERVER, &flight)];
+    assert_splits_change_nothing(3128, &parts);
+    let refused = [(CLIENT, CONNECT), (SERVER, REFUSED), (CLIENT, REQUEST), (SERVER, GRANTED)];
+    assert_eq!(whole(3128, &refused).facts.protocol, Protocol::Http);
+    assert_splits_change_nothing(3128, &refused);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::super::conversation::{Connection, Part, in_segments_of, whole};
+use super::super::conversation::{
+    Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
+};
 use super::super::facts::{Facts, Protocol};
 use super::super::{Segment, Side, Verdict, dns, tls};
 use super::{Identifier, UNRECOGNISED_DATAGRAMS_MAX};
@@ -29,6 +31,11 @@ fn protocols_are_recognised_by_content_on_any_port() {
         (b"\x03\0\0\x13\x0e\xe0\0\0\0\0\0\x01\0\x08\0\x03\0\0\0", b"", Protocol::Rdp),
         (b"\0\0\0\x45\xfeSMB@", b"", Protocol::Smb),
         (b"GET / HTTP/1.1\r\n", b"", Protocol::Http),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"\0\0\0\x04\0\0\0\0\0", Protocol::Http),
+        (b"\x30\x05\x02\x01\x02\x42\0", b"", Protocol::Ldap),
+        (b"<stream:stream to='a.example'>", b"", Protocol::Xmpp),
+        (b"\0\0\0\x08\x04\xd2\x16\x2f", b"S", Protocol::PostgreSql),
+        (b"PROXY TCP4 192.0.2.1 192.0.2.2 40000 25\r\nEHLO x\r\n", b"220 ready\r\n", Protocol::Smtp),
     ] {
         for parts in [[(CLIENT, client), (SERVER, server)], [(SERVER, server), (CLIENT, client)]] {
             let parts: Vec<Part<'_>> = parts.into_iter().filter(|part| !part.1.is_empty()).collect();
@@ -36,6 +43,23 @@ fn protocols_are_recognised_by_content_on_any_port() {
             assert_eq!(in_segments_of(4_000, &parts, 1).facts.protocol, expected);
         }
     }
+}
+
+/// The header of a load balancer, of either version, then what it passes on.
+#[test]
+fn a_proxy_header_hides_nothing() {
+    let hello = tls::tests::hello("www.example.com", 0);
+    let text = [&b"PROXY TCP6 2001:db8::1 2001:db8::2 40000 443\r\n"[..], &hello].concat();
+    let binary =
+        [&b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c\xc0\0\x02\x01\xc0\0\x02\x02\x9c\x40\x01\xbb"[..], &hello].concat();
+    for bytes in [text, binary] {
+        let parts = [(CLIENT, &bytes[..])];
+        let learnt = whole(443, &parts);
+        assert_eq!(learnt.facts, whole(443, &[(CLIENT, &hello)]).facts);
+        assert_splits_change_nothing(443, &parts);
+        assert_cuts_tell_nothing_else(443, &parts);
+    }
+    assert_eq!(whole(443, &[(CLIENT, b"PROXY TCP9 x\r\n")]).facts, Facts::default());
 }
 
 #[test]
@@ -112,6 +136,10 @@ fn no_secret_of_a_clear_conversation_leaves() {
         (25, smtp.clone(), greeting("220 ESMTP")),
         (25, smtp, greeting("220")),
         (143, imap, greeting("* OK")),
+        (389, format!("\x30\x1c\x02\x01\x01\x60\x17\x02\x01\x03\x04\x07{CANARY}\x04\x07{CANARY}"), greeting("x")),
+        (5222, format!("<stream:stream from='{CANARY}@a.example'><auth>{CANARY}</auth>"), greeting("<a>")),
+        (5432, format!("\0\0\0\x15\0\x03\0\0user\0{CANARY}\0"), greeting("N")),
+        (80, format!("PROXY UNKNOWN {CANARY}\r\nGET / HTTP/1.1\r\n\r\n"), greeting("HTTP/1.1 200")),
         (3389, format!("\x03\0\0\x2e\x29Cookie: mstshash={CANARY}\r\n"), greeting("x")),
         (9_000, login, greeting("?")),
         (9_000, CANARY.to_owned(), CANARY.to_owned()),

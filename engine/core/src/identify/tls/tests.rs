@@ -7,7 +7,7 @@ use super::super::conversation::{
     Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
 use super::super::facts::{DomainSource, Facts, Protocol};
-use super::super::{Side, certificate};
+use super::super::{Side, certificate, ssl2_hello};
 use super::{CERTIFICATE, CLIENT_HELLO, SERVER_HELLO, SERVER_HELLO_DONE};
 
 const CLIENT: Side = Side::Source;
@@ -45,8 +45,14 @@ pub(in crate::identify) fn hello_offering(protocol: &[u8]) -> Vec<u8> {
     records(22, &message(CLIENT_HELLO, &body(0x0303, &[extension(16, &list)])), 16_384)
 }
 
-fn nameless_hello() -> Vec<u8> {
+pub(in crate::identify) fn nameless_hello() -> Vec<u8> {
     records(22, &message(CLIENT_HELLO, &body(0x0303, &[extension(23, &[])])), 16_384)
+}
+
+/// A `ClientHello` with this outer name.
+pub(in crate::identify) fn outer_hello(name: &str) -> Vec<u8> {
+    let hello = body(0x0303, &[server_name(name), extension(0xfe0d, &[0; 40])]);
+    records(22, &message(CLIENT_HELLO, &hello), 16_384)
 }
 
 fn server_hello(extensions: &[u8]) -> Vec<u8> {
@@ -63,7 +69,7 @@ fn server_hello_1_3() -> Vec<u8> {
 }
 
 /// `ServerHello`, Certificate and `ServerHelloDone` of TLS 1.2, in records of at most `len` bytes.
-fn server_flight(len: usize) -> Vec<u8> {
+pub(in crate::identify) fn server_flight(len: usize) -> Vec<u8> {
     let certificate = message(CERTIFICATE, &certificate::tests::message(&[(0x82, "*.example.com")], 200));
     records(22, &[server_hello(&[]), certificate, message(SERVER_HELLO_DONE, &[])].concat(), len)
 }
@@ -97,10 +103,70 @@ fn the_offered_version_holds_until_the_server_chooses() {
 
 #[test]
 fn an_outer_name_is_marked() {
-    let hello = body(0x0303, &[server_name("public.example"), extension(0xfe0d, &[0; 40])]);
-    let learnt = whole(443, &[(CLIENT, &records(22, &message(CLIENT_HELLO, &hello), 16_384))]);
+    let learnt = whole(443, &[(CLIENT, &outer_hello("public.example"))]);
     assert_eq!(learnt.facts.domain_source, DomainSource::EchOuter);
     assert!(learnt.facts.ech);
+}
+
+/// An address is not permitted there (RFC 6066, section 3), and JA4 counts the extension all the same.
+#[test]
+fn an_address_as_server_name() {
+    for (sent, expected) in [("192.0.2.1", "192.0.2.1"), ("2001:DB8:0::1", "2001:db8::1")] {
+        let flight = server_flight(16_384);
+        let learnt = whole(443, &[(CLIENT, &hello(sent, 0)), (SERVER, &flight)]);
+        assert_eq!(learnt.facts.domain.as_deref(), Some(expected));
+        assert_eq!(learnt.facts.domain_source, DomainSource::Sni);
+        assert!(learnt.facts.ja4.is_some_and(|ja4| ja4.starts_with("t13d")));
+    }
+}
+
+#[test]
+fn warnings_are_stepped_over_and_fatal_alerts_are_the_end() {
+    let (hello, flight) = (hello("www.example.com", 0), server_flight(16_384));
+    for (alert, version) in [([1, 112], 0x0303), ([2, 40], 0x0304)] {
+        let server = [records(21, &alert, 16_384), flight.clone()].concat();
+        let parts: [Part<'_>; 2] = [(CLIENT, &hello), (SERVER, &server)];
+        let learnt = whole(443, &parts);
+        assert_eq!((learnt.facts.tls_version, learnt.settled), (Some(version), true));
+        assert_eq!(learnt.facts.domain.as_deref(), Some("www.example.com"));
+        assert_splits_change_nothing(443, &parts);
+    }
+    let warned = records(21, &[1, 112].repeat(9), 2);
+    assert!(whole(443, &[(CLIENT, &hello), (SERVER, &warned)]).settled);
+}
+
+/// RFC 8446, section 4.1.4: the server asks for another hello, which names what the first did.
+#[test]
+fn a_second_hello_changes_nothing() {
+    let (first, retry) = (hello("www.example.com", 0), server_hello_1_3());
+    let second = [records(20, &[1], 16_384), hello("www.example.com", 30)].concat();
+    let answer = [server_hello_1_3(), records(23, &[0xee; 300], 16_384)].concat();
+    let parts: [Part<'_>; 4] = [(CLIENT, &first), (SERVER, &retry), (CLIENT, &second), (SERVER, &answer)];
+    let learnt = whole(443, &parts);
+    assert_eq!(learnt.facts, whole(443, &parts[..2]).facts);
+    assert!(learnt.settled);
+}
+
+#[test]
+fn one_side_alone_tells_its_part() {
+    let learnt = whole(443, &[(SERVER, &server_flight(90))]);
+    assert_eq!(learnt.facts, named("example.com", DomainSource::Certificate, 0x0303));
+    assert_eq!(whole(443, &[(SERVER, &server_hello_1_3())]).facts.tls_version, Some(0x0304));
+    let learnt = whole(443, &[(CLIENT, &hello("www.example.com", 0))]);
+    assert_eq!(learnt.facts.domain.as_deref(), Some("www.example.com"));
+}
+
+#[test]
+fn a_hello_of_ssl_2_opens_tls() {
+    let hello = ssl2_hello::tests::hello(0x0301);
+    let flight = server_flight(90);
+    let parts: [Part<'_>; 2] = [(CLIENT, &hello), (SERVER, &flight)];
+    let learnt = whole(443, &parts);
+    assert_eq!(learnt.facts, named("example.com", DomainSource::Certificate, 0x0303));
+    assert!(learnt.settled);
+    assert_splits_change_nothing(443, &parts);
+    let alone = whole(443, &parts[..1]).facts;
+    assert_eq!((alone.protocol, alone.tls_version, alone.ja4), (Protocol::Tls, Some(0x0301), None));
 }
 
 #[test]
@@ -125,6 +191,16 @@ fn a_post_quantum_hello_over_segments_and_records() {
             let learnt = in_segments_of(443, &[(CLIENT, &hello)], segment_len);
             assert_eq!(learnt.facts.domain.as_deref(), Some("pq.example"), "{record_len} {segment_len}");
         }
+    }
+}
+
+#[test]
+fn a_hello_of_many_records_is_put_together() {
+    let extensions = [extension(21, &vec![0; 40_000]), server_name("late.example")];
+    let content = message(CLIENT_HELLO, &body(0x0303, &extensions));
+    for record_len in [16_384, 1_000] {
+        let learnt = in_segments_of(443, &[(CLIENT, &records(22, &content, record_len))], 1_400);
+        assert_eq!(learnt.facts.domain.as_deref(), Some("late.example"), "{record_len}");
     }
 }
 
