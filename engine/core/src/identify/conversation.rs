@@ -31,19 +31,24 @@ pub(super) struct Connection {
 impl Connection {
     /// After the handshake, both initial sequence numbers close to their wrap.
     pub(super) fn open(destination_port: u16) -> Self {
-        let mut connection = Self {
+        let mut connection = Self::joined(destination_port);
+        for side in [Side::Source, Side::Destination] {
+            connection.segment(side, connection.next[side as usize], tcp_flags::SYN, b"");
+            connection.next[side as usize] = connection.next[side as usize].wrapping_add(1);
+        }
+        connection
+    }
+
+    /// One of which the handshake was not seen.
+    pub(super) fn joined(destination_port: u16) -> Self {
+        Self {
             identifier: Identifier::new(transport::TCP, 49_152, destination_port),
             facts: Facts::default(),
             answers: Vec::new(),
             settled: false,
             next: [u32::MAX - 20, u32::MAX - 300],
             debug: String::new(),
-        };
-        for side in [Side::Source, Side::Destination] {
-            connection.segment(side, connection.next[side as usize], tcp_flags::SYN, b"");
-            connection.next[side as usize] = connection.next[side as usize].wrapping_add(1);
         }
-        connection
     }
 
     pub(super) fn segment(&mut self, side: Side, sequence: u32, flags: u8, payload: &[u8]) {

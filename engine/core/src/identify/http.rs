@@ -10,8 +10,9 @@
 use std::collections::VecDeque;
 
 use super::facts::{DomainSource, Protocol};
-use super::file_type::{self, ISO_MAGIC, Judged, MAGIC};
-use super::http_line::{self, Method, chunk_size, content_range, decimal, field, recognise_request, recognise_status};
+use super::file_type::ISO_MAGIC;
+use super::http_line::{self, Method, chunk_size, field, recognise_request, recognise_status};
+use super::http_message::{Message, clamped};
 use super::parser::{Found, Heads, Recognition, Session};
 use super::stream::Stream;
 use super::tls::{self, TlsSession};
@@ -72,24 +73,6 @@ enum Phase {
     ChunkSize,
     Trailers,
     Done,
-}
-
-/// What the head of a message told.
-#[derive(Default)]
-struct Message {
-    /// The status of a response; 0 for a request.
-    status: u16,
-    length: Option<u64>,
-    is_chunked: bool,
-    /// Content-Encoding: the bytes are not those of the file.
-    is_coded: bool,
-    media_type: Option<&'static str>,
-    range: (Option<u64>, Option<u64>),
-    file_judged: bool,
-    /// First bytes of the file, over all chunks so far.
-    start: Vec<u8>,
-    /// How many of them are wanted: [`MAGIC`], or [`ISO_MAGIC`] where those cannot tell.
-    enough: usize,
 }
 
 impl Session for HttpSession {
@@ -194,7 +177,7 @@ impl Direction {
             self.connects = request.method == Method::Connect;
             pending.push_back(request.method);
             if let Some(authority) = request.authority {
-                name(authority, found);
+                note_host(authority, found);
             }
         } else {
             self.phase = Phase::Done;
@@ -202,22 +185,11 @@ impl Direction {
     }
 
     fn field(&mut self, line: &[u8], found: &mut Found<'_>) {
-        let Some((key, value)) = field(line) else { return };
-        let is = |wanted: &str| key.eq_ignore_ascii_case(wanted.as_bytes());
-        let message = &mut self.message;
-        if is("host") && message.status == 0 {
-            name(value, found);
-        } else if is("content-length") {
-            message.length = decimal(value);
-        } else if is("transfer-encoding") {
-            message.is_chunked = value.to_ascii_lowercase().ends_with(b"chunked");
-        } else if is("content-encoding") {
-            message.is_coded = !value.eq_ignore_ascii_case(b"identity");
-        } else if is("content-type") {
-            let essence = value.split(|&byte| byte == b';').next().unwrap_or_default().trim_ascii();
-            message.media_type = file_type::by_media_type(&essence.to_ascii_lowercase());
-        } else if is("content-range") {
-            message.range = content_range(value);
+        let Some((name, value)) = field(line) else { return };
+        if self.message.status == 0 && name.eq_ignore_ascii_case(b"host") {
+            note_host(value, found);
+        } else {
+            self.message.note_field(name, value);
         }
     }
 
@@ -241,10 +213,7 @@ impl Direction {
             return (0, Verdict::Seeking);
         }
         let has_body = answered != Some(Method::Head) && !matches!(message.status, 204 | 304);
-        message.enough = MAGIC;
-        message.file_judged = !is_response
-            || !(200..300).contains(&message.status)
-            || (message.status == 206 && message.range.0 != Some(0));
+        message.end_of_head();
         match message.length {
             _ if !has_body => self.next_message(),
             _ if message.is_chunked => {
@@ -322,41 +291,6 @@ impl Direction {
     }
 }
 
-impl Message {
-    /// Bytes that are still wanted to judge the file.
-    fn wanted(&self) -> usize {
-        self.enough.saturating_sub(self.start.len())
-    }
-
-    /// Whether more bytes than the usual ones could tell, and `left` of the body leave room for them.
-    fn is_undecided(&self, left: Option<u64>) -> bool {
-        let is_long_enough = self.is_chunked || left.is_none_or(|left| clamped(left) >= ISO_MAGIC - MAGIC);
-        let judged = || file_type::judge(&self.start, self.media_type);
-        self.enough < ISO_MAGIC && !self.is_coded && is_long_enough && judged() == Judged::PerhapsIso
-    }
-
-    /// Judge the file by what was gathered of it, unless that was done.
-    fn judge(&mut self, found: &mut Found<'_>) -> Verdict {
-        let start = std::mem::take(&mut self.start);
-        if self.file_judged || start.is_empty() {
-            return Verdict::Seeking;
-        }
-        self.file_judged = true;
-        let judged = if self.is_coded {
-            self.media_type.map_or(Judged::Unknown, Judged::Type)
-        } else {
-            file_type::judge(&start, self.media_type)
-        };
-        let Judged::Type(kind) = judged else { return Verdict::Seeking };
-        let announced = if self.is_chunked { None } else { self.range.1.or(self.length) };
-        if note_file(kind, announced, found) { Verdict::Settled } else { Verdict::Seeking }
-    }
-}
-
-fn clamped(length: u64) -> usize {
-    usize::try_from(length).unwrap_or(usize::MAX)
-}
-
 /// What comes behind CONNECT: `None` while these bytes do not tell, [`Phase::Done`] where nothing is sought in it.
 fn behind_connect(head: &[u8]) -> Option<Phase> {
     match (tls::starts(head), recognise_request(head)) {
@@ -369,7 +303,7 @@ fn behind_connect(head: &[u8]) -> Option<Phase> {
 }
 
 /// The first name stays, but for an address.
-fn name(authority: &[u8], found: &mut Found<'_>) {
+fn note_host(authority: &[u8], found: &mut Found<'_>) {
     let facts = &mut *found.facts;
     let known = facts.domain.as_deref();
     if known.is_some_and(|known| literal_address(known).is_none()) {
@@ -380,17 +314,6 @@ fn name(authority: &[u8], found: &mut Found<'_>) {
         facts.domain = named;
         facts.domain_source = DomainSource::HttpHost;
     }
-}
-
-/// The first file of the highest rank stays. True if none can stand above it, and the flow has its name.
-fn note_file(kind: &'static str, bytes: Option<u64>, found: &mut Found<'_>) -> bool {
-    let facts = &mut *found.facts;
-    let rank = file_type::rank(kind);
-    if facts.file_type.is_none_or(|known| file_type::rank(known) < rank) {
-        facts.file_type = Some(kind);
-        facts.file_bytes = bytes.and_then(|bytes| i64::try_from(bytes).ok());
-    }
-    rank == file_type::TOP_RANK && facts.domain.is_some()
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ const PATIENCE: u8 = 48;
 /// Segments with payload after which an undecided connection stays unrecognised. Opaque bytes are refused by all at once; only
 /// greetings that several protocols share stay undecided.
 const UNRECOGNISED_SEGMENTS_MAX: u8 = 200;
+/// Segments of a direction that no parser takes before it is given up, where the capture began in the middle of the
+/// connection: the rest of a message or two, unless that is long, and then its sender is not the one to wait for.
+const STARTS_MAX: u8 = 8;
 /// Datagrams after which an unrecognised flow stays so: enough for a protocol that opens with another (STUN, then media).
 const UNRECOGNISED_DATAGRAMS_MAX: u8 = 4;
 
@@ -46,6 +49,8 @@ struct Connection {
     past_proxy_header: [bool; 2],
     segments: u8,
     idle_segments: u8,
+    /// How often each direction was begun anew.
+    starts: [u8; 2],
 }
 
 #[derive(Default)]
@@ -128,6 +133,7 @@ impl Connection {
             past_proxy_header: [false; 2],
             segments: 0,
             idle_segments: 0,
+            starts: [0; 2],
         }
     }
 
@@ -179,12 +185,34 @@ impl Connection {
         }
         match self.recognise(ports) {
             Some(index) => self.start(index, found),
-            None if self.candidates == 0 => Verdict::Settled,
+            None if self.candidates == 0 => self.start_anew(),
             None => {
                 self.segments += 1;
                 if self.segments < UNRECOGNISED_SEGMENTS_MAX { Verdict::Seeking } else { Verdict::Settled }
             }
         }
+    }
+
+    /// No parser takes what is there. Where it is not a direction's start, since no SYN was seen, it is dropped: a later segment
+    /// may be the start of a message.
+    fn start_anew(&mut self) -> Verdict {
+        for (stream, starts) in [&mut self.source, &mut self.destination].into_iter().zip(&mut self.starts) {
+            if stream.head().is_empty() {
+                continue;
+            }
+            if stream.is_anchored() {
+                return Verdict::Settled;
+            }
+            *starts += 1;
+            if *starts < STARTS_MAX {
+                *stream = Stream::default();
+            } else {
+                stream.close();
+            }
+        }
+        self.candidates = ALL_CANDIDATES;
+        self.past_proxy_header = [true; 2];
+        if self.starts == [STARTS_MAX; 2] { Verdict::Settled } else { Verdict::Seeking }
     }
 
     /// The first parser of the list that says yes, once all before it have said no.

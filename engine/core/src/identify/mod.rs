@@ -18,6 +18,7 @@ mod hpack;
 mod http;
 mod http2;
 mod http_line;
+mod http_message;
 mod huffman;
 mod identifier;
 mod imap;

@@ -162,6 +162,11 @@ impl Stream {
         self.begun
     }
 
+    /// Whether the first sequence number is known.
+    pub(super) fn is_anchored(&self) -> bool {
+        self.phase == Phase::Anchored
+    }
+
     /// Bytes that it holds room for.
     pub(super) fn held_bytes(&self) -> usize {
         self.buffer.capacity() + self.islands.capacity() * size_of::<(usize, usize)>()

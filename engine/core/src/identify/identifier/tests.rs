@@ -45,6 +45,36 @@ fn protocols_are_recognised_by_content_on_any_port() {
     }
 }
 
+/// A capture that begins in the middle: the rest of a body, then a request, or records of TLS.
+#[test]
+fn a_connection_joined_in_the_middle_is_recognised_later() {
+    let request = b"GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n";
+    for (body_segments, client, expected) in [
+        (0, &request[..], (Protocol::Http, Some("www.example.com"))),
+        (3, request, (Protocol::Http, Some("www.example.com"))),
+        (40, request, (Protocol::Http, Some("www.example.com"))),
+        (100, request, (Protocol::Unknown, None)),
+        (3, b"\x17\x03\x03\0\x05hello", (Protocol::Tls, None)),
+        (3, b"nothing known", (Protocol::Unknown, None)),
+    ] {
+        let mut connection = Connection::joined(80);
+        for _ in 0..body_segments {
+            connection.send_whole(SERVER, &[0x93; 1_400]);
+        }
+        connection.send_whole(CLIENT, b"rest of a request body");
+        connection.send_whole(CLIENT, client);
+        let learnt = connection.learnt();
+        assert_eq!((learnt.facts.protocol, learnt.facts.domain.as_deref()), expected, "{body_segments}");
+    }
+    for sides in [&[CLIENT][..], &[SERVER], &[CLIENT, SERVER]] {
+        let mut connection = Connection::joined(443);
+        for &side in sides.iter().cycle().take(100) {
+            connection.send_whole(side, &[0x93; 200]);
+        }
+        assert!(connection.learnt().settled);
+    }
+}
+
 /// The header of a load balancer, of either version, then what it passes on.
 #[test]
 fn a_proxy_header_hides_nothing() {
@@ -219,7 +249,10 @@ proptest! {
     /// What an identifier holds has a bound that no sequence of segments passes, and is given back at the end.
     #[test]
     fn what_is_held_is_bounded(
-        head in prop::sample::select(vec![&b"\x16\x03\x01\x40\x00\x01\x00\xff\xff"[..], b"GET / HTTP/1.1\r\n", b"220 a", b"\0\xff"]),
+        head in prop::sample::select(vec![
+            &b"\x16\x03\x01\x40\x00\x01\x00\xff\xff"[..], b"GET / HTTP/1.1\r\n", b"220 a", b"\0\xff", b"220 ESMTP\r\n\x16\x03\x01\x40\0\x01\0\xff\xff",
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\x40\0\x01\0\0\0\0\x01", b"CONNECT a:1 HTTP/1.1\r\n\r\n\x16\x03\x01\x40\0\x01\0\xff\xff",
+        ]),
         segments in prop::collection::vec((any::<bool>(), 0_u32..80_000, 1_usize..40_000), 1..40),
     ) {
         // Two buffers of a window with its slack, two messages of a window with what a record adds, each grown by doubling.
