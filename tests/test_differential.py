@@ -27,6 +27,7 @@ TRANSPORTS = {
 }
 TLS_HANDSHAKE = 22
 SERVER_NAME_EXTENSION = 0
+START_TLS = b"\r\nSTARTTLS\r\n"
 DNS_PORT = 53
 
 End = tuple[str, int]
@@ -81,6 +82,8 @@ def _names_in_stream(segments: dict[int, bytes]) -> set[str]:
         piece = segments[start]
         stream += piece
         start = (start + len(piece)) & 0xFFFFFFFF
+    _, upgrade, rest = stream.partition(START_TLS)
+    stream = rest if upgrade else stream
     if stream[:1] == bytes([TLS_HANDSHAKE]):
         return _server_names(stream)
     if stream.split(b" ", 1)[0] in (b"GET", b"POST", b"HEAD", b"CONNECT"):
