@@ -21,6 +21,7 @@ const PROTOCOLS: &[Protocol] = &[
     Protocol::Rdp,
     Protocol::Smb,
     Protocol::Smtp,
+    Protocol::Socks,
     Protocol::Ssh,
     Protocol::Stun,
     Protocol::Tls,

@@ -18,6 +18,7 @@ pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &
         Protocol::Rdp => ("rdp", "remote-access"),
         Protocol::Smb => ("smb", "file-transfer"),
         Protocol::Smtp => ("smtp", "email"),
+        Protocol::Socks => ("socks", "vpn-proxy"),
         Protocol::Ssh => ("ssh", "remote-access"),
         Protocol::Stun => ("stun", "infrastructure"),
         Protocol::Xmpp => ("xmpp", "messaging"),

@@ -32,6 +32,8 @@ pub enum Protocol {
     Smb,
     /// Simple Mail Transfer Protocol.
     Smtp,
+    /// SOCKS, a proxy for any connection.
+    Socks,
     /// Secure Shell.
     Ssh,
     /// Session Traversal Utilities for NAT.
@@ -61,6 +63,7 @@ impl Protocol {
             Self::Rdp => "rdp",
             Self::Smb => "smb",
             Self::Smtp => "smtp",
+            Self::Socks => "socks",
             Self::Ssh => "ssh",
             Self::Stun => "stun",
             Self::Tls => "tls",

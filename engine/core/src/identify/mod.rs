@@ -35,6 +35,7 @@ mod reader;
 mod server_hello;
 mod smb;
 mod smtp;
+mod socks;
 mod ssh;
 mod ssl2_hello;
 mod stream;

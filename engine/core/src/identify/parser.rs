@@ -7,7 +7,8 @@ use super::facts::{Facts, Protocol};
 use super::stream::Stream;
 use super::{Answer, Side, Verdict};
 use super::{
-    bittorrent, dns, ftp, http, http2, imap, ldap, ntp, pop3, postgresql, quic, rdp, smb, smtp, ssh, stun, tls, xmpp,
+    bittorrent, dns, ftp, http, http2, imap, ldap, ntp, pop3, postgresql, quic, rdp, smb, smtp, socks, ssh, stun, tls,
+    xmpp,
 };
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
@@ -92,6 +93,7 @@ pub(super) const STREAM_PARSERS: &[StreamParser] = &[
     StreamParser { protocol: Protocol::Tls, recognise: tls::recognise, session: Some(tls::session) },
     StreamParser { protocol: Protocol::Http, recognise: http::recognise, session: Some(http::session) },
     StreamParser { protocol: Protocol::Http, recognise: http2::recognise, session: Some(http2::session) },
+    StreamParser { protocol: Protocol::Socks, recognise: socks::recognise, session: Some(socks::session) },
     StreamParser { protocol: Protocol::Dns, recognise: dns::recognise_stream, session: Some(dns::session) },
     StreamParser { protocol: Protocol::Ssh, recognise: ssh::recognise, session: None },
     StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: Some(smtp::session) },
