@@ -5,7 +5,8 @@
 //!
 //! The first host that a connection names stays, whatever later requests name: that of an absolute URI or of CONNECT, else that
 //! of the Host field, of which the first counts where there are several (section 3.2 has servers refuse them). An address stays
-//! until a name comes. Behind CONNECT the handshake of TLS is read, and its server name stands before CONNECT's target.
+//! until a name comes. Where TLS begins behind CONNECT, the connection's protocol is TLS, its handshake is read, and its server
+//! name stands before CONNECT's target.
 
 use std::collections::VecDeque;
 
