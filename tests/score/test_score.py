@@ -1,0 +1,61 @@
+"""The figures on captures that others made stay where they are, and every difference from the truth is accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from candidates import flow_text
+from score import TARGETS, Target, score, table
+from verdicts import corrected, misses, verdicts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CORE = {"flow", "extra flow", "count", "name TLS", "name QUIC", "name HTTP", "name DNS"}
+"""The differences that the figures count."""
+
+
+@pytest.fixture(scope="module")
+def folder(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the rows that were scored are."""
+    assert corpus.is_dir()
+    return tmp_path_factory.mktemp("score")
+
+
+@pytest.fixture(scope="module")
+def figures(folder: Path) -> dict[str, dict[str, float]]:
+    return score(folder)
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.key)
+def test_every_figure_is_reached_where_the_truth_is_right(target: Target, figures: dict[str, dict[str, float]]) -> None:
+    value = round(figures["truth corrected"][target.key], 2)
+    assert value >= target.percent if target.is_floor else value <= target.percent
+
+
+def test_every_difference_has_a_verdict_and_every_verdict_a_difference(
+    corpus: Path, folder: Path, figures: dict[str, dict[str, float]]
+) -> None:
+    assert figures
+    found = misses(corpus / "score_flows.py", corpus / "truth.jsonl.gz", folder / "candidates.jsonl")
+    differences = {(miss.capture, miss.flow, miss.kind) for miss in found if miss.kind in CORE}
+    assert differences == {(entry["pcap"], entry["flow"], entry["kind"]) for entry in verdicts()}
+
+
+def test_a_flow_has_one_name_in_either_direction() -> None:
+    there = {"proto": "TCP", "src_ip": "192.0.2.9", "src_port": 40_000, "dst_ip": "192.0.2.1", "dst_port": 80}
+    back = {"proto": "tcp", "src_ip": "192.0.2.1", "src_port": 80, "dst_ip": "192.0.2.9", "dst_port": 40_000}
+    assert flow_text(there) == flow_text(back) == "tcp 192.0.2.1:80 192.0.2.9:40000"
+
+
+def test_a_row_without_a_verdict_stays_as_it_is() -> None:
+    row = {"pcap": "none.pcap", "proto": "UDP", "src_ip": "a", "src_port": 1, "dst_ip": "b", "dst_port": 2}
+    assert list(corrected([row])) == [row]
+
+
+def test_the_table_says_what_is_reached() -> None:
+    good = {target.key: target.percent for target in TARGETS}
+    bad = {target.key: target.percent + (-1 if target.is_floor else 1) for target in TARGETS}
+    for line in table({"good": good, "bad": bad}).splitlines()[1:]:
+        assert line.index(" yes") < line.index(" NO")
