@@ -15,7 +15,7 @@
 //!   closes the open record (`active`) and opens the next. An interval without packets has no record. A packet that
 //!   comes late counts in the interval that is open, and as of that interval's start: the first record of a flow starts with
 //!   its first packet, and no record before its interval.
-//! - **Questions.** In a DNS flow over UDP, a query from the originator for another name or type than the open record tells
+//! - **Questions.** In a flow of DNS, mDNS, LLMNR or `NetBIOS` names over UDP, a query from the originator for another name or type than the open record tells
 //!   closes that record (`active`) and opens the next, in the same interval; without intervals, the first question stays. Over
 //!   TCP the first question of the connection stays: messages there do not begin where packets do.
 //! - **End.** RST, or FIN from both sides, marks the flow. A RST counts where its sequence number lies within 2^16 of what

@@ -5,7 +5,7 @@ use super::config::FlowConfig;
 use super::naming::{Naming, NamingPool};
 use super::open::OpenFlow;
 use crate::decode::{Decoded, TcpHeader, tcp_flags};
-use crate::identify::{Answer, Identifier, Protocol, Segment, Side, Verdict};
+use crate::identify::{Answer, Identifier, Segment, Side, Verdict};
 use crate::names::NameCache;
 
 /// Pairs of client and address whose names are held: some hours of a large school's answers. Full, they take some 60 MB
@@ -76,12 +76,12 @@ impl Namer {
         let Some(identifier) = self.naming.get(place) else { return };
         let state = &mut flows[flow as usize];
         state.note_asker(packet, side);
-        let for_client = state.is_for_client(packet, side);
         let known = state.known.get_or_insert_default();
         let segment =
             Segment { side, tcp: packet.tcp, payload: packet.payload, payload_wire_len: packet.payload_wire_len };
         let verdict = identifier.observe(&segment, &mut known.facts, &mut self.answers);
-        if for_client && known.facts.protocol == Protocol::Dns {
+        let protocol = known.facts.protocol;
+        if !self.answers.is_empty() && state.is_for_client(protocol, packet, side) {
             for answer in &self.answers {
                 self.names.learn(packet.tuple.destination, answer, now_ns);
             }

@@ -1,23 +1,23 @@
-//! The questions of a DNS flow over UDP: each has a record of its own, with its name, type and response code.
+//! The questions of flows over UDP that ask for names: each has a record of its own, with its name, type and response code.
 //!
 //! Stub resolvers and forwarders ask many questions through one socket, and so does a tunnel. A record tells one question.
 
 use super::naming::Naming;
 use super::open::OpenFlow;
-use crate::decode::{Decoded, transport};
+use crate::decode::{Address, Decoded, transport};
 use crate::identify::{Protocol, Side, asked_in};
 
 /// RFC 1035, section 4.2.
 const DNS_PORT: u16 = 53;
 
 impl OpenFlow {
-    /// Whether `packet` asks for another name or type than the open record tells. Reads the payload of known DNS flows only,
-    /// and of those only what the originator sends.
+    /// Whether `packet` asks for another name or type than the open record tells. Reads the payload of flows that are known to ask
+    /// for names only, and of those only what the originator sends.
     #[must_use]
     pub fn asks_anew(&self, packet: &Decoded<'_>, from_lower: bool) -> bool {
         let Some(facts) = self.known.as_deref().map(|known| &known.facts) else { return false };
         // A flow that has left the naming pool would not note the next question.
-        if facts.protocol != Protocol::Dns
+        if !facts.protocol.asks_for_names()
             || facts.dns_qtype.is_none()
             || packet.tuple.transport != transport::UDP
             || from_lower != self.source_is_lower
@@ -25,21 +25,31 @@ impl OpenFlow {
         {
             return false;
         }
-        asked_in(packet.payload).is_some_and(|(name, kind)| name != facts.dns_query || Some(kind) != facts.dns_qtype)
+        let asked = asked_in(facts.protocol, packet.payload);
+        asked.is_some_and(|(name, kind)| name != facts.dns_query || Some(kind) != facts.dns_qtype)
     }
 
     /// Take note of who asks, where the ports do not tell: both ends of the flow have the port of DNS, as between two servers.
     pub fn note_asker(&mut self, packet: &Decoded<'_>, side: Side) {
         let tuple = &packet.tuple;
         if tuple.transport == transport::UDP && (tuple.source_port, tuple.destination_port) == (DNS_PORT, DNS_PORT) {
-            self.asked[side as usize] |= !self.asked[side as usize] && asked_in(packet.payload).is_some();
+            let asked = &mut self.asked[side as usize];
+            *asked |= !*asked && asked_in(Protocol::Dns, packet.payload).is_some();
         }
     }
 
-    /// Whether `packet`, sent by `side`, comes from the DNS server to its client, who may learn from it. Over TCP
-    /// with both ports alike, the server is who was connected to.
+    /// Whether `packet` of a flow of `protocol`, sent by `side`, comes from who answers to its client, who may learn from it.
     #[must_use]
-    pub fn is_for_client(&self, packet: &Decoded<'_>, side: Side) -> bool {
+    pub fn is_for_client(&self, protocol: Protocol, packet: &Decoded<'_>, side: Side) -> bool {
+        match protocol {
+            Protocol::Dns => self.is_from_server(packet, side),
+            // The question went to a group, in another flow: whoever alone is sent an answer asked for it.
+            _ => protocol.question_port() == Some(packet.tuple.source_port) && !is_group(&packet.tuple.destination),
+        }
+    }
+
+    /// Whether `packet` comes from the DNS server. Over TCP with both ports alike, the server is who was connected to.
+    fn is_from_server(&self, packet: &Decoded<'_>, side: Side) -> bool {
         match (packet.tuple.source_port, packet.tuple.destination_port) {
             (DNS_PORT, DNS_PORT) if packet.tcp.is_some() => side == Side::Destination,
             (DNS_PORT, DNS_PORT) => self.asked[side.other() as usize],
@@ -52,6 +62,35 @@ impl OpenFlow {
         if let Some(known) = &mut self.known {
             let facts = &mut known.facts;
             (facts.dns_query, facts.dns_qtype, facts.dns_rcode) = (None, None, None);
+        }
+    }
+}
+
+/// Whether `address` is of a group: multicast (RFC 5771, section 3; RFC 4291, section 2.7) or limited broadcast (RFC 919,
+/// section 7). The broadcast address of a subnet cannot be told from others; it opens no flows that could get a name.
+fn is_group(address: &Address) -> bool {
+    let address = std::net::Ipv6Addr::from(*address);
+    match address.to_ipv4_mapped() {
+        Some(v4) => v4.is_multicast() || v4.is_broadcast(),
+        None => address.is_multicast(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_group;
+
+    #[test]
+    fn groups_are_no_clients() {
+        for (address, expected) in [
+            ("::ffff:224.0.0.251", true),
+            ("::ffff:255.255.255.255", true),
+            ("::ffff:192.0.2.255", false),
+            ("ff02::fb", true),
+            ("fe80::1", false),
+        ] {
+            let address: std::net::Ipv6Addr = address.parse().expect("an address");
+            assert_eq!(is_group(&address.octets()), expected, "{address}");
         }
     }
 }

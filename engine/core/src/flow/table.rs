@@ -211,7 +211,7 @@ impl FlowTable {
         }
     }
 
-    /// Close the open record where `packet` asks the next question of a DNS flow.
+    /// Close the open record where `packet` asks the next question of a flow that asks for names.
     fn turn_page(&mut self, flow: u32, packet: &Decoded<'_>, from_lower: bool, ts_ns: i64, now_ns: i64) {
         let state = &mut self.flows[flow as usize];
         if self.config.active_ns.is_none() || !state.asks_anew(packet, from_lower) {

@@ -8,10 +8,14 @@ use crate::decode::transport::{TCP, UDP};
 pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &'static str)> {
     Some(match protocol {
         Protocol::BitTorrent => ("bittorrent", "peer-to-peer"),
+        Protocol::Dhcp | Protocol::Dhcpv6 => ("dhcp", "infrastructure"),
         Protocol::Dns => ("dns", "infrastructure"),
         Protocol::Ftp => ("ftp", "file-transfer"),
         Protocol::Imap => ("imap", "email"),
         Protocol::Ldap => ("ldap", "infrastructure"),
+        Protocol::Llmnr => ("llmnr", "infrastructure"),
+        Protocol::Mdns => ("mdns", "infrastructure"),
+        Protocol::NetbiosDgm | Protocol::NetbiosNs => ("netbios", "infrastructure"),
         Protocol::Ntp => ("ntp", "infrastructure"),
         Protocol::Pop3 => ("pop3", "email"),
         Protocol::PostgreSql => ("postgresql", "infrastructure"),
@@ -19,6 +23,7 @@ pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &
         Protocol::Smb => ("smb", "file-transfer"),
         Protocol::Smtp => ("smtp", "email"),
         Protocol::Socks => ("socks", "vpn-proxy"),
+        Protocol::Ssdp => ("ssdp", "infrastructure"),
         Protocol::Ssh => ("ssh", "remote-access"),
         Protocol::Stun => ("stun", "infrastructure"),
         Protocol::Xmpp => ("xmpp", "messaging"),

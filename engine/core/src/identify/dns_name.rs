@@ -1,9 +1,6 @@
 //! A domain name inside a DNS message: labels and compression pointers (RFC 1035, sections 3.1 and 4.1.4).
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
-
+use super::shown_name;
 use crate::names::normalise;
 
 /// Longest name on the wire, the root label included (RFC 1035, section 2.3.4).
@@ -97,7 +94,8 @@ impl WireName {
         Some(())
     }
 
-    fn labels(&self) -> impl Iterator<Item = &[u8]> {
+    /// Its labels, in lower case, without the root's.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &[u8]> {
         let mut rest = self.bytes.get(..self.len).unwrap_or_default();
         std::iter::from_fn(move || {
             let (&len, after) = rest.split_first()?;
@@ -123,34 +121,10 @@ impl WireName {
         normalise(&text)
     }
 
-    /// The name as text whatever its bytes. A label that no host name has is not shown, since it could hold anything: a digest
-    /// stands for it, so that distinct names stay distinct and tunnels through binary labels can still be counted.
-    /// `None` for the root.
+    /// The name as text whatever its bytes, so that tunnels through binary labels can still be counted; see
+    /// [`shown_name`]. `None` for the root.
     pub(super) fn presented(&self) -> Option<Box<str>> {
-        let mut text = String::with_capacity(self.len);
-        for label in self.labels() {
-            if !text.is_empty() {
-                text.push('.');
-            }
-            push_label(&mut text, label);
-        }
-        (!text.is_empty()).then(|| text.into_boxed_str())
-    }
-}
-
-/// Bytes of a digest that stand for a label that is not shown.
-const SHOWN: usize = 4;
-
-/// The label if it has letters, digits, `-`, `_` and `*` (RFC 4592, section 2.1.1) alone, else `~` and the start of its SHA-256.
-fn push_label(text: &mut String, label: &[u8]) {
-    let shown = label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'*'));
-    if let Some(label) = std::str::from_utf8(label).ok().filter(|_| shown) {
-        text.push_str(label);
-        return;
-    }
-    text.push('~');
-    for byte in Sha256::digest(label).iter().take(SHOWN) {
-        let _ = write!(text, "{byte:02x}");
+        shown_name::of_labels(self.labels())
     }
 }
 

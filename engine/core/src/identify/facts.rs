@@ -8,6 +8,10 @@ pub enum Protocol {
     Unknown,
     /// `BitTorrent` peer protocol, DHT or uTP.
     BitTorrent,
+    /// Dynamic Host Configuration Protocol for IPv4.
+    Dhcp,
+    /// Dynamic Host Configuration Protocol for IPv6.
+    Dhcpv6,
     /// Domain Name System.
     Dns,
     /// File Transfer Protocol, control connection.
@@ -18,6 +22,14 @@ pub enum Protocol {
     Imap,
     /// Lightweight Directory Access Protocol.
     Ldap,
+    /// Link-Local Multicast Name Resolution.
+    Llmnr,
+    /// Multicast DNS.
+    Mdns,
+    /// `NetBIOS` datagram service.
+    NetbiosDgm,
+    /// `NetBIOS` name service.
+    NetbiosNs,
     /// Network Time Protocol.
     Ntp,
     /// Post Office Protocol.
@@ -34,6 +46,8 @@ pub enum Protocol {
     Smtp,
     /// SOCKS, a proxy for any connection.
     Socks,
+    /// Simple Service Discovery Protocol.
+    Ssdp,
     /// Secure Shell.
     Ssh,
     /// Session Traversal Utilities for NAT.
@@ -51,11 +65,17 @@ impl Protocol {
         match self {
             Self::Unknown => "",
             Self::BitTorrent => "bittorrent",
+            Self::Dhcp => "dhcp",
+            Self::Dhcpv6 => "dhcpv6",
             Self::Dns => "dns",
             Self::Ftp => "ftp",
             Self::Http => "http",
             Self::Imap => "imap",
             Self::Ldap => "ldap",
+            Self::Llmnr => "llmnr",
+            Self::Mdns => "mdns",
+            Self::NetbiosDgm => "netbios-dgm",
+            Self::NetbiosNs => "netbios-ns",
             Self::Ntp => "ntp",
             Self::Pop3 => "pop3",
             Self::PostgreSql => "postgresql",
@@ -64,6 +84,7 @@ impl Protocol {
             Self::Smb => "smb",
             Self::Smtp => "smtp",
             Self::Socks => "socks",
+            Self::Ssdp => "ssdp",
             Self::Ssh => "ssh",
             Self::Stun => "stun",
             Self::Tls => "tls",
@@ -127,13 +148,18 @@ pub struct Facts {
     pub ja4: Option<Box<str>>,
     /// Whether the `ClientHello` carried an `encrypted_client_hello` extension.
     pub ech: bool,
-    /// First name asked for in this interval, in a DNS flow: lower case; a label with bytes other than letters, digits, `-`, `_` and `*` as `~`
+    /// First name asked for in this interval, in a flow of DNS or a protocol of its kind, or announced over mDNS: lower case; a label with bytes other than letters, digits, `-`, `_` and `*` as `~`
     /// and eight hexadecimal digits of its SHA-256. `None` for the root.
     pub dns_query: Option<Box<str>>,
-    /// Its type (RFC 1035, section 3.2.2).
+    /// Its type (RFC 1035, section 3.2.2; RFC 1002, section 4.2.1.3).
     pub dns_qtype: Option<u16>,
     /// The response code of its answer (RFC 1035, section 4.1.1), with the upper bits of an OPT record (RFC 6891, section 6.1.3).
     pub dns_rcode: Option<u16>,
+    /// Host name that the originator says it has (DHCP, `NetBIOS` datagrams), shown as `dns_query` is.
+    pub device_name: Option<Box<str>>,
+    /// What kind of device the originator says it is: its DHCP vendor class, where that is a short plain text, else `~` and eight
+    /// hexadecimal digits of its SHA-256; or the type of a `UPnP` device.
+    pub device_class: Option<Box<str>>,
     /// Type of a file downloaded in clear, by magic and content type (`pe`, `msi`, `elf`, `dmg`, `zip`, ...).
     pub file_type: Option<&'static str>,
     /// Its size in bytes as the server announced it.

@@ -8,7 +8,12 @@ mod certificate;
 mod client_hello;
 #[cfg(test)]
 mod conversation;
+mod device;
+mod dhcp;
+mod dhcpv6;
 mod dns;
+mod dns_answers;
+mod dns_message;
 mod dns_name;
 mod facts;
 mod file_type;
@@ -24,18 +29,26 @@ mod identifier;
 mod imap;
 mod ja4;
 mod ldap;
+mod llmnr;
+mod mdns;
+mod netbios_dgm;
+mod netbios_name;
+mod netbios_ns;
 mod ntp;
 mod parser;
 mod pop3;
 mod postgresql;
 mod proxy_header;
+mod question;
 mod quic;
 mod rdp;
 mod reader;
 mod server_hello;
+mod shown_name;
 mod smb;
 mod smtp;
 mod socks;
+mod ssdp;
 mod ssh;
 mod ssl2_hello;
 mod stream;
@@ -45,9 +58,9 @@ mod upgrade;
 mod xmpp;
 
 pub use category::{category_of_port, category_of_protocol};
-pub(crate) use dns::asked_in;
 pub use facts::{DomainSource, Facts, Protocol};
 pub use identifier::Identifier;
+pub(crate) use question::asked_in;
 
 use std::fmt;
 
@@ -99,7 +112,7 @@ impl fmt::Debug for Segment<'_> {
     }
 }
 
-/// What a DNS answer says: `name` is at `address` for `ttl_s` seconds.
+/// What a DNS answer, or one of a protocol of its kind, says: `name` is at `address` for `ttl_s` seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The name that was asked for (the head of a CNAME chain), normalised.

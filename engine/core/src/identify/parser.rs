@@ -7,8 +7,8 @@ use super::facts::{Facts, Protocol};
 use super::stream::Stream;
 use super::{Answer, Side, Verdict};
 use super::{
-    bittorrent, dns, ftp, http, http2, imap, ldap, ntp, pop3, postgresql, quic, rdp, smb, smtp, socks, ssh, stun, tls,
-    xmpp,
+    bittorrent, dhcp, dhcpv6, dns, ftp, http, http2, imap, ldap, llmnr, mdns, netbios_dgm, netbios_ns, ntp, pop3,
+    postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls, xmpp,
 };
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
@@ -95,6 +95,7 @@ pub(super) const STREAM_PARSERS: &[StreamParser] = &[
     StreamParser { protocol: Protocol::Http, recognise: http2::recognise, session: Some(http2::session) },
     StreamParser { protocol: Protocol::Socks, recognise: socks::recognise, session: Some(socks::session) },
     StreamParser { protocol: Protocol::Dns, recognise: dns::recognise_stream, session: Some(dns::session) },
+    StreamParser { protocol: Protocol::Llmnr, recognise: llmnr::recognise_stream, session: Some(llmnr::session) },
     StreamParser { protocol: Protocol::Ssh, recognise: ssh::recognise, session: None },
     StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: Some(smtp::session) },
     StreamParser { protocol: Protocol::Ftp, recognise: ftp::recognise, session: Some(ftp::session) },
@@ -147,6 +148,21 @@ pub(super) struct DatagramParser {
 /// All protocols over UDP.
 pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
     DatagramParser { protocol: Protocol::Dns, recognise: dns::recognise_datagram, read: Some(dns::read_message) },
+    DatagramParser { protocol: Protocol::Mdns, recognise: mdns::recognise, read: Some(mdns::read_message) },
+    DatagramParser { protocol: Protocol::Llmnr, recognise: llmnr::recognise_datagram, read: Some(llmnr::read_message) },
+    DatagramParser {
+        protocol: Protocol::NetbiosNs,
+        recognise: netbios_ns::recognise,
+        read: Some(netbios_ns::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::NetbiosDgm,
+        recognise: netbios_dgm::recognise,
+        read: Some(netbios_dgm::read_message),
+    },
+    DatagramParser { protocol: Protocol::Dhcp, recognise: dhcp::recognise, read: Some(dhcp::read_message) },
+    DatagramParser { protocol: Protocol::Dhcpv6, recognise: dhcpv6::recognise, read: Some(dhcpv6::read_message) },
+    DatagramParser { protocol: Protocol::Ssdp, recognise: ssdp::recognise, read: Some(ssdp::read_message) },
     DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: None },
     DatagramParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_datagram, read: None },
     DatagramParser { protocol: Protocol::Stun, recognise: stun::recognise, read: None },

@@ -25,12 +25,12 @@ pub(super) struct Class<'a> {
 
 /// The name that the client asked the server for, else the DNS answer that led to the flow, else the server's certificate: it
 /// may be good for many names, of which the first is often not the one that was reached. Where the client asked for an address,
-/// and it is the responder's, a DNS answer tells more; an address that is another's (a proxy is asked for it) stays. A DNS flow
-/// has a question, never a domain.
+/// and it is the responder's, a DNS answer tells more; an address that is another's (a proxy is asked for it) stays. A flow
+/// that asks for names has a question, never a domain.
 pub(super) fn name(record: &FlowRecord) -> Name<'_> {
     const NOTHING: Name<'_> = Name { domain: None, source: DomainSource::None };
     let Some(known) = record.known.as_deref() else { return NOTHING };
-    if known.facts.protocol == Protocol::Dns {
+    if known.facts.protocol.asks_for_names() {
         return NOTHING;
     }
     match (&known.facts.domain, &known.answered) {
@@ -52,9 +52,12 @@ pub fn name_source(record: &FlowRecord) -> DomainSource {
     name(record).source
 }
 
-/// The registered domain of the domain, or of the question in a DNS flow.
+/// The registered domain of the domain, or of the question in a DNS flow: names on the own link have none.
 pub(super) fn registered<'a>(record: &'a FlowRecord, name: Name<'a>) -> Option<&'a str> {
-    let query = || record.known.as_deref().and_then(|known| known.facts.dns_query.as_deref());
+    let query = || {
+        let facts = record.known.as_deref().map(|known| &known.facts);
+        facts.filter(|facts| facts.protocol == Protocol::Dns).and_then(|facts| facts.dns_query.as_deref())
+    };
     name.domain.or_else(query).and_then(registered_domain)
 }
 
@@ -116,6 +119,7 @@ mod tests {
             (known(Some("a.example"), Some("b.example"), Protocol::Tls), Some("a.example"), DomainSource::Sni),
             (known(None, Some("b.example"), Protocol::Tls), Some("b.example"), DomainSource::Dns),
             (known(None, Some("b.example"), Protocol::Dns), None, DomainSource::None),
+            (known(None, Some("b.example"), Protocol::Llmnr), None, DomainSource::None),
             (known(None, None, Protocol::Tls), None, DomainSource::None),
             (record(0), None, DomainSource::None),
         ];
@@ -183,5 +187,9 @@ mod tests {
             known.facts.dns_query = Some("x.y.example.co.uk".into());
         }
         assert_eq!(registered(&record, name(&record)), Some("example.co.uk"));
+        if let Some(known) = &mut record.known {
+            known.facts.protocol = Protocol::Mdns;
+        }
+        assert_eq!(registered(&record, name(&record)), None);
     }
 }

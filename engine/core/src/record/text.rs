@@ -136,6 +136,30 @@ pub(super) fn dns_rcode(rcode: u16) -> Cow<'static, str> {
     }
 }
 
+/// Record types of `NetBIOS` names (RFC 1002, section 4.2.1.3), whose numbers mean others in DNS.
+pub(super) fn netbios_type(kind: u16) -> Cow<'static, str> {
+    match kind {
+        0x20 => "NB".into(),
+        0x21 => "NBSTAT".into(),
+        other => format!("TYPE{other}").into(),
+    }
+}
+
+/// Response codes of the `NetBIOS` name service (RFC 1002, sections 4.2.6, 4.2.11 and 4.2.14).
+pub(super) fn netbios_rcode(rcode: u16) -> Cow<'static, str> {
+    match rcode {
+        0 => "NOERROR".into(),
+        1 => "FMT_ERR".into(),
+        2 => "SRV_ERR".into(),
+        3 => "NAM_ERR".into(),
+        4 => "IMP_ERR".into(),
+        5 => "RFS_ERR".into(),
+        6 => "ACT_ERR".into(),
+        7 => "CFT_ERR".into(),
+        other => format!("RCODE{other}").into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +177,8 @@ mod tests {
         assert_eq!([dns_type(28), dns_type(65_280)], ["AAAA", "TYPE65280"]);
         assert_eq!([dns_rcode(3), dns_rcode(15)], ["NXDOMAIN", "RCODE15"]);
         assert_eq!([dns_rcode(16), dns_rcode(23), dns_rcode(4_095)], ["BADVERS", "BADCOOKIE", "RCODE4095"]);
+        assert_eq!([netbios_type(0x21), netbios_type(34)], ["NBSTAT", "TYPE34"]);
+        assert_eq!([netbios_rcode(3), netbios_rcode(9)], ["NAM_ERR", "RCODE9"]);
         assert_eq!(mac([0, 1, 0xab, 3, 4, 0xff]), "00:01:ab:03:04:ff");
     }
 }

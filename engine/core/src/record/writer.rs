@@ -1,5 +1,6 @@
 //! Flow records to Arrow batches of equal size.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::builder::FixedSizeBinaryBuilder;
@@ -16,7 +17,10 @@ use super::text;
 use crate::catalogue::Catalogue;
 use crate::decode::Address;
 use crate::flow::{FlowRecord, HomeNetworks};
-use crate::identify::Facts;
+use crate::identify::{Facts, Protocol};
+
+/// How a number is spelled.
+type NumberText = fn(u16) -> Cow<'static, str>;
 
 /// What the rows of all records share.
 pub struct WriterConfig {
@@ -72,6 +76,8 @@ struct Rows {
     dns_query: TextColumn,
     dns_qtype: TextColumn,
     dns_rcode: TextColumn,
+    device_name: TextColumn,
+    device_class: TextColumn,
     file_type: TextColumn,
     file_bytes: Vec<Option<i64>>,
 }
@@ -163,8 +169,14 @@ impl Rows {
         self.ja4.push(facts.and_then(|facts| facts.ja4.as_deref()));
         self.ech.push(facts.is_some_and(|facts| facts.ech));
         self.dns_query.push(facts.and_then(|facts| facts.dns_query.as_deref()));
-        self.dns_qtype.push(facts.and_then(|facts| facts.dns_qtype).map(text::dns_type).as_deref());
-        self.dns_rcode.push(facts.and_then(|facts| facts.dns_rcode).map(text::dns_rcode).as_deref());
+        let (dns_type, dns_rcode): (NumberText, NumberText) = match facts.map(|facts| facts.protocol) {
+            Some(Protocol::NetbiosNs) => (text::netbios_type, text::netbios_rcode),
+            _ => (text::dns_type, text::dns_rcode),
+        };
+        self.dns_qtype.push(facts.and_then(|facts| facts.dns_qtype).map(dns_type).as_deref());
+        self.dns_rcode.push(facts.and_then(|facts| facts.dns_rcode).map(dns_rcode).as_deref());
+        self.device_name.push(facts.and_then(|facts| facts.device_name.as_deref()));
+        self.device_class.push(facts.and_then(|facts| facts.device_class.as_deref()));
         self.file_type.push(facts.and_then(|facts| facts.file_type));
         self.file_bytes.push(facts.and_then(|facts| facts.file_bytes));
     }
@@ -210,6 +222,8 @@ impl Rows {
             self.dns_query.finish(),
             self.dns_qtype.finish(),
             self.dns_rcode.finish(),
+            self.device_name.finish(),
+            self.device_class.finish(),
             self.file_type.finish(),
             Arc::new(Int64Array::from(self.file_bytes)),
         ])
@@ -233,7 +247,7 @@ pub(super) mod tests {
     use super::*;
     use crate::decode::{Tuple, transport};
     use crate::flow::{EndReason, Known};
-    use crate::identify::{DomainSource, Protocol};
+    use crate::identify::DomainSource;
     use arrow_array::cast::AsArray;
     use arrow_array::types::{Int32Type, Int64Type, TimestampMicrosecondType};
 
@@ -294,6 +308,8 @@ pub(super) mod tests {
             domain_source: DomainSource::Sni,
             tls_version: Some(0x0304),
             dns_qtype: Some(28),
+            device_name: Some("annas-iphone".into()),
+            device_class: Some("MSFT 5.0".into()),
             ..Facts::default()
         };
         let known = Some(Box::new(Known { facts, answered: Some("other.example".into()) }));
@@ -316,6 +332,8 @@ pub(super) mod tests {
             ("tls_version", Some("1.3")),
             ("alpn", None),
             ("dns_qtype", Some("AAAA")),
+            ("device_name", Some("annas-iphone")),
+            ("device_class", Some("MSFT 5.0")),
         ];
         for (column, value) in expected {
             assert_eq!(text(&batch, column, 0).as_deref(), value, "{column}");

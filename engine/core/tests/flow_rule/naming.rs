@@ -149,6 +149,87 @@ fn an_answer_is_learnt_for_the_client_alone() {
     }
 }
 
+/// An answer of the `NetBIOS` name service: the node `NAS` is at `address(SERVER)` (RFC 1002, section 4.2.13).
+fn netbios_answer() -> Vec<u8> {
+    let mut message = vec![0, 9, 0x85, 0, 0, 0, 0, 1, 0, 0, 0, 0];
+    message.extend(b"\x20EOEBFDCACACACACACACACACACACACACA\0\0\x20\0\x01");
+    message.extend([0, 0, 0x01, 0x2c, 0, 6, 0, 0, 192, 0, 2, SERVER]);
+    message
+}
+
+#[test]
+fn an_answer_on_the_link_is_learnt_by_its_one_receiver() {
+    const RESPONDER: u8 = 3;
+    const GROUP: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 224, 0, 0, 251];
+    let (dns, netbios) = (dns_answer(), netbios_answer());
+    let mut tentative = dns.clone();
+    tentative[2] |= 0x01;
+    let mut llmnr = dns.clone();
+    llmnr[2..4].copy_from_slice(&[0x80, 0]);
+    let mut mdns = dns.clone();
+    mdns[2..4].copy_from_slice(&[0x84, 0]);
+    // (what it is, port of the responder, port of the client, receiver, message), the name learnt.
+    for (what, port, client_port, receiver, message, expected) in [
+        ("LLMNR", 5_355, 40_000, address(CLIENT), &llmnr, Some("a.example")),
+        ("LLMNR, a tentative name", 5_355, 40_000, address(CLIENT), &tentative, None),
+        ("LLMNR to a group", 5_355, 5_355, GROUP, &llmnr, None),
+        ("LLMNR from another port", 40_000, 5_355, address(CLIENT), &llmnr, None),
+        ("mDNS to a legacy querier", 5_353, 40_000, address(CLIENT), &mdns, Some("a.example")),
+        ("mDNS to a group", 5_353, 5_353, GROUP, &mdns, None),
+        ("NetBIOS", 137, 137, address(CLIENT), &netbios, Some("nas")),
+        ("NetBIOS to another", 137, 137, address(4), &netbios, None),
+    ] {
+        let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+        let mut reply = packet(RESPONDER, CLIENT, transport::UDP, 0, message);
+        reply.tuple.destination = receiver;
+        (reply.tuple.source_port, reply.tuple.destination_port) = (port, client_port);
+        table.packet(&reply, START * SECOND_NS, 60, &mut out, &mut losses);
+        for client in [CLIENT, 5] {
+            let syn = packet(client, SERVER, transport::TCP, SYN, &[]);
+            table.packet(&syn, START * SECOND_NS, 60, &mut out, &mut losses);
+        }
+        table.finish(&mut out);
+        let answered = |client: u8| {
+            let own = |record: &&FlowRecord| {
+                record.tuple.transport == transport::TCP && record.tuple.source == address(client)
+            };
+            let record = out.iter().find(own).expect("a record");
+            record.known.as_ref().and_then(|known| known.answered.clone())
+        };
+        assert_eq!((answered(CLIENT).as_deref(), answered(5)), (expected, None), "{what}");
+    }
+}
+
+#[test]
+fn questions_on_the_link_have_records_of_their_own() {
+    // What stands in the header of a query of all three, and what NetBIOS asks for (RFC 1002, section 4.2.12).
+    let asks = |label: &str| {
+        let mut message = vec![0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+        message.push(u8::try_from(label.len()).expect("a label"));
+        message.extend(label.as_bytes());
+        message
+    };
+    let plain = |label: &str| [asks(label), b"\0\0\x01\0\x01".to_vec()].concat();
+    let netbios = |label: &str| [asks(label), b"\0\0\x20\0\x01".to_vec()].concat();
+    let (nas, pc) = ("EOEBFDCACACACACACACACACACACACACA", "FAEDCACACACACACACACACACACACACACA");
+    for (port, messages) in
+        [(5_353, [plain("nas"), plain("pc")]), (5_355, [plain("nas"), plain("pc")]), (137, [netbios(nas), netbios(pc)])]
+    {
+        let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+        for message in [&messages[0], &messages[0], &messages[1]] {
+            let mut query = packet(CLIENT, SERVER, transport::UDP, 0, message);
+            (query.tuple.source_port, query.tuple.destination_port) = (port, port);
+            table.packet(&query, START * SECOND_NS, 60, &mut out, &mut losses);
+        }
+        table.finish(&mut out);
+        let told = out.iter().map(|record| {
+            let query = record.known.as_ref().and_then(|known| known.facts.dns_query.as_deref());
+            (query.unwrap_or_default().to_owned(), record.packets)
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [("nas".to_owned(), [2, 0]), ("pc".to_owned(), [1, 0])], "{port}");
+    }
+}
+
 #[test]
 fn an_answer_of_a_later_time_names_nothing() {
     for (back_s, expected) in [(0, Some("a.example")), (1_000, None)] {

@@ -9,9 +9,9 @@ use crate::decode::transport;
 
 /// The header's flags of a query, and of a response without error.
 const QUERY: u16 = 0x0100;
-const RESPONSE: u16 = 0x8180;
+pub(in crate::identify) const RESPONSE: u16 = 0x8180;
 
-fn wire(name: &str) -> Vec<u8> {
+pub(in crate::identify) fn wire(name: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     for label in name.split('.').filter(|label| !label.is_empty()) {
         bytes.push(u8::try_from(label.len()).unwrap());
@@ -22,7 +22,7 @@ fn wire(name: &str) -> Vec<u8> {
 }
 
 /// A message with one question and these answers.
-fn message(flags: u16, name: &str, kind: u16, answers: &[Vec<u8>]) -> Vec<u8> {
+pub(in crate::identify) fn message(flags: u16, name: &str, kind: u16, answers: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = vec![0x12, 0x34];
     bytes.extend(flags.to_be_bytes());
     bytes.extend([0, 1]);
@@ -35,7 +35,7 @@ fn message(flags: u16, name: &str, kind: u16, answers: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-fn record(owner: &[u8], kind: u16, ttl_s: u32, data: &[u8]) -> Vec<u8> {
+pub(in crate::identify) fn record(owner: &[u8], kind: u16, ttl_s: u32, data: &[u8]) -> Vec<u8> {
     let len = u16::try_from(data.len()).unwrap();
     [owner, &kind.to_be_bytes(), &[0, 1], &ttl_s.to_be_bytes(), &len.to_be_bytes(), data].concat()
 }
@@ -51,11 +51,11 @@ pub(in crate::identify) fn query(name: &str) -> Vec<u8> {
     message(QUERY, name, 1, &[])
 }
 
-fn v4(last: u8) -> [u8; 16] {
+pub(in crate::identify) fn v4(last: u8) -> [u8; 16] {
     [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, last]
 }
 
-fn observe(datagrams: &[(Side, Vec<u8>)], port: u16) -> (Facts, Vec<Answer>) {
+pub(in crate::identify) fn observe(datagrams: &[(Side, Vec<u8>)], port: u16) -> (Facts, Vec<Answer>) {
     let mut identifier = Identifier::new(transport::UDP, 40_000, port);
     let (mut facts, mut answers) = (Facts::default(), Vec::new());
     for (side, payload) in datagrams {
@@ -171,7 +171,7 @@ fn a_binary_tunnel_can_still_be_counted() {
 #[test]
 fn what_is_no_message_or_another_port_is_refused() {
     let query = message(QUERY, "a.example", 1, &[]);
-    assert_eq!(observe(&[(Side::Source, query.clone())], 5353).0.protocol, Protocol::Unknown);
+    assert_eq!(observe(&[(Side::Source, query.clone())], 5354).0.protocol, Protocol::Unknown);
     for (place, byte) in [(2, 0x41), (3, 0x40), (5, 2), (5, 0), (7, 1), (12, 0x80), (query.len() - 1, 9)] {
         let mut odd = query.clone();
         odd[place] = byte;
@@ -186,7 +186,7 @@ fn a_hostile_count_ends_with_the_bytes() {
     assert_eq!(observe(&[(Side::Destination, hostile)], 53).1.len(), 1);
     let many = vec![record(&[0xc0, 12], 1, 1, &[192, 0, 2, 1]); 1_000];
     let (_, answers) = observe(&[(Side::Destination, message(RESPONSE, "a.example", 1, &many))], 53);
-    assert_eq!(answers.len(), super::ANSWERS_MAX);
+    assert_eq!(answers.len(), super::super::dns_answers::ANSWERS_MAX);
 }
 
 /// Each record's owner is a pointer to the question's 126 labels: 128 steps with the pointer and the root.

@@ -214,7 +214,7 @@ proptest! {
     #[test]
     fn any_segments_do(
         transport in prop::sample::select(vec![transport::TCP, transport::UDP, transport::ICMP]),
-        port in prop::sample::select(vec![53_u16, 80, 123, 443, 6_881]),
+        port in prop::sample::select(vec![53_u16, 67, 80, 123, 137, 138, 443, 547, 1_900, 5_353, 5_355, 6_881]),
         segments in prop::collection::vec(
             (any::<bool>(), any::<u32>(), any::<bool>(), any::<u8>(), prop::collection::vec(any::<u8>(), 0..40)), 0..40,
         ),
