@@ -85,10 +85,17 @@ _RECORD = (
     Column(
         "dns_query",
         Kind.TEXT,
-        "First name asked for, in a DNS flow; bytes but letters, digits, - and _ are not shown as they are.",
+        "First name asked for, in a flow of DNS, mDNS, LLMNR or NetBIOS names; bytes but letters, digits, - and _ "
+        "are not shown as they are.",
     ),
     Column("dns_qtype", Kind.TEXT, "Type of that question, such as A."),
     Column("dns_rcode", Kind.TEXT, "Response code of its answer, such as NOERROR."),
+    Column("device_name", Kind.TEXT, "Host name that the originator says it has, in DHCP and NetBIOS datagrams."),
+    Column(
+        "device_class",
+        Kind.TEXT,
+        "What the originator says it is: vendor class in DHCP, device type in SSDP; what may identify it, as a digest.",
+    ),
     Column("file_type", Kind.TEXT, "Type of a file that was downloaded in clear, by magic and content type."),
     Column("file_bytes", Kind.NUMBER, "Size of that file as the server announced it.", "bytes"),
 )

@@ -2,7 +2,7 @@
 
 A printer opened by its address gives a domain such as `10.20.0.5`, and a reverse look-up asks for the name
 `5.0.20.10.in-addr.arpa` (RFC 1035, section 3.5; RFC 3596, section 2.5): both would undo the pseudonyms. So would a name
-such as `anns-laptop.local`.
+such as `anns-laptop.local`; and a device that says its own name has it hidden whatever its form.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hallmonitor.site import Site
 
 NAME_COLUMNS = ("domain", "registered_domain", "dns_query")
+DEVICE_COLUMN = "device_name"
 _MAPPED = 0xFFFF << 32
 _V4_LABELS, _V6_LABELS = 4, 32
 
@@ -46,9 +47,10 @@ class Concealment:
 
     def conceal(self, columns: Columns) -> Columns:
         """Columns in which no name tells of a home device; looked at once for each distinct name."""
-        for column in NAME_COLUMNS:
+        for column in (*NAME_COLUMNS, DEVICE_COLUMN):
             held = columns.coded(column)
-            names = [self.name(value) for value in held.values]
+            hide = self.device_name if column == DEVICE_COLUMN else self.name
+            names = [hide(value) for value in held.values]
             if names != held.values:
                 columns = columns.with_coded(column, Coded(held.codes, names))
         return columns
@@ -69,6 +71,11 @@ class Concealment:
             return name
         pseudonym = name_pseudonym(self._key, local.host)
         return f"{pseudonym}.{local.suffix}" if local.suffix else pseudonym
+
+    def device_name(self, name: str) -> str:
+        """What stands for the name that a device gives itself: as in other columns, else a pseudonym of all of it."""
+        hidden = self.name(name)
+        return name_pseudonym(self._key, name) if hidden == name else hidden
 
     def _pseudonym(self, address: IPv4Address | IPv6Address) -> str | None:
         if not self._at_home(address):

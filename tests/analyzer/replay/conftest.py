@@ -45,6 +45,7 @@ _FIELDS: dict[str, tuple[pa.DataType, object]] = {
     "category": (_TEXT, "uncategorized"),
     "direction": (_TEXT, "outbound"),
     "dns_query": (_TEXT, None),
+    "device_name": (_TEXT, None),
     "ech": (pa.bool_(), False),
 }
 FLOW_SCHEMA = pa.schema(

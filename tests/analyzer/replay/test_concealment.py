@@ -79,6 +79,22 @@ def test_names_of_devices_are_replaced(name: str, host: str, suffix: str) -> Non
     assert concealment.name(name) == name_pseudonym(KEY, host) + suffix
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("annas-iphone", name_pseudonym(KEY, "annas-iphone")),
+        ("annas-iphone.local", name_pseudonym(KEY, "annas-iphone") + ".local"),
+        ("annas-pc.example.org", name_pseudonym(KEY, "annas-pc.example.org")),
+        ("localhost", name_pseudonym(KEY, "localhost")),
+        ("~0cace1ea", name_pseudonym(KEY, "~0cace1ea")),
+    ],
+)
+def test_the_name_that_a_device_gives_itself_is_never_shown(name: str, expected: str) -> None:
+    assert CONCEALMENT.device_name(name) == expected
+    columns = Columns.from_rows([{"device_name": name, "dns_query": None}, {"device_name": None}])
+    assert CONCEALMENT.conceal(columns).coded("device_name").texts() == [expected, None]
+
+
 def test_all_columns_of_names(make_batch: MakeBatch) -> None:
     batch = make_batch(
         [
