@@ -17,7 +17,6 @@ WITHOUT_TEST: dict[str, str] = {
     "engine/core/src/flow/closed.rs": "a record's fields; held by engine/core/tests/flow_rule/",
     "engine/core/src/flow/named.rs": "held by engine/core/tests/flow_rule/",
     "engine/core/src/flow/open.rs": "held by engine/core/tests/flow_rule/",
-    "engine/core/src/flow/question.rs": "held by engine/core/tests/flow_rule/",
     "engine/core/src/flow/table.rs": "held by engine/core/tests/flow_rule/",
     "engine/core/src/identify/conversation.rs": "speaks protocols for other files' tests",
     "engine/core/src/identify/facts.rs": "a record's fields and the names of protocols",
