@@ -13,10 +13,13 @@ mod loopback;
 mod raw_ip;
 mod refused;
 mod tcp;
+#[allow(dead_code, reason = "until decode() looks into tunnels")]
+mod tunnel;
 mod udp;
 mod vlan;
 
 pub use refused::{Layer, Reason, Refused};
+pub use tunnel::{Tunnel, Tunnels, UnknownTunnel};
 
 use std::fmt;
 
@@ -26,12 +29,20 @@ use crate::capture::LinkType;
 pub mod transport {
     /// ICMP for IPv4 (RFC 792).
     pub const ICMP: u8 = 1;
+    /// IPv4 inside IP (RFC 2003).
+    pub const IPV4: u8 = 4;
     /// TCP (RFC 9293).
     pub const TCP: u8 = 6;
     /// UDP (RFC 768).
     pub const UDP: u8 = 17;
+    /// IPv6 inside IP (RFC 2473, RFC 4213).
+    pub const IPV6: u8 = 41;
+    /// GRE (RFC 2784).
+    pub const GRE: u8 = 47;
     /// ICMP for IPv6 (RFC 4443).
     pub const ICMPV6: u8 = 58;
+    /// MPLS inside IP (RFC 4023).
+    pub const MPLS: u8 = 137;
 }
 
 /// TCP control bits as on the wire (RFC 9293, section 3.1).
@@ -136,6 +147,13 @@ struct Frame<'a> {
     payload: &'a [u8],
     /// What followed the link-layer header on the wire, bytes; never less than `payload`.
     wire_len: u32,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame of which the type alone is known.
+    const fn bare(ether_type: u16, payload: &'a [u8], wire_len: u32) -> Self {
+        Self { ether_type, vlan: 0, source_mac: None, destination_mac: None, payload, wire_len }
+    }
 }
 
 /// An IP packet, or the first fragment of one.
