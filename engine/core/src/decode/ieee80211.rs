@@ -44,7 +44,7 @@ pub(super) struct Radio {
     pub(super) has_fcs: bool,
     /// The header is padded to a multiple of four bytes.
     pub(super) is_padded: bool,
-    /// The two bytes of the frame control field are exchanged.
+    /// The bytes of frame control and of sequence control are exchanged.
     pub(super) is_exchanged: bool,
 }
 
@@ -79,10 +79,11 @@ pub(super) fn parse_as(data: &[u8], wire_len: u32, radio: Radio) -> Result<Frame
         return Err(unsupported);
     }
     let (fixed, rest) = data.split_first_chunk::<24>().ok_or(refused(Reason::TooShort))?;
-    let &[_, _, _, _, a0, a1, a2, a3, a4, a5, b0, b1, b2, b3, b4, b5, d0, d1, d2, d3, d4, d5, sequence, _] = fixed;
+    let &[_, _, _, _, a0, a1, a2, a3, a4, a5, b0, b1, b2, b3, b4, b5, d0, d1, d2, d3, d4, d5, q0, q1] = fixed;
     if flags & flag::PROTECTED != 0 {
         return Err(refused(Reason::Encrypted));
     }
+    let sequence = if radio.is_exchanged { q1 } else { q0 };
     if sequence & FRAGMENT_NUMBER != 0 {
         return Err(refused(Reason::Fragment));
     }

@@ -40,7 +40,7 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Link, reason };
     let &[version, _, l0, l1] = data.first_chunk::<4>().ok_or(refused(Reason::TooShort))?;
     if version != 0 {
-        return Err(refused(Reason::Unsupported));
+        return Err(refused(Reason::Malformed));
     }
     let header_bytes = u16::from_le_bytes([l0, l1]);
     if usize::from(header_bytes) < MIN_HEADER_BYTES {
@@ -130,7 +130,7 @@ mod tests {
         for cut in 0..good.len() - 7 {
             assert_eq!(parse(&good[..cut], 100).map_err(|refused| refused.reason), Err(Reason::TooShort), "{cut}");
         }
-        for (at, value, reason) in [(0, 1, Reason::Unsupported), (2, 7, Reason::Malformed), (3, 9, Reason::TooShort)] {
+        for (at, value, reason) in [(0, 1, Reason::Malformed), (2, 7, Reason::Malformed), (3, 9, Reason::TooShort)] {
             let mut other = good.clone();
             other[at] = value;
             assert_eq!(parsed(&other), Err(reason));

@@ -43,8 +43,8 @@ pub(super) fn open<'a>(message: &Message<'a>) -> Option<Frame<'a>> {
     }
 }
 
-/// Read an IEEE 802.11 frame. Access points of one widespread maker send its frame control field with the two bytes
-/// exchanged, which nothing in the header tells: what can be read is read.
+/// Read an IEEE 802.11 frame. Access points of one widespread maker exchange the bytes of its frame control and
+/// sequence control, which nothing in the header tells: what can be read is read.
 fn native(frame: Frame<'_>) -> Option<Frame<'_>> {
     let read = |is_exchanged| {
         ieee80211::parse_as(frame.payload, frame.wire_len, Radio { is_exchanged, ..Radio::default() }).ok()
@@ -89,9 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn rfc_5416_section_9_native_frames_with_either_order_of_frame_control() {
+    fn rfc_5416_section_9_native_frames_in_either_order_of_bytes() {
         let mut exchanged = WIFI;
         exchanged.swap(0, 1);
+        exchanged[22..24].copy_from_slice(&[0x01, 0x00]);
         let mut beacon = WIFI;
         beacon[0] = 0x80;
         for (frame, expected) in [(WIFI, true), (exchanged, true), (beacon, false)] {
