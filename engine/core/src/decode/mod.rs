@@ -2,9 +2,12 @@
 //!
 //! Three steps, each a table with a line for every header that is known: the link layer gives a `Frame`, the
 //! network layer a `Datagram`, the transport layer a `Message`. A header is a file: it checks once what it reads
-//! and hands out values, so that nothing after it can fail on hostile bytes. Nothing here allocates.
+//! and hands out values, so that nothing after it can fail on hostile bytes. Only fragments that wait for others are
+//! copied; a packet by itself takes no memory.
 
+mod decoder;
 mod ethernet;
+mod fragment;
 mod icmp;
 mod ipv4;
 mod ipv6;
@@ -13,17 +16,19 @@ mod loopback;
 mod raw_ip;
 mod refused;
 mod tcp;
-#[allow(dead_code, reason = "until decode() looks into tunnels")]
 mod tunnel;
 mod udp;
 mod vlan;
 
+pub use decoder::Decoder;
+pub use fragment::FragmentCounters;
 pub use refused::{Layer, Reason, Refused};
 pub use tunnel::{Tunnel, Tunnels, UnknownTunnel};
 
 use std::fmt;
 
 use crate::capture::LinkType;
+use fragment::Fragment;
 
 /// IP protocol numbers (IANA assigned internet protocol numbers).
 pub mod transport {
@@ -94,6 +99,25 @@ pub struct TcpHeader {
     pub flags: u8,
 }
 
+/// The innermost tunnel that a packet came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Outer {
+    /// Its kind.
+    pub kind: Tunnel,
+    /// Who sent the packet into the tunnel.
+    pub source: Address,
+    /// Where it leaves the tunnel.
+    pub destination: Address,
+}
+
+impl Outer {
+    /// The same tunnel as packets in the other direction have it.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        Self { kind: self.kind, source: self.destination, destination: self.source }
+    }
+}
+
 /// A packet's headers, and its payload as far as it was captured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Decoded<'a> {
@@ -106,14 +130,20 @@ pub struct Decoded<'a> {
     /// Link-layer destination address, where the link has one.
     pub destination_mac: Option<[u8; 6]>,
     /// Length of the IP packet with its headers, bytes: as the IP header says, but never more than the wire carried;
-    /// from the wire length where the header says 0.
+    /// from the wire length where the header says 0. Of fragments that are counted together it is the sum.
     pub ip_bytes: u32,
     /// The TCP header, for TCP.
     pub tcp: Option<TcpHeader>,
     /// Transport payload as captured; may be shorter than `payload_wire_len`.
     pub payload: &'a [u8],
-    /// Transport payload on the wire, bytes.
+    /// Transport payload on the wire, bytes. The fragment that makes a datagram whole brings the whole payload.
     pub payload_wire_len: u32,
+    /// The tunnel that it came in, where it did. The other fields are those of the packet inside.
+    pub outer: Option<Outer>,
+    /// How many packets it stands for: more than one where fragments waited for it.
+    pub packets: u32,
+    /// Length of the frame on the wire, bytes; of several packets the sum.
+    pub wire_len: u32,
 }
 
 /// Without the payload, which no log or crash report may hold.
@@ -129,6 +159,9 @@ impl fmt::Debug for Decoded<'_> {
             .field("tcp", &self.tcp)
             .field("payload_len", &self.payload.len())
             .field("payload_wire_len", &self.payload_wire_len)
+            .field("outer", &self.outer)
+            .field("packets", &self.packets)
+            .field("wire_len", &self.wire_len)
             .finish()
     }
 }
@@ -156,7 +189,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// An IP packet, or the first fragment of one.
+/// An IP packet, or a fragment of one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 struct Datagram<'a> {
@@ -170,6 +203,8 @@ struct Datagram<'a> {
     payload: &'a [u8],
     /// Transport header and payload on the wire, bytes; never less than `payload`.
     wire_len: u32,
+    /// What it is as a fragment. `transport` and `payload` are its own: only the first begins with a transport header.
+    fragment: Option<Fragment<'a>>,
 }
 
 /// A transport header's fields and what follows it.
@@ -183,7 +218,8 @@ struct Message<'a> {
     payload_wire_len: u32,
 }
 
-/// Decode the packet `data`, captured on a link of type `link`, which had `wire_len` bytes on the wire.
+/// Decode the outermost headers of the packet `data`, captured on a link of type `link`, which had `wire_len` bytes on the
+/// wire, by itself: no tunnel is looked into, and no fragment remembered. [`Decoder`] does both.
 ///
 /// Where a header names a length that the wire could not have carried, the wire's length counts; where the capture
 /// kept less than the wire carried, the headers' lengths count and `payload` is what was kept. A first fragment
@@ -194,11 +230,25 @@ struct Message<'a> {
 /// [`Refused`] names the layer and the reason; a refusal is a counted fact, not a fault.
 #[inline]
 pub fn decode(link: LinkType, data: &[u8], wire_len: u32) -> Result<Decoded<'_>, Refused> {
-    let captured = u32::try_from(data.len()).unwrap_or(u32::MAX);
-    let frame = parse_link(link, data, wire_len.max(captured))?;
+    let wire_len = on_wire(data, wire_len);
+    let frame = parse_link(link, data, wire_len)?;
     let datagram = parse_network(&frame)?;
-    let message = parse_transport(&datagram)?;
-    Ok(Decoded {
+    match datagram.fragment {
+        Some(fragment) if fragment.offset != 0 => Err(fragment.refused()),
+        _ => Ok(decoded(&frame, &datagram, &parse_transport(&datagram)?, wire_len)),
+    }
+}
+
+/// The length on the wire, which is never less than what was captured.
+#[inline]
+fn on_wire(data: &[u8], wire_len: u32) -> u32 {
+    wire_len.max(u32::try_from(data.len()).unwrap_or(u32::MAX))
+}
+
+/// A packet by its layers.
+#[inline]
+fn decoded<'a>(frame: &Frame<'a>, datagram: &Datagram<'a>, message: &Message<'a>, wire_len: u32) -> Decoded<'a> {
+    Decoded {
         tuple: Tuple {
             source: datagram.source,
             destination: datagram.destination,
@@ -213,7 +263,10 @@ pub fn decode(link: LinkType, data: &[u8], wire_len: u32) -> Result<Decoded<'_>,
         tcp: message.tcp,
         payload: message.payload,
         payload_wire_len: message.payload_wire_len,
-    })
+        outer: None,
+        packets: 1,
+        wire_len,
+    }
 }
 
 /// The link layers: a line for each.

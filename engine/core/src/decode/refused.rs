@@ -32,7 +32,7 @@ pub enum Reason {
     Malformed,
     /// A protocol or version that is not decoded here.
     Unsupported,
-    /// A fragment other than the first.
+    /// A fragment whose datagram did not tell its flow.
     Fragment,
 }
 

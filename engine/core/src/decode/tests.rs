@@ -35,6 +35,9 @@ fn ethernet_vlan_ipv4_tcp() {
         tcp: Some(TcpHeader { sequence: 1, acknowledgment: 2, flags: tcp_flags::ACK | 0x08 }),
         payload: b"hello",
         payload_wire_len: 5,
+        outer: None,
+        packets: 1,
+        wire_len: 65,
     };
     assert_eq!(decoded, expected);
 }
@@ -122,10 +125,13 @@ fn the_payload_is_not_in_debug_output() {
             tcp: None,
             payload,
             payload_wire_len: 9,
+            outer: None,
+            packets: 1,
+            wire_len: 60,
         }
     };
     let shown = format!("{:?}", decoded(b"secret"));
-    assert!(shown.ends_with("ip_bytes: 40, tcp: None, payload_len: 6, payload_wire_len: 9 }"), "{shown}");
+    assert!(shown.ends_with("payload_len: 6, payload_wire_len: 9, outer: None, packets: 1, wire_len: 60 }"), "{shown}");
     assert_eq!(shown, format!("{:?}", decoded(b"cookie")), "whatever its bytes");
 }
 
