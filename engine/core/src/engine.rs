@@ -11,18 +11,20 @@ use crate::capture::merge::{Event, MergedCaptures};
 use crate::capture::{CaptureError, Interrupt};
 use crate::catalogue::Catalogue;
 use crate::counters::Counters;
-use crate::decode::{Layer, Reason, Refused, decode};
+use crate::decode::{Decoder, FragmentCounters, Layer, Reason, Refused, Tunnels};
 use crate::flow::{FlowConfig, FlowRecord, FlowTable, TableCounters};
 use crate::loss::{LossLog, UnsupportedLink};
 use crate::record::{RecordWriter, WriterConfig, loss_batch};
 
-/// What [`decode`] says of a packet whose link type it does not know: nothing at all of it is seen.
+/// What [`Decoder::decode`] says of a packet whose link type it does not know: nothing at all of it is seen.
 const UNSUPPORTED_LINK: Refused = Refused { layer: Layer::Link, reason: Reason::Unsupported };
 
 /// The settings of a run.
 pub struct EngineConfig {
     /// Flows.
     pub flow: FlowConfig,
+    /// Tunnels that are looked into.
+    pub tunnels: Tunnels,
     /// Services by domain.
     pub catalogue: Arc<Catalogue>,
     /// Who saw the packets.
@@ -66,6 +68,7 @@ impl From<ArrowError> for EngineError {
 /// One run over captures. Whoever wants records pulls them with [`Self::step`].
 pub struct Engine {
     captures: MergedCaptures,
+    decoder: Decoder,
     table: FlowTable,
     writer: RecordWriter,
     losses: LossLog,
@@ -95,6 +98,7 @@ impl Engine {
         });
         Ok(Self {
             captures,
+            decoder: Decoder::new(config.tunnels),
             table: FlowTable::new(config.flow),
             writer,
             losses: LossLog::default(),
@@ -132,10 +136,15 @@ impl Engine {
                         self.counters.refuse(Refused { layer: Layer::Capture, reason: Reason::Malformed });
                         continue;
                     }
-                    match decode(packet.link, packet.data, packet.wire_len) {
-                        Ok(decoded) => {
-                            let (ts_ns, wire_len) = (packet.ts_ns, packet.wire_len);
-                            self.table.packet(&decoded, ts_ns, wire_len, &mut self.closed, &mut self.losses);
+                    match self.decoder.decode(packet.link, packet.data, packet.wire_len, packet.ts_ns) {
+                        Ok(Some(decoded)) => {
+                            if let Some(outer) = decoded.outer {
+                                self.counters.tunnels.add(outer.kind, decoded.packets);
+                            }
+                            self.table.packet(&decoded, packet.ts_ns, &mut self.closed, &mut self.losses);
+                        }
+                        Ok(None) => {
+                            self.table.pass(packet.ts_ns, &mut self.closed);
                         }
                         Err(refused) => {
                             self.counters.refuse(refused);
@@ -159,9 +168,13 @@ impl Engine {
                 self.losses.capture_drop(&self.captures.file_name(capture), dropped);
             }
             Event::End => {
+                self.decoder.finish();
                 self.table.finish(&mut self.closed);
                 self.done = true;
             }
+        }
+        for (refused, packets) in self.decoder.take_refusals() {
+            self.counters.refuse_held(refused, packets);
         }
         for record in self.closed.drain(..) {
             self.counters.record(&record);
@@ -183,6 +196,12 @@ impl Engine {
     #[must_use]
     pub fn counters(&self) -> &Counters {
         &self.counters
+    }
+
+    /// What was counted of fragments so far.
+    #[must_use]
+    pub fn fragment_counters(&self) -> FragmentCounters {
+        self.decoder.fragments()
     }
 
     /// What the flow table counted so far.
@@ -228,24 +247,20 @@ impl Engine {
 mod tests {
     use super::*;
     use crate::capture::writer::{Order, Pcapng};
+    use crate::decode::Tunnel;
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::Int64Type;
     use std::path::PathBuf;
 
-    /// A pcap file (draft-ietf-opsawg-pcap, little-endian, microseconds) of `count` DNS-sized UDP packets, one a second.
-    fn pcap(folder: &tempfile::TempDir, name: &str, first_s: u32, count: u32) -> PathBuf {
+    /// A pcap file (draft-ietf-opsawg-pcap, little-endian, microseconds) of these frames, one a second.
+    fn pcap_of(folder: &tempfile::TempDir, name: &str, first_s: u32, frames: &[Vec<u8>]) -> PathBuf {
         let mut bytes = Vec::new();
         for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 65_535, 1] {
             bytes.extend(word.to_le_bytes());
         }
-        for number in 0..count {
-            let mut frame = vec![2; 12];
-            frame.extend([0x08, 0x00]);
-            frame.extend([0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2]);
-            frame.extend([0x9c, 0x40, 0, 9, 0, 12, 0, 0, 1, 2, 3, 4]);
-            if number == 1 {
-                frame.truncate(20);
-            }
+        for (time_s, frame) in (first_s..).zip(frames) {
             let len = u32::try_from(frame.len()).expect("a short frame");
-            for word in [first_s + number, 0, len, len] {
+            for word in [time_s, 0, len, len] {
                 bytes.extend(word.to_le_bytes());
             }
             bytes.extend(frame);
@@ -255,9 +270,24 @@ mod tests {
         path
     }
 
+    /// A capture of `count` DNS-sized UDP packets, one a second.
+    fn pcap(folder: &tempfile::TempDir, name: &str, first_s: u32, count: u32) -> PathBuf {
+        let frame = |number| {
+            let mut frame = vec![2; 12];
+            frame.extend([0x08, 0x00]);
+            frame.extend([0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2]);
+            frame.extend([0x9c, 0x40, 0, 9, 0, 12, 0, 0, 1, 2, 3, 4]);
+            if number == 1 {
+                frame.truncate(20);
+            }
+            frame
+        };
+        pcap_of(folder, name, first_s, &(0..count).map(frame).collect::<Vec<_>>())
+    }
+
     fn config(batch_rows: usize) -> EngineConfig {
         let flow = FlowConfig { active_ns: Some(10 * crate::flow::SECOND_NS), ..FlowConfig::default() };
-        EngineConfig { flow, catalogue: Arc::default(), sensor: "test".into(), batch_rows }
+        EngineConfig { flow, tunnels: Tunnels::ALL, catalogue: Arc::default(), sensor: "test".into(), batch_rows }
     }
 
     fn run(paths: &[PathBuf], batch_rows: usize, step: u64) -> (Vec<RecordBatch>, Engine) {
@@ -292,6 +322,40 @@ mod tests {
         assert_eq!((engine.counters().packets, engine.counters().captures_cut), (4, 1));
         assert_eq!(engine.losses().expect("losses").num_rows(), 1);
         assert_eq!(engine.counters().refused.values().sum::<u64>(), 1, "the short frame");
+    }
+
+    #[test]
+    fn fragments_and_tunnels_are_counted_and_each_packet_is_in_a_record_or_refused() {
+        // RFC 791, section 3.1: IPv4 with this identification, flags and offset.
+        let ipv4 = |identification, place: u16, protocol, payload: &[u8]| {
+            let [p0, p1] = place.to_be_bytes();
+            let len = 20 + u8::try_from(payload.len()).expect("a short payload");
+            let head = [0x45, 0, 0, len, 0, identification, p0, p1, 64, protocol, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2];
+            [&head[..], payload].concat()
+        };
+        let udp = [0x9c, 0x40, 0, 9, 0, 24, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8];
+        let inside = ipv4(0, 0, 17, &udp);
+        let frames = [
+            ipv4(1, 2, 17, &[0; 8]),
+            ipv4(1, 0x2000, 17, &udp),
+            ipv4(2, 0x2002, 17, &[0; 8]),
+            ipv4(2, 3, 17, &[0; 8]),
+            ipv4(0, 0, 4, &inside),
+        ];
+        let frames = frames.map(|packet| [vec![2; 12], vec![8, 0], packet].concat());
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = pcap_of(&folder, "pieces.pcap", 1_000, &frames);
+        let (batches, engine) = run(&[path], 4, 1);
+        let refused = engine.counters().refused.clone().into_iter().collect::<Vec<_>>();
+        assert_eq!(refused, [(Refused { layer: Layer::Ipv4, reason: Reason::Fragment }, 2)]);
+        let in_tunnels = engine.counters().tunnels.iter().filter(|(_, packets)| *packets > 0).collect::<Vec<_>>();
+        assert_eq!(in_tunnels, [(Tunnel::Ipip, 1)]);
+        let expected = FragmentCounters { fragments: 4, completed: 1, expired: 1, ..FragmentCounters::default() };
+        assert_eq!(engine.fragment_counters(), expected);
+        let packets = batches.iter().flat_map(|batch| {
+            batch.column_by_name("source_packets").expect("a column").as_primitive::<Int64Type>().values().to_vec()
+        });
+        assert_eq!(packets.collect::<Vec<_>>(), [2, 1], "two fragments, and the packet in the tunnel");
     }
 
     #[test]
