@@ -47,15 +47,12 @@ impl NativeReader {
         max_flows: usize,
         batch_rows: usize,
         wire_bytes: bool,
-        tunnels: Option<Vec<String>>,
+        tunnels: Vec<String>,
     ) -> PyResult<Self> {
         let home = HomeNetworks::parse(&home_networks)
             .map_err(|bad| PyValueError::new_err(format!("home network {:?}: {}", bad.text, bad.problem)))?;
-        let tunnels = match &tunnels {
-            Some(names) => Tunnels::from_names(names.iter().map(String::as_str))
-                .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?,
-            None => Tunnels::ALL,
-        };
+        let tunnels = Tunnels::from_names(tunnels.iter().map(String::as_str))
+            .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?;
         let config = EngineConfig {
             flow: FlowConfig {
                 active_ns: active_timeout_ns,
