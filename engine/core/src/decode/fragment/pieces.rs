@@ -109,3 +109,44 @@ impl Pieces {
         self.bytes.capacity() + self.ends.len() * PIECE_COST
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc_791_section_3_2_what_a_fragment_does() {
+        let bytes = [7; 64];
+        let mut pieces = Pieces::default();
+        for (name, offset, len, more, step) in [
+            ("no bytes", 0, 0, true, Step::Bad),
+            ("no multiple of eight, but not the last", 0, 9, true, Step::Bad),
+            ("beyond the longest datagram", 65_528, 8, false, Step::Bad),
+            ("the second", 8, 16, true, Step::Grown),
+            ("again", 8, 16, true, Step::Copy),
+            ("a part of it", 16, 8, true, Step::Copy),
+            ("the same, but as the last", 8, 16, false, Step::Contradiction),
+            ("half of it is new", 16, 16, true, Step::Contradiction),
+            ("the third", 24, 8, true, Step::Grown),
+            ("across both", 16, 16, true, Step::Copy),
+            ("the last", 32, 3, false, Step::Grown),
+            ("the last again", 32, 3, false, Step::Copy),
+            ("a longer last", 32, 4, false, Step::Contradiction),
+            ("one after the last", 40, 8, true, Step::Contradiction),
+            ("the first", 0, 8, true, Step::Whole),
+        ] {
+            assert_eq!(pieces.add(offset, &bytes[..len], more), step, "{name}");
+        }
+        let mut room = vec![1, 2, 3];
+        pieces.write_to(&mut room);
+        assert_eq!(room, &bytes[..35]);
+        assert!(pieces.cost() >= 35 + 4 * PIECE_COST);
+    }
+
+    #[test]
+    fn the_longest_payload_fits() {
+        let mut pieces = Pieces::default();
+        assert_eq!(pieces.add(65_528, &[1; 7], false), Step::Grown);
+        assert_eq!(pieces.add(0, &vec![2; 65_528], true), Step::Whole);
+    }
+}
