@@ -188,6 +188,28 @@ def test_fragments_are_packets_of_their_flow_and_counted(tmp_path: Path) -> None
     }
 
 
+def test_an_answer_in_fragments_names_the_clients_next_flow(tmp_path: Path) -> None:
+    client, resolver = ("10.20.0.5", 55_353), ("10.20.0.1", 53)
+    query, answer = dns_answer(client, resolver, "opaque.example.net", SERVER[0], START)
+    message = bytearray(answer.data[42:])
+    # Another answer before the address (RFC 1035, section 4.1.3): a TXT record of 1,500 bytes.
+    message[7] += 1
+    end = len(message) - 16
+    text = b"\xc0\x0c\x00\x10\x00\x01\x00\x00\x01\x2c" + (1_500).to_bytes(2) + (b"\xf9" + b"x" * 249) * 6
+    message[end:end] = text
+    payload = udp(resolver, client, bytes(message))[34:]
+    ends = (resolver[0], client[0], 17)
+    frames = [
+        query,
+        Frame(answer.ts, ip4(*ends, payload[:1_480], 0x2000)),
+        Frame(answer.ts, ip4(*ends, payload[1_480:], 1_480 // 8)),
+        Frame(START + 1, tcp(CLIENT, SERVER, SYN)),
+    ]
+    named = {row["source_port"]: row for row in rows(pcap(tmp_path / "dns.pcap", frames))}
+    assert (named[55_353]["dns_rcode"], named[55_353]["destination_packets"]) == ("NOERROR", 2)
+    assert (named[40_000]["domain"], named[40_000]["domain_source"]) == ("opaque.example.net", "dns")
+
+
 def test_a_flow_in_a_tunnel_tells_it_and_can_be_left_inside(tmp_path: Path) -> None:
     inside = udp(CLIENT, ("192.0.2.1", 9), bytes(10))[14:]
     path = pcap(tmp_path / "ipip.pcap", [Frame(START, ip4("198.51.100.1", "198.51.100.2", 4, inside))])

@@ -380,9 +380,9 @@ mod tests {
     #[test]
     fn a_capture_of_another_link_type_is_a_loss() {
         let folder = tempfile::tempdir().expect("a folder");
-        let paths = [pcap(&folder, "radio.pcap", 1_000, 5), pcap(&folder, "wire.pcap", 1_002, 5)];
+        let paths = [pcap(&folder, "usb.pcap", 1_000, 5), pcap(&folder, "wire.pcap", 1_002, 5)];
         let mut bytes = std::fs::read(&paths[0]).expect("bytes");
-        bytes[20] = 127;
+        bytes[20] = 249;
         std::fs::write(&paths[0], bytes).expect("a file");
         let (_, engine) = run(&paths, 4, 1);
         assert_eq!((engine.records(), engine.counters().refused[&UNSUPPORTED_LINK]), (1, 5));
@@ -390,7 +390,7 @@ mod tests {
         let [loss] = losses.as_slice() else { panic!("one loss, not {losses:?}") };
         let second = crate::flow::SECOND_NS;
         assert_eq!((loss.from_ns, loss.to_ns, loss.packets), (1_000 * second, 1_004 * second, Some(5)));
-        assert_eq!(loss.capture.as_deref(), Some("radio.pcap"));
+        assert_eq!(loss.capture.as_deref(), Some("usb.pcap"));
     }
 
     #[test]

@@ -253,18 +253,18 @@ mod tests {
     fn packets_of_other_links_are_one_loss_per_capture() {
         let mut log = LossLog::default();
         let packet = |link, ts_ns| UnsupportedLink::packet(LinkType(link), ts_ns);
-        log.link_unsupported(1, "b.pcapng", packet(127, 50).joined(packet(127, 40)));
-        log.link_unsupported(0, "a.pcap", packet(105, 60));
+        log.link_unsupported(1, "b.pcapng", packet(249, 50).joined(packet(249, 40)));
+        log.link_unsupported(0, "a.pcap", packet(189, 60));
         log.link_unsupported(1, "b.pcapng", packet(9_999, 70));
         let found: Vec<_> = log
             .losses()
             .into_iter()
             .map(|loss| (loss.from_ns, loss.to_ns, loss.capture, loss.packets, loss.detail.unwrap_or_default()))
             .collect();
-        let several = "not decoded: link type 127 (IEEE802_11_RADIOTAP) and others".to_owned();
+        let several = "not decoded: link type 249 (USBPCAP) and others".to_owned();
         let expected = [
             (40, 70, Some("b.pcapng".to_owned()), Some(3), several),
-            (60, 60, Some("a.pcap".to_owned()), Some(1), "not decoded: link type 105 (IEEE802_11)".to_owned()),
+            (60, 60, Some("a.pcap".to_owned()), Some(1), "not decoded: link type 189 (USB_LINUX)".to_owned()),
         ];
         assert_eq!(found, expected);
         assert!(log.losses().iter().all(|loss| loss.cause == Cause::LinkUnsupported));

@@ -18,7 +18,7 @@ fn corpus() -> PathBuf {
 /// refused.
 fn read(path: &Path) -> (u64, u64) {
     let Ok(mut reader) = CaptureReader::open(path) else { return (0, 0) };
-    let (mut batch, mut packets, mut decoded) = (PacketBatch::default(), 0, 0);
+    let (mut batch, mut packets, mut in_flows) = (PacketBatch::default(), 0, 0);
     let (mut decoder, mut refused) = (Decoder::default(), 0);
     loop {
         let end = reader.read_batch(&mut batch).expect("no interrupt hook");
@@ -30,7 +30,7 @@ fn read(path: &Path) -> (u64, u64) {
                 Ok(Some(found)) => {
                     assert!(found.ip_bytes <= found.wire_len);
                     assert!(found.payload.len() <= found.payload_wire_len as usize);
-                    decoded += u64::from(found.packets);
+                    in_flows += u64::from(found.packets);
                 }
                 Ok(None) => {}
                 Err(_) => refused += 1,
@@ -39,8 +39,8 @@ fn read(path: &Path) -> (u64, u64) {
         if end != BatchEnd::More {
             decoder.finish();
             refused += decoder.take_refusals().values().sum::<u64>();
-            assert_eq!(decoded + refused, packets, "{}", path.display());
-            return (packets, decoded);
+            assert_eq!(in_flows + refused, packets, "{}", path.display());
+            return (packets, in_flows);
         }
     }
 }

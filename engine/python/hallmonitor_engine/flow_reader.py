@@ -143,7 +143,8 @@ class FlowReader:
 
         `packets` and `bytes` (on the wire) read, `refused` packets by `layer.reason`, `fragments`, `tunnels`, `flows`,
         `records`, `names` (flows that ended, by domain_source), `flows_forced` out of a full table, `naming_evicted`
-        and `answers_evicted` (pools that were full), `time_restarts` (steps back of more than a minute), `captures_cut`.
+        and `answers_evicted` (pools that were full), `time_restarts` (steps back of more than a minute) and
+        `captures_cut`.
 
         `fragments` holds the IP fragments read (`packets`), those that can be part of no datagram (`bad`), and
         datagrams: those that became whole (`completed`), those whose fragments overlap or contradict each other

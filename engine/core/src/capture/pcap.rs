@@ -144,6 +144,11 @@ mod tests {
     #[test]
     fn opsawg_pcap_section_4_file_header() {
         assert_eq!(reader(&HEADER).link, LinkType::ETHERNET);
+        for high_bits in [[0, 0], [0, 0x44], [0xFF, 0xFF], [0x03, 0]] {
+            let mut other = HEADER;
+            other[22..].copy_from_slice(&high_bits);
+            assert_eq!(reader(&other).link, LinkType::ETHERNET, "no part of the type: {high_bits:?}");
+        }
         for len in 4..24 {
             let fault = Pcap::recognise(&HEADER[..len]).unwrap().unwrap_err();
             assert_eq!(fault.message, format!("ends inside its pcap header, after {len} bytes"));

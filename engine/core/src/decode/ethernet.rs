@@ -6,21 +6,18 @@ use super::{Frame, Layer, Reason, Refused, vlan};
 const HEADER_BYTES: u32 = 14;
 
 /// The smallest value that is a protocol type; below it stands the length of an LLC frame (IEEE 802.3, section 3.2.6).
-const FIRST_TYPE: u16 = 0x0600;
+pub(super) const FIRST_TYPE: u16 = 0x0600;
 
-/// Read the header and the VLAN tags after it.
+/// Read the header and the VLAN tags after it. The frame's type may be a length, below [`FIRST_TYPE`].
 ///
 /// # Errors
-/// Refuses a frame that is shorter than its header, one that holds LLC, and what [`vlan::strip`] refuses.
+/// Refuses a frame that is shorter than its header, and what [`vlan::strip`] refuses.
 #[inline]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
-    let refused = |reason| Refused { layer: Layer::Ethernet, reason };
+    let refused = Refused { layer: Layer::Ethernet, reason: Reason::TooShort };
     let (&[d0, d1, d2, d3, d4, d5, s0, s1, s2, s3, s4, s5, t0, t1], payload) =
-        data.split_first_chunk::<14>().ok_or(refused(Reason::TooShort))?;
+        data.split_first_chunk::<14>().ok_or(refused)?;
     let tagged = vlan::strip(u16::from_be_bytes([t0, t1]), payload)?;
-    if tagged.ether_type < FIRST_TYPE {
-        return Err(refused(Reason::Unsupported));
-    }
     Ok(Frame {
         ether_type: tagged.ether_type,
         vlan: tagged.vlan,
@@ -44,15 +41,6 @@ mod tests {
         assert_eq!(frame.source_mac, Some([2, 0, 0, 0, 0, 2]));
         assert_eq!((frame.ether_type, frame.vlan), (0x0800, 0));
         assert_eq!((frame.payload, frame.wire_len), (&[0x45, 0x00][..], 46));
-    }
-
-    #[test]
-    fn ieee_802_3_section_3_2_6_a_length_is_not_a_type() {
-        let mut frame = IPV4_FRAME;
-        for (length, refused) in [(0x0026_u16, true), (0x05FF, true), (0x0600, false)] {
-            [frame[12], frame[13]] = length.to_be_bytes();
-            assert_eq!(parse(&frame, 60).is_err(), refused, "{length:#06x}");
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Linux cooked headers, versions 1 and 2 (`LINKTYPE_LINUX_SLL`, `LINKTYPE_LINUX_SLL2`): captures of all interfaces.
 
-use super::{Frame, Layer, Reason, Refused, vlan};
+use super::{Frame, Layer, Reason, Refused, llc, vlan};
 
 const V1_HEADER_BYTES: u32 = 16;
 const V2_HEADER_BYTES: u32 = 20;
@@ -8,10 +8,13 @@ const V2_HEADER_BYTES: u32 = 20;
 /// The link-layer address field of both versions, and the length of an Ethernet address in it.
 const MAC_BYTES: usize = 6;
 
+/// The protocol that stands for an LLC header (`ETH_P_802_2` of Linux).
+const LLC: u16 = 0x0004;
+
 /// Read the header of version 1: packet type, device type, address length, address, protocol.
 ///
 /// # Errors
-/// Refuses a header that is cut off, and what [`vlan::strip`] refuses.
+/// Refuses a header that is cut off, and what [`vlan::strip`] and [`llc::parse`] refuse.
 pub(super) fn parse_v1(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     let (header, payload) = data.split_first_chunk::<16>().ok_or(TOO_SHORT)?;
     let &[_, _, _, _, l0, l1, a0, a1, a2, a3, a4, a5, _, _, t0, t1] = header;
@@ -22,7 +25,7 @@ pub(super) fn parse_v1(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused>
 /// Read the header of version 2: protocol, interface, device type, packet type, address length, address.
 ///
 /// # Errors
-/// Refuses a header that is cut off, and what [`vlan::strip`] refuses.
+/// Refuses a header that is cut off, and what [`vlan::strip`] and [`llc::parse`] refuse.
 pub(super) fn parse_v2(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     let (header, payload) = data.split_first_chunk::<20>().ok_or(TOO_SHORT)?;
     let &[t0, t1, _, _, _, _, _, _, _, _, _, length, a0, a1, a2, a3, a4, a5, _, _] = header;
@@ -44,14 +47,15 @@ fn frame(
     wire_len: u32,
 ) -> Result<Frame<'_>, Refused> {
     let untagged = vlan::strip(ether_type, payload)?;
-    Ok(Frame {
+    let frame = Frame {
         ether_type: untagged.ether_type,
         vlan: untagged.vlan,
         source_mac,
         destination_mac: None,
         payload: untagged.payload,
         wire_len: wire_len.saturating_sub(untagged.tag_bytes),
-    })
+    };
+    if frame.ether_type == LLC { llc::parse(frame) } else { Ok(frame) }
 }
 
 #[cfg(test)]
@@ -77,6 +81,15 @@ mod tests {
         (v1[5], v2[11]) = (0, 8);
         assert_eq!(parse_v1(&v1, 36).unwrap().source_mac, None);
         assert_eq!(parse_v2(&v2, 40).unwrap().source_mac, None);
+    }
+
+    #[test]
+    fn protocol_4_is_llc() {
+        let mut v1 = V1[..16].to_vec();
+        v1[14..].copy_from_slice(&[0, 4]);
+        v1.extend([0xAA, 0xAA, 3, 0, 0, 0, 0x86, 0xDD, 0x60]);
+        let frame = parse_v1(&v1, 36).unwrap();
+        assert_eq!((frame.ether_type, frame.payload, frame.wire_len), (0x86DD, &[0x60][..], 12));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     let ether_type = match family {
         2 => ether_type::IPV4,
         10 | 24 | 28 | 30 => ether_type::IPV6,
-        _ => return Err(refused(Reason::Unsupported)),
+        _ => return Err(Refused { layer: Layer::NetworkType, reason: Reason::Unsupported }),
     };
     let wire_len = wire_len.saturating_sub(HEADER_BYTES);
     Ok(Frame { ether_type, vlan: 0, source_mac: None, destination_mac: None, payload, wire_len })

@@ -5,14 +5,26 @@
 //! and hands out values, so that nothing after it can fail on hostile bytes. Only fragments that wait for others are
 //! copied; a packet by itself takes no memory.
 
+mod cisco_hdlc;
 mod decoder;
+mod encapsulation;
 mod ethernet;
 mod fragment;
+mod frame_relay;
 mod icmp;
+mod ieee80211;
 mod ipv4;
 mod ipv6;
 mod linux_cooked;
+mod llc;
 mod loopback;
+mod mpls;
+mod nflog;
+mod ppi;
+mod ppp;
+mod pppoe;
+mod prism;
+mod radiotap;
 mod raw_ip;
 mod refused;
 mod tcp;
@@ -66,8 +78,24 @@ pub mod tcp_flags {
 mod ether_type {
     /// IPv4 (RFC 894).
     pub const IPV4: u16 = 0x0800;
+    /// A customer's VLAN tag (IEEE 802.1Q).
+    pub const VLAN: u16 = 0x8100;
+    /// A provider's VLAN tag (IEEE 802.1ad).
+    pub const SERVICE_VLAN: u16 = 0x88A8;
+    /// Stacked VLAN tags of equipment from before IEEE 802.1ad.
+    pub const OLD_STACKED_VLAN: u16 = 0x9100;
     /// IPv6 (RFC 2464).
     pub const IPV6: u16 = 0x86DD;
+    /// A whole Ethernet frame (RFC 1701, "transparent Ethernet bridging").
+    pub const ETHERNET: u16 = 0x6558;
+    /// PPP (RFC 2637, section 4.1; IANA).
+    pub const PPP: u16 = 0x880B;
+    /// MPLS (RFC 5332, section 3).
+    pub const MPLS: u16 = 0x8847;
+    /// MPLS with an upstream-assigned label, once multicast's (RFC 5332, section 3).
+    pub const MPLS_UPSTREAM: u16 = 0x8848;
+    /// A `PPPoE` session (RFC 2516, section 4).
+    pub const PPPOE_SESSION: u16 = 0x8864;
 }
 
 /// An address of either family: IPv4 as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2).
@@ -187,6 +215,23 @@ impl<'a> Frame<'a> {
     const fn bare(ether_type: u16, payload: &'a [u8], wire_len: u32) -> Self {
         Self { ether_type, vlan: 0, source_mac: None, destination_mac: None, payload, wire_len }
     }
+
+    /// What stands after the next `bytes` bytes, which were a header that named `ether_type`; `None` where the
+    /// header is cut off.
+    fn after(self, bytes: u32, ether_type: u16) -> Option<Self> {
+        let payload = self.payload.get(bytes as usize..)?;
+        Some(Self { ether_type, payload, wire_len: self.wire_len.checked_sub(bytes)?, ..self })
+    }
+
+    /// The first `len` bytes of it, or all of it where it is shorter.
+    fn up_to(self, len: u32) -> Self {
+        Self { payload: up_to(self.payload, len), wire_len: self.wire_len.min(len), ..self }
+    }
+
+    #[inline]
+    const fn is_ip(&self) -> bool {
+        matches!(self.ether_type, ether_type::IPV4 | ether_type::IPV6)
+    }
 }
 
 /// An IP packet, or a fragment of one.
@@ -269,9 +314,23 @@ fn decoded<'a>(frame: &Frame<'a>, datagram: &Datagram<'a>, message: &Message<'a>
     }
 }
 
-/// The link layers: a line for each.
+/// The link layer, and what stands between it and the network layer.
 #[inline]
 fn parse_link(link: LinkType, data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
+    let frame = match link {
+        LinkType::ETHERNET => ethernet::parse(data, wire_len),
+        LinkType::PPI => {
+            let packet = ppi::open(data, wire_len)?;
+            parse_link_header(packet.link, packet.data, packet.wire_len)
+        }
+        _ => parse_link_header(link, data, wire_len),
+    }?;
+    if frame.is_ip() { Ok(frame) } else { encapsulation::strip(frame) }
+}
+
+/// The link layers: a line for each.
+#[inline]
+fn parse_link_header(link: LinkType, data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     match link {
         LinkType::ETHERNET => ethernet::parse(data, wire_len),
         LinkType::NULL | LinkType::LOOP => loopback::parse(data, wire_len),
@@ -280,6 +339,16 @@ fn parse_link(link: LinkType, data: &[u8], wire_len: u32) -> Result<Frame<'_>, R
         LinkType::RAW | LinkType::RAW_BSD | LinkType::RAW_OPENBSD | LinkType::IPV4 | LinkType::IPV6 => {
             raw_ip::parse(data, wire_len)
         }
+        LinkType::PPP => Ok(Frame::bare(ether_type::PPP, data, wire_len)),
+        LinkType::PPP_HDLC => cisco_hdlc::parse_or_ppp(data, wire_len),
+        LinkType::PPP_ETHER => Ok(Frame::bare(ether_type::PPPOE_SESSION, data, wire_len)),
+        LinkType::C_HDLC => cisco_hdlc::parse(data, wire_len),
+        LinkType::FRELAY => frame_relay::parse(data, wire_len),
+        LinkType::IEEE802_11 => ieee80211::parse(data, wire_len),
+        LinkType::IEEE802_11_PRISM => prism::parse(data, wire_len),
+        LinkType::IEEE802_11_RADIOTAP => radiotap::parse(data, wire_len),
+        LinkType::IEEE802_11_AVS => prism::parse_avs(data, wire_len),
+        LinkType::NFLOG => nflog::parse(data, wire_len),
         _ => Err(Refused { layer: Layer::Link, reason: Reason::Unsupported }),
     }
 }

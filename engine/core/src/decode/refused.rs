@@ -9,6 +9,8 @@ pub enum Layer {
     Link,
     /// Ethernet, and VLAN tags on any link.
     Ethernet,
+    /// MPLS, `PPPoE`, PPP and LLC, on any link.
+    Encapsulation,
     /// The protocol that a link-layer header of any kind names: neither IPv4 nor IPv6.
     NetworkType,
     /// IPv4.
@@ -34,6 +36,8 @@ pub enum Reason {
     Unsupported,
     /// A fragment whose datagram did not tell its flow.
     Fragment,
+    /// Enciphered by the link itself, as Wi-Fi does.
+    Encrypted,
 }
 
 /// A packet that was not decoded.

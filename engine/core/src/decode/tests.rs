@@ -94,6 +94,14 @@ fn the_same_packet_on_every_link() {
     let on_ethernet = decode(LinkType::ETHERNET, &TAGGED_TCP, 65).unwrap();
     let v1 = [0, 0, 0, 1, 0, 6, 2, 0, 0, 0, 0, 9, 0, 0, 8, 0];
     let v2 = [8, 0, 0, 0, 0, 0, 0, 3, 0, 1, 4, 6, 2, 0, 0, 0, 0, 9, 0, 0];
+    let addresses = [0x08, 1, 0, 0, 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 3, 0, 0];
+    let wifi = [&addresses[..], &[0xAA, 0xAA, 3, 0, 0, 0, 8, 0]].concat();
+    let radiotap = [&[0, 0, 8, 0, 0, 0, 0, 0][..], &wifi].concat();
+    let prism = [&[0; 144][..], &wifi].concat();
+    let avs = [&[0x80, 0x21, 0x10, 1, 0, 0, 0, 8][..], &wifi].concat();
+    let ppi = [&[0, 0, 8, 0, 105, 0, 0, 0][..], &wifi].concat();
+    let ppi_ethernet = [&[0, 0, 8, 0, 1, 0, 0, 0][..], &TAGGED_TCP[..18]].concat();
+    let pppoe = [0x11, 0, 0, 1, 0, 47, 0x00, 0x21];
     for (link, header) in [
         (LinkType::RAW, &[][..]),
         (LinkType::RAW_BSD, &[]),
@@ -103,6 +111,20 @@ fn the_same_packet_on_every_link() {
         (LinkType::LOOP, &[0, 0, 0, 2]),
         (LinkType::LINUX_SLL, &v1),
         (LinkType::LINUX_SLL2, &v2),
+        (LinkType::PPP, &[0x00, 0x21]),
+        (LinkType::PPP, &[0xFF, 0x03, 0x00, 0x21]),
+        (LinkType::PPP_HDLC, &[0xFF, 0x03, 0x00, 0x21]),
+        (LinkType::PPP_HDLC, &[0x0F, 0, 8, 0]),
+        (LinkType::PPP_ETHER, &pppoe),
+        (LinkType::C_HDLC, &[0x0F, 0, 8, 0]),
+        (LinkType::FRELAY, &[0x18, 0x41, 3, 0xCC]),
+        (LinkType::IEEE802_11, &wifi),
+        (LinkType::IEEE802_11_RADIOTAP, &radiotap),
+        (LinkType::IEEE802_11_PRISM, &prism),
+        (LinkType::IEEE802_11_AVS, &avs),
+        (LinkType::PPI, &ppi),
+        (LinkType::PPI, &ppi_ethernet),
+        (LinkType::NFLOG, &[2, 0, 0, 0, 51, 0, 9, 0]),
     ] {
         let packet = [header, ip].concat();
         let wire_len = u32::try_from(packet.len()).unwrap();
@@ -110,6 +132,14 @@ fn the_same_packet_on_every_link() {
         assert_eq!((decoded.tuple, decoded.payload), (on_ethernet.tuple, on_ethernet.payload), "{link:?}");
         assert_eq!(decoded.ip_bytes, 45);
     }
+}
+
+#[test]
+fn per_packet_information_does_not_nest() {
+    let nested = [&[0, 0, 8, 0, 192, 0, 0, 0][..], &[0, 0, 8, 0, 101, 0, 0, 0], &TAGGED_TCP[18..]].concat();
+    let expected = Refused { layer: Layer::Link, reason: Reason::Unsupported };
+    assert_eq!(decode(LinkType::PPI, &nested, 100), Err(expected));
+    assert!(decode(LinkType::PPI, &nested[8..], 100).is_ok());
 }
 
 #[test]
@@ -154,7 +184,9 @@ proptest! {
 
     #[test]
     fn lengths_hold_together_whatever_the_bytes(
-        link in prop::sample::select(vec![0_u16, 1, 12, 14, 101, 108, 113, 228, 229, 276, 9999]),
+        link in prop::sample::select(vec![
+            0_u16, 1, 9, 12, 14, 50, 51, 101, 104, 105, 107, 108, 113, 119, 127, 163, 192, 228, 229, 239, 276, 9999,
+        ]),
         data in prop_oneof![damaged_packets(), prop::collection::vec(any::<u8>(), 0..120)],
         wire_len in 0..2000_u32,
     ) {

@@ -1,6 +1,6 @@
 //! VLAN tags (IEEE 802.1Q, section 9.6): customer tags, service tags and the older number of stacked tags.
 
-use super::{Layer, Reason, Refused};
+use super::{Layer, Reason, Refused, ether_type as known};
 
 /// Tags that are stripped. Three covers a service tag, a customer tag and the mirror port's own; more is no network
 /// that a gateway's mirror shows.
@@ -23,10 +23,10 @@ pub(super) struct Untagged<'a> {
     pub(super) tag_bytes: u32,
 }
 
-/// Whether `ether_type` announces a tag: 802.1Q, 802.1ad, and 0x9100 of equipment from before 802.1ad.
+/// Whether `ether_type` announces a tag.
 #[inline]
-const fn is_tag(ether_type: u16) -> bool {
-    matches!(ether_type, 0x8100 | 0x88A8 | 0x9100)
+pub(super) const fn is_tag(ether_type: u16) -> bool {
+    matches!(ether_type, known::VLAN | known::SERVICE_VLAN | known::OLD_STACKED_VLAN)
 }
 
 /// Strip the tags that stand before `payload`, whose type is `ether_type`.

@@ -51,6 +51,7 @@ pub fn refused(refused: Refused) -> String {
         Layer::Capture => "capture",
         Layer::Link => "link",
         Layer::Ethernet => "ethernet",
+        Layer::Encapsulation => "encapsulation",
         Layer::NetworkType => "network_type",
         Layer::Ipv4 => "ipv4",
         Layer::Ipv6 => "ipv6",
@@ -63,6 +64,7 @@ pub fn refused(refused: Refused) -> String {
         Reason::Malformed => "malformed",
         Reason::Unsupported => "unsupported",
         Reason::Fragment => "fragment",
+        Reason::Encrypted => "encrypted",
     };
     format!("{layer}.{reason}")
 }

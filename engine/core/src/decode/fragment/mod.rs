@@ -16,7 +16,8 @@
 //! - **Limits.** Where too many datagrams or bytes are held, the oldest leaves; those that became whole leave first.
 //!   One in too many pieces is discarded.
 //! - **Flow.** The first fragment tells the flow of all: those that came before it are counted with it, those that
-//!   come later join it. Where it never comes, they are refused once their datagram is given up.
+//!   come later join it. Of several that do not agree, the one that came last tells it. Where none comes, they are
+//!   refused once their datagram is given up.
 //! - **Time.** A fragment more than 30 s behind shows that time starts anew: whatever is held is given up.
 
 mod home;

@@ -174,12 +174,12 @@ impl Reassembler {
         Added::Held
     }
 
-    /// The flow of the datagram `key` is `home`, unless it was known before. Those that were held are counted there.
+    /// The flow of the datagram `key` is `home`. Those that were held are counted there.
     pub fn settle(&mut self, key: &Key, home: Home) {
         if let Some(slot) = self.find(key) {
             let entry = &mut self.entries[slot as usize];
             entry.held = Share::default();
-            entry.home.get_or_insert_with(|| Box::new(home));
+            entry.home = Some(Box::new(home));
         }
     }
 

@@ -155,7 +155,7 @@ impl Model {
             let (held, before) = (std::mem::take(&mut datagram.held), datagram.home);
             datagram.since_ns = self.now_ns.unwrap();
             if arrival.tells {
-                datagram.home = datagram.home.or(Some(home));
+                datagram.home = Some(home);
             } else {
                 self.refused += u64::from(held);
             }
@@ -168,7 +168,7 @@ impl Model {
             let held = datagram.held;
             if arrival.tells {
                 datagram.held = 0;
-                datagram.home = datagram.home.or(Some(home));
+                datagram.home = Some(home);
             } else {
                 datagram.held += 1;
             }
@@ -336,11 +336,21 @@ fn rfc_5722_section_4_overlaps_discard_the_datagram() {
 }
 
 #[test]
+fn rfc_4963_an_identification_used_again_is_of_the_flow_that_used_it_last() {
+    let mut reassembler = Reassembler::default();
+    let other = Arrival { bytes: content(9, 0, 16), ..piece(0, 0, 16, true) };
+    assert_eq!(add(&mut reassembler, &piece(0, 0, 16, true), 0, 7).0, Outcome::First(0));
+    assert_eq!(add(&mut reassembler, &other, SECOND_NS, 8).0, Outcome::First(0));
+    assert_eq!(add(&mut reassembler, &piece(0, 16, 3, false), SECOND_NS, 9).0, Outcome::Joins(8));
+    assert_eq!((reassembler.counters().overlapping, reassembler.counters().completed), (1, 0));
+}
+
+#[test]
 fn copies_of_a_whole_datagram_join_its_flow_for_a_second() {
     let mut reassembler = Reassembler::default();
     let (first, last) = (piece(0, 0, 40, true), piece(0, 40, 3, false));
     add(&mut reassembler, &first, 0, 7);
-    assert!(matches!(add(&mut reassembler, &last, 0, 8).0, Outcome::Whole(0, Some(7), _)));
+    assert!(matches!(add(&mut reassembler, &last, 0, 7).0, Outcome::Whole(0, Some(7), _)));
     assert_eq!(add(&mut reassembler, &last, MEMORY_NS - 1, 8).0, Outcome::Joins(7));
     assert_eq!(add(&mut reassembler, &last, MEMORY_NS, 8).0, Outcome::Held);
     assert_eq!(reassembler.take_refusals(), BTreeMap::new());
