@@ -142,29 +142,6 @@ fn per_packet_information_does_not_nest() {
     assert!(decode(LinkType::PPI, &nested[8..], 100).is_ok());
 }
 
-#[test]
-fn the_payload_is_not_in_debug_output() {
-    let decoded = |payload: &'static [u8]| {
-        let tuple = Tuple { source: [0; 16], destination: [1; 16], source_port: 1, destination_port: 2, transport: 6 };
-        Decoded {
-            tuple,
-            vlan: 0,
-            source_mac: None,
-            destination_mac: None,
-            ip_bytes: 40,
-            tcp: None,
-            payload,
-            payload_wire_len: 9,
-            outer: None,
-            packets: 1,
-            wire_len: 60,
-        }
-    };
-    let shown = format!("{:?}", decoded(b"secret"));
-    assert!(shown.ends_with("payload_len: 6, payload_wire_len: 9, outer: None, packets: 1, wire_len: 60 }"), "{shown}");
-    assert_eq!(shown, format!("{:?}", decoded(b"cookie")), "whatever its bytes");
-}
-
 /// Bytes that often get past the first checks: a good packet with some bytes changed.
 fn damaged_packets() -> impl Strategy<Value = Vec<u8>> {
     (prop::collection::vec((0..TAGGED_TCP.len(), any::<u8>()), 0..8), 0..=TAGGED_TCP.len()).prop_map(

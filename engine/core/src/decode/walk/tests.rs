@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::super::{Address, Reason, Tunnel, tcp_flags};
+use super::super::{Address, Decoder, FragmentCounters, Reason, Tunnel, tcp_flags};
 use super::*;
+use crate::capture::LinkType;
 
 const CLIENT: [u8; 4] = [10, 0, 0, 5];
 const SERVER: [u8; 4] = [192, 0, 2, 1];
