@@ -44,6 +44,8 @@ pub(super) struct Radio {
     pub(super) has_fcs: bool,
     /// The header is padded to a multiple of four bytes.
     pub(super) is_padded: bool,
+    /// The two bytes of the frame control field are exchanged.
+    pub(super) is_exchanged: bool,
 }
 
 const FCS_BYTES: u32 = 4;
@@ -68,7 +70,8 @@ pub(super) fn parse_as(data: &[u8], wire_len: u32, radio: Radio) -> Result<Frame
     let unsupported = Refused { layer: Layer::NetworkType, reason: Reason::Unsupported };
     let wire_len = if radio.has_fcs { wire_len.saturating_sub(FCS_BYTES) } else { wire_len };
     let data = up_to(data, wire_len);
-    let (&[kind, flags], _) = data.split_first_chunk::<2>().ok_or(refused(Reason::TooShort))?;
+    let &[c0, c1] = data.first_chunk::<2>().ok_or(refused(Reason::TooShort))?;
+    let (kind, flags) = if radio.is_exchanged { (c1, c0) } else { (c0, c1) };
     if kind & control::VERSION != 0 {
         return Err(refused(Reason::Malformed));
     }
@@ -76,7 +79,7 @@ pub(super) fn parse_as(data: &[u8], wire_len: u32, radio: Radio) -> Result<Frame
         return Err(unsupported);
     }
     let (fixed, rest) = data.split_first_chunk::<24>().ok_or(refused(Reason::TooShort))?;
-    let &[_, _, _, _, a0, a1, a2, a3, a4, a5, b0, b1, b2, b3, b4, b5, c0, c1, c2, c3, c4, c5, sequence, _] = fixed;
+    let &[_, _, _, _, a0, a1, a2, a3, a4, a5, b0, b1, b2, b3, b4, b5, d0, d1, d2, d3, d4, d5, sequence, _] = fixed;
     if flags & flag::PROTECTED != 0 {
         return Err(refused(Reason::Encrypted));
     }
@@ -84,7 +87,7 @@ pub(super) fn parse_as(data: &[u8], wire_len: u32, radio: Radio) -> Result<Frame
         return Err(refused(Reason::Fragment));
     }
     // Table 9-30: which address is whose.
-    let (first, second, third) = ([a0, a1, a2, a3, a4, a5], [b0, b1, b2, b3, b4, b5], [c0, c1, c2, c3, c4, c5]);
+    let (first, second, third) = ([a0, a1, a2, a3, a4, a5], [b0, b1, b2, b3, b4, b5], [d0, d1, d2, d3, d4, d5]);
     let (destination_mac, source_mac, mut header_bytes) = match (flags & flag::TO_DS != 0, flags & flag::FROM_DS != 0) {
         (false, false) => (first, second, HEADER_BYTES),
         (false, true) => (first, third, HEADER_BYTES),
@@ -164,7 +167,7 @@ mod tests {
 
     #[test]
     fn ieee_802_11_section_9_2_4_fields_after_the_addresses() {
-        let padded = Radio { is_padded: true, has_fcs: false };
+        let padded = Radio { is_padded: true, ..Radio::default() };
         for (name, radio, data) in [
             ("QoS", Radio::default(), frame(0x88, 1, &[6, 0])),
             ("QoS, four addresses", Radio::default(), frame(0x88, 3, &[&FOURTH[..], &[6, 0]].concat())),
@@ -194,7 +197,7 @@ mod tests {
     #[test]
     fn a_frame_check_sequence_is_no_payload() {
         let data = frame(0x08, 0, &[]);
-        let has_fcs = Radio { has_fcs: true, is_padded: false };
+        let has_fcs = Radio { has_fcs: true, ..Radio::default() };
         let whole = u32::try_from(data.len()).unwrap();
         let payload = |wire_len| parse_as(&data, wire_len, has_fcs).map(|frame| (frame.payload.len(), frame.wire_len));
         assert_eq!(payload(whole + 2), Ok((1, 1)), "captured in part");
@@ -228,12 +231,12 @@ mod tests {
             mut data in prop::collection::vec(any::<u8>(), 0..80),
             kind in prop::sample::select(vec![0x08_u8, 0x88, 0x18]),
             flags in 0..4_u8,
-            (has_fcs, is_padded, wire_len) in (any::<bool>(), any::<bool>(), 80..200_u32),
+            (has_fcs, is_padded, is_exchanged, wire_len) in (any::<bool>(), any::<bool>(), any::<bool>(), 80..200_u32),
         ) {
             if let [first, second, ..] = &mut data[..] {
-                (*first, *second) = (kind, flags);
+                (*first, *second) = if is_exchanged { (flags, kind) } else { (kind, flags) };
             }
-            if let Ok(frame) = parse_as(&data, wire_len, Radio { has_fcs, is_padded }) {
+            if let Ok(frame) = parse_as(&data, wire_len, Radio { has_fcs, is_padded, is_exchanged }) {
                 prop_assert!(frame.payload.len() <= frame.wire_len as usize);
             }
         }

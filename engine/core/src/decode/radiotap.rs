@@ -51,7 +51,8 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     if flags & flag::BAD_FCS != 0 {
         return Err(refused(Reason::Malformed));
     }
-    let radio = Radio { has_fcs: flags & flag::FCS_AT_END != 0, is_padded: flags & flag::PADDED != 0 };
+    let radio =
+        Radio { has_fcs: flags & flag::FCS_AT_END != 0, is_padded: flags & flag::PADDED != 0, is_exchanged: false };
     ieee80211::parse_as(frame, wire_len.saturating_sub(header_bytes.into()), radio)
 }
 
