@@ -15,7 +15,7 @@ NONE = "none"
 Tunnels = Annotated[
     str | None,
     typer.Option(
-        "--tunnels", metavar="NAMES", help="Look into these tunnels only, such as gre,vxlan; none for no tunnel.  [all]"
+        "--tunnels", metavar="NAMES", help="Look into these tunnels only, such as gre,vxlan; none for no tunnel."
     ),
 ]
 
