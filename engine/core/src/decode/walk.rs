@@ -103,6 +103,7 @@ impl<'a> Walk<'a> {
                         Joined::Goes(on) => datagram = on,
                         Joined::Ends(end) => return Ok(end),
                     },
+                    // Inside of a part, or too deep: it is not put together, and counts in its tunnel's flow.
                     None if is_later => return Err(fragment.refused()),
                     None => {}
                 }
