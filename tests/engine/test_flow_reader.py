@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from wire_bytes import ACK, PSH, RST, SYN, Frame, dns_answer, pcap, tcp, tls_connection, udp
+from wire_bytes import ACK, PSH, RST, SYN, Frame, dns_answer, ip4, pcap, tcp, tls_connection, udp
 
 import hallmonitor_engine
-from hallmonitor_engine import LOSS_SCHEMA, SCHEMA, CaptureError, Catalogue, FlowReader
+from hallmonitor_engine import LOSS_SCHEMA, SCHEMA, TUNNELS, CaptureError, Catalogue, FlowReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +167,69 @@ def test_counters_and_progress(tmp_path: Path) -> None:
     }
     size = path.stat().st_size
     assert reader.progress() == hallmonitor_engine.Progress(bytes_read=size, bytes_total=size, packets=8)
+
+
+def test_fragments_are_packets_of_their_flow_and_counted(tmp_path: Path) -> None:
+    message = udp(CLIENT, ("192.0.2.1", 9), bytes(100))[34:]
+    pieces = [(64, message[64:], 8), (32, message[32:64], 0x2000 | 4), (0, message[:32], 0x2000)]
+    ends = (CLIENT[0], "192.0.2.1", 17)
+    frames = [Frame(START + n, ip4(*ends, part, place)) for n, (_, part, place) in enumerate(pieces)]
+    alone = Frame(START + 3, ip4(CLIENT[0], "192.0.2.2", 17, bytes(8), 0x2000 | 9))
+    reader = FlowReader([pcap(tmp_path / "pieces.pcap", [*frames, alone])])
+    (row,) = pa.Table.from_batches(list(reader), SCHEMA).to_pylist()
+    assert (row["source_port"], row["source_packets"], row["source_bytes"]) == (CLIENT[1], 3, 3 * 20 + 108)
+    counters = reader.counters()
+    assert counters["refused"] == {"ipv4.fragment": 1}
+    assert counters["fragments"] == {
+        "packets": 4,
+        "completed": 1,
+        "expired": 1,
+        **dict.fromkeys(("bad", "overlapping", "cut", "evicted"), 0),
+    }
+
+
+def test_an_answer_in_fragments_names_the_clients_next_flow(tmp_path: Path) -> None:
+    client, resolver = ("10.20.0.5", 55_353), ("10.20.0.1", 53)
+    query, answer = dns_answer(client, resolver, "opaque.example.net", SERVER[0], START)
+    message = bytearray(answer.data[42:])
+    # Another answer before the address (RFC 1035, section 4.1.3): a TXT record of 1,500 bytes.
+    message[7] += 1
+    end = len(message) - 16
+    text = b"\xc0\x0c\x00\x10\x00\x01\x00\x00\x01\x2c" + (1_500).to_bytes(2) + (b"\xf9" + b"x" * 249) * 6
+    message[end:end] = text
+    payload = udp(resolver, client, bytes(message))[34:]
+    ends = (resolver[0], client[0], 17)
+    frames = [
+        query,
+        Frame(answer.ts, ip4(*ends, payload[:1_480], 0x2000)),
+        Frame(answer.ts, ip4(*ends, payload[1_480:], 1_480 // 8)),
+        Frame(START + 1, tcp(CLIENT, SERVER, SYN)),
+    ]
+    named = {row["source_port"]: row for row in rows(pcap(tmp_path / "dns.pcap", frames))}
+    assert (named[55_353]["dns_rcode"], named[55_353]["destination_packets"]) == ("NOERROR", 2)
+    assert (named[40_000]["domain"], named[40_000]["domain_source"]) == ("opaque.example.net", "dns")
+
+
+def test_a_flow_in_a_tunnel_tells_it_and_can_be_left_inside(tmp_path: Path) -> None:
+    inside = udp(CLIENT, ("192.0.2.1", 9), bytes(10))[14:]
+    path = pcap(tmp_path / "ipip.pcap", [Frame(START, ip4("198.51.100.1", "198.51.100.2", 4, inside))])
+    outer = [bytes(10) + b"\xff\xff" + bytes((198, 51, 100, end)) for end in (1, 2)]
+    names = ("tunnel", "outer_source_ip", "outer_destination_ip", "transport", "source_port", "source_bytes")
+    for tunnels, expected in [
+        (TUNNELS, ["ipip", *outer, "udp", CLIENT[1], 38]),
+        (("ipip", "gre"), ["ipip", *outer, "udp", CLIENT[1], 38]),
+        (("gre",), [None, None, None, "4", 0, 58]),
+        ((), [None, None, None, "4", 0, 58]),
+    ]:
+        reader = FlowReader([path], tunnels=tunnels)
+        (row,) = pa.Table.from_batches(list(reader), SCHEMA).to_pylist()
+        assert [row[name] for name in names] == expected
+        counted = reader.counters()["tunnels"]
+        assert counted == dict.fromkeys(TUNNELS, 0) | ({"ipip": 1} if row["tunnel"] else {})
+    with pytest.raises(ValueError, match="unknown tunnel ip, known are ipip, 6in4"):
+        FlowReader([path], tunnels=["ip"])
+    with pytest.raises(TypeError, match="sequence of names"):
+        FlowReader([path], tunnels="gre")
 
 
 def test_captures_that_cannot_be_read_are_named_one_line_each(tmp_path: Path) -> None:

@@ -20,10 +20,11 @@ class Frame(NamedTuple):
     data: bytes
 
 
-def ip4(source: str, destination: str, protocol: int, payload: bytes) -> bytes:
+def ip4(source: str, destination: str, protocol: int, payload: bytes, place: int = 0) -> bytes:
+    """An IPv4 packet in an Ethernet frame; `place` is its flags and fragment offset (RFC 791, section 3.1)."""
     head = struct.pack(
         "!BBHHHBBH4s4s",
-        *(0x45, 0, 20 + len(payload), 0, 0, 64, protocol, 0),
+        *(0x45, 0, 20 + len(payload), 1, place, 64, protocol, 0),
         ipaddress.IPv4Address(source).packed,
         ipaddress.IPv4Address(destination).packed,
     )

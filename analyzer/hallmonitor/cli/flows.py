@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from hallmonitor.cli.captures import Captures, capture_faults
 from hallmonitor.cli.progress import progress_bar
+from hallmonitor.cli.tunnels import Tunnels, parse_tunnels
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def flows(
     wire_bytes: Annotated[
         bool, typer.Option("--wire-bytes", help="Count bytes of layer 2 instead of layer 3.")
     ] = False,
+    tunnels: Tunnels = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
@@ -47,17 +49,26 @@ def flows(
     """
     if format_name == "parquet" and output is None and sys.stdout.isatty():
         raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
-    _write(captures, format_name, output, merge=merge, wire_bytes=wire_bytes)
+    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels))
+    _write(captures, format_name, output, reading)
 
 
-def _write(captures: list[str], format_name: str, output: Path | None, *, merge: bool, wire_bytes: bool) -> None:
+class _Reading(NamedTuple):
+    """How captures are read."""
+
+    merge: bool
+    wire_bytes: bool
+    tunnels: tuple[str, ...]
+
+
+def _write(captures: list[str], format_name: str, output: Path | None, reading: _Reading) -> None:
     from hallmonitor.flows import open_format
     from hallmonitor.flows.destination import destination, refuse_captures
 
     refuse_captures(output, captures)
     with capture_faults(), destination(output) as stream, progress_bar("reading") as advance:
         writer = None
-        for batch in _batches(captures, advance, merge=merge, wire_bytes=wire_bytes):
+        for batch in _batches(captures, advance, reading):
             if writer is None:
                 writer = open_format(format_name, stream, batch.schema)
             writer.write(batch)
@@ -65,9 +76,7 @@ def _write(captures: list[str], format_name: str, output: Path | None, *, merge:
             writer.close()
 
 
-def _batches(
-    captures: list[str], advance: Callable[[Progress], None], *, merge: bool, wire_bytes: bool
-) -> Iterator[pa.RecordBatch]:
+def _batches(captures: list[str], advance: Callable[[Progress], None], reading: _Reading) -> Iterator[pa.RecordBatch]:
     """Every capture's records in the order of the command line; at least one batch, so that a header is written."""
     import pyarrow as pa
 
@@ -79,7 +88,11 @@ def _batches(
     catalogue: Catalogue = Catalogue(load_catalogue(root()).entries)
     for capture in captures:
         reader = FlowReader(
-            [capture], catalogue=catalogue, active_timeout_s=None if merge else 60, wire_bytes=wire_bytes
+            [capture],
+            catalogue=catalogue,
+            active_timeout_s=None if reading.merge else 60,
+            wire_bytes=reading.wire_bytes,
+            tunnels=reading.tunnels,
         )
         name = Path(capture).name
         yield text_columns(pa.RecordBatch.from_pylist([], schema=SCHEMA), name)

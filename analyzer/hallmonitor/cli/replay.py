@@ -11,6 +11,7 @@ import typer
 
 from hallmonitor.cli.captures import Captures
 from hallmonitor.cli.progress import progress_bar
+from hallmonitor.cli.tunnels import Tunnels, parse_tunnels
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def replay(
     show_addresses: Annotated[
         bool, typer.Option("--show-addresses", help="Show addresses instead of pseudonyms.")
     ] = False,
+    tunnels: Tunnels = None,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
 
@@ -47,6 +49,7 @@ def replay(
     from hallmonitor.shipped import root
     from hallmonitor.site import load_site
 
+    opened = None if tunnels is None else parse_tunnels(tunnels)
     configuration = load_site(site)
     rulebook = Rulebook.load(policy, configuration, root(), site)
     if faults := misspelt_groups(rulebook.policy, configuration, site):
@@ -59,6 +62,7 @@ def replay(
         policy_named=policy,
         site_file=site,
         show_addresses=show_addresses,
+        tunnels=opened,
     )
     with progress_bar("replaying") as advance:
         result = run(job, out, advance)

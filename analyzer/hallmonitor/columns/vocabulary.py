@@ -55,6 +55,9 @@ _RECORD = (
     Column(
         "vlan", Kind.NUMBER, "VLAN identifier (IEEE 802.1Q) of the innermost tag that has one; none where none has."
     ),
+    Column("tunnel", Kind.TEXT, "Kind of the innermost tunnel that the flow was in; none outside of tunnels."),
+    Column("outer_source_ip", Kind.ADDRESS, "Address of that tunnel's end on the originator's side."),
+    Column("outer_destination_ip", Kind.ADDRESS, "Address of that tunnel's other end."),
     Column("source_ip", Kind.ADDRESS, "Address of the originator, who opened the flow."),
     Column("destination_ip", Kind.ADDRESS, "Address of the responder."),
     Column("source_port", Kind.NUMBER, "Port of the originator; 0 where the transport has none."),

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ADDRESS_COLUMNS = ("source_ip", "destination_ip")
+ADDRESS_COLUMNS = ("outer_source_ip", "outer_destination_ip", "source_ip", "destination_ip")
 """Columns that the engine writes as 16 bytes, IPv4 as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2)."""
 
 

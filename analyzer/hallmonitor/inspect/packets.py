@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -113,19 +113,27 @@ def _headers(packet: Any, flow: FlowSelection) -> PacketHeaders:  # noqa: ANN401
     return PacketHeaders(
         number=int(packet.number),
         time=packet.sniff_time,
-        from_originator=_sender(packet) == flow.source,
+        from_originator=_is_from_originator(packet, flow),
         wire_length=int(packet.length),
         layers=tuple(layer.layer_name for layer in packet.layers),
         facts=(*_tcp_facts(packet), *_tls_facts(packet)),
     )
 
 
-def _sender(packet: Any) -> tuple[str, int]:  # noqa: ANN401
-    address = packet.ipv6.src if "ipv6" in packet else packet.ip.src
-    for transport in ("tcp", "udp"):
-        if transport in packet:
-            return str(address), int(packet[transport].srcport)
-    return str(address), 0
+def _is_from_originator(packet: Any, flow: FlowSelection) -> bool:  # noqa: ANN401
+    """Whether the flow's originator is the sender, by the header between its ends; a tunnel's may stand around it."""
+    (source, source_port), (destination, destination_port) = flow.source, flow.destination
+    senders = _senders(packet, ("ip", "ipv6"), ("src", "dst"), {source, destination})
+    if source != destination:
+        return senders[-1:] == [source]
+    ports = {str(source_port), str(destination_port)}
+    return _senders(packet, ("tcp", "udp"), ("srcport", "dstport"), ports)[-1:] == [str(source_port)]
+
+
+def _senders(packet: Any, names: Sequence[str], fields: tuple[str, str], ends: set[str]) -> list[str]:  # noqa: ANN401
+    """The first of `fields` in every layer of these names, outermost first, where both together are `ends`."""
+    pairs = [[str(layer.get_field(field)) for field in fields] for layer in packet.layers if layer.layer_name in names]
+    return [sender for sender, receiver in pairs if {sender, receiver} == ends]
 
 
 def _tcp_facts(packet: Any) -> Iterator[str]:  # noqa: ANN401

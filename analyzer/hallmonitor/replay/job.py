@@ -27,6 +27,7 @@ class ReplayJob:
         policy_named: how the policy was named, by a name or a path, to be named so in the report; None by its id.
         site_file: where `site` was read from, to be named in the report.
         show_addresses: keep home addresses, MAC addresses and plain flow ids.
+        tunnels: kinds of tunnels to look into, by the engine's names; None for all.
     """
 
     captures: tuple[Path, ...]
@@ -36,6 +37,7 @@ class ReplayJob:
     policy_named: str | None = None
     site_file: Path | None = None
     show_addresses: bool = False
+    tunnels: tuple[str, ...] | None = None
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -54,4 +56,5 @@ class ReplayJob:
             self.policy_named or self.rulebook.policy.id,
             self.site_file,
             show_addresses=self.show_addresses,
+            tunnels=self.tunnels,
         )

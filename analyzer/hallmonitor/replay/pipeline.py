@@ -20,7 +20,7 @@ from hallmonitor.replay.settings import settings
 from hallmonitor.replay.summary import summary
 from hallmonitor.replay.writer import FlowWriter
 from hallmonitor.report import ReportInput, Totals, render
-from hallmonitor_engine import SCHEMA, CaptureError, Catalogue, FlowReader
+from hallmonitor_engine import SCHEMA, TUNNELS, CaptureError, Catalogue, FlowReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +89,7 @@ def _open(job: ReplayJob) -> FlowReader:
         job.captures,
         catalogue=Catalogue(job.rulebook.catalogue.entries),
         home_networks=[str(network) for network in job.site.home_networks],
+        tunnels=TUNNELS if job.tunnels is None else job.tunnels,
     )
 
 

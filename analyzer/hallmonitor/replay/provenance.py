@@ -40,7 +40,14 @@ def key_check_value(key: SiteKey) -> str:
     return hmac.digest(key.secret, _KEY_CHECK, "sha256").hex()[:_KEY_CHECK_DIGITS]
 
 
-def command(captures: Sequence[Path], policy: str, site_file: Path | None, *, show_addresses: bool) -> str:
+def command(
+    captures: Sequence[Path],
+    policy: str,
+    site_file: Path | None,
+    *,
+    show_addresses: bool,
+    tunnels: Sequence[str] | None = None,
+) -> str:
     """The command line, with names of files but not their folders, which may tell who ran it.
 
     The same key is needed for the same bytes, but where it lies is nobody else's business: `FILE` stands for it.
@@ -50,6 +57,7 @@ def command(captures: Sequence[Path], policy: str, site_file: Path | None, *, sh
         policy: as named, a shipped policy's name or the path of a file.
         site_file: where the site was read from.
         show_addresses: whether addresses are shown.
+        tunnels: which were looked into, where that was said.
     """
     words = ["hallmonitor", "replay", *(path.name for path in captures), "--policy", _policy(policy), "--out", "DIR"]
     if site_file is not None:
@@ -57,6 +65,8 @@ def command(captures: Sequence[Path], policy: str, site_file: Path | None, *, sh
     words += ["--site-key", "FILE"]
     if show_addresses:
         words.append("--show-addresses")
+    if tunnels is not None:
+        words += ["--tunnels", ",".join(tunnels) or "none"]
     return shlex.join(words)
 
 

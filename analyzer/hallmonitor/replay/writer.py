@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 ROWS_PER_GROUP = 131_072
 GROUPS_PER_PART = 16
 _DERIVED = ("device", "device_group", "schedule", "failed_connection")
-_ADDRESSES = ("source_ip", "destination_ip")
 
 
 class FlowWriter:
@@ -103,7 +102,7 @@ class FlowWriter:
                 arrays.append(_texts(columns.coded(field.name)))
             elif field.name in _DERIVED:
                 arrays.append(pa.array(columns.numbers(field.name)[0]))
-            elif field.name in _ADDRESSES and not self._show:
+            elif pa.types.is_fixed_size_binary(field.type) and not self._show:  # every address, whatever its name
                 arrays.append(self._foreign(batch.column(field.name), columns, field.name))
             else:
                 arrays.append(batch.column(field.name))

@@ -9,6 +9,7 @@ mod arrow;
 mod catalogue;
 mod reader;
 
+use hallmonitor_core::decode::Tunnel;
 use hallmonitor_core::record;
 use pyo3::prelude::*;
 
@@ -24,10 +25,17 @@ fn loss_schema(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     arrow::schema_to_pyarrow(py, record::loss_schema().as_ref().clone())
 }
 
+/// The names of the tunnels that are looked into.
+#[pyfunction]
+fn tunnel_names() -> Vec<&'static str> {
+    Tunnel::ALL.map(Tunnel::as_str).into()
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
-    module.add_function(wrap_pyfunction!(loss_schema, module)?)
+    module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(tunnel_names, module)?)
 }

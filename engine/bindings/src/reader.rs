@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hallmonitor_core::capture::{CaptureError, Interrupt};
+use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig, EngineError};
 use hallmonitor_core::flow::{FlowConfig, HomeNetworks};
 use hallmonitor_core::record::refused_text;
@@ -28,7 +29,7 @@ pub struct NativeReader {
 impl NativeReader {
     #[new]
     #[pyo3(signature = (paths, *, catalogue, sensor, home_networks, active_timeout_ns, idle_timeout_tcp_s,
-                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes))]
+                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes, tunnels))]
     #[expect(
         clippy::too_many_arguments,
         clippy::needless_pass_by_value,
@@ -46,9 +47,12 @@ impl NativeReader {
         max_flows: usize,
         batch_rows: usize,
         wire_bytes: bool,
+        tunnels: Vec<String>,
     ) -> PyResult<Self> {
         let home = HomeNetworks::parse(&home_networks)
             .map_err(|bad| PyValueError::new_err(format!("home network {:?}: {}", bad.text, bad.problem)))?;
+        let tunnels = Tunnels::from_names(tunnels.iter().map(String::as_str))
+            .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?;
         let config = EngineConfig {
             flow: FlowConfig {
                 active_ns: active_timeout_ns,
@@ -59,6 +63,7 @@ impl NativeReader {
                 home,
                 ..FlowConfig::default()
             },
+            tunnels,
             catalogue: catalogue.map(|catalogue| catalogue.get().inner.clone()).unwrap_or_default(),
             sensor,
             batch_rows,
@@ -100,7 +105,7 @@ impl NativeReader {
     /// What was counted so far.
     fn counters<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let engine = self.engine();
-        let (counters, table) = (engine.counters(), engine.table_counters());
+        let (counters, table, pieces) = (engine.counters(), engine.table_counters(), engine.fragment_counters());
         let refused = PyDict::new(py);
         for (reason, count) in &counters.refused {
             refused.set_item(refused_text(*reason), count)?;
@@ -109,10 +114,24 @@ impl NativeReader {
         for (source, count) in counters.names.iter() {
             names.set_item(source.as_str(), count)?;
         }
+        let tunnels = PyDict::new(py);
+        for (kind, count) in counters.tunnels.iter() {
+            tunnels.set_item(kind.as_str(), count)?;
+        }
+        let fragments = PyDict::new(py);
+        fragments.set_item("packets", pieces.fragments)?;
+        fragments.set_item("bad", pieces.bad)?;
+        fragments.set_item("completed", pieces.completed)?;
+        fragments.set_item("overlapping", pieces.overlapping)?;
+        fragments.set_item("cut", pieces.cut)?;
+        fragments.set_item("expired", pieces.expired)?;
+        fragments.set_item("evicted", pieces.evicted)?;
         let dict = PyDict::new(py);
         dict.set_item("packets", counters.packets)?;
         dict.set_item("bytes", counters.bytes)?;
         dict.set_item("refused", refused)?;
+        dict.set_item("fragments", fragments)?;
+        dict.set_item("tunnels", tunnels)?;
         dict.set_item("flows", table.flows)?;
         dict.set_item("records", engine.records())?;
         dict.set_item("names", names)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decode::Refused;
+use crate::decode::{Refused, Tunnel};
 use crate::flow::FlowRecord;
 use crate::identify::DomainSource;
 use crate::record::name_source;
@@ -16,6 +16,8 @@ pub struct Counters {
     pub bytes: u64,
     /// Packets that were not decoded, by layer and reason.
     pub refused: BTreeMap<Refused, u64>,
+    /// Packets that came in a tunnel, by the kind of the innermost.
+    pub tunnels: TunnelPackets,
     /// Flows that ended, by where their domain was read.
     pub names: Names,
     /// Captures that broke off.
@@ -25,6 +27,10 @@ pub struct Counters {
 /// Flows by the source of their domain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Names([u64; SOURCES.len()]);
+
+/// Packets by kind of tunnel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TunnelPackets([u64; Tunnel::ALL.len()]);
 
 const SOURCES: [DomainSource; 7] = [
     DomainSource::None,
@@ -48,11 +54,30 @@ impl Counters {
         *self.refused.entry(refused).or_default() += 1;
     }
 
+    /// Count packets that were held and now are refused.
+    pub fn refuse_held(&mut self, refused: Refused, packets: u64) {
+        *self.refused.entry(refused).or_default() += packets;
+    }
+
     /// Count a finished record: of each flow the last.
     pub fn record(&mut self, record: &FlowRecord) {
         if record.is_last() {
             self.names.add(name_source(record));
         }
+    }
+}
+
+impl TunnelPackets {
+    /// Count packets.
+    pub fn add(&mut self, kind: Tunnel, packets: u32) {
+        if let Some(index) = Tunnel::ALL.iter().position(|other| *other == kind) {
+            self.0[index] += u64::from(packets);
+        }
+    }
+
+    /// Every kind with its number of packets.
+    pub fn iter(&self) -> impl Iterator<Item = (Tunnel, u64)> + '_ {
+        Tunnel::ALL.into_iter().zip(self.0)
     }
 }
 
@@ -83,8 +108,20 @@ mod tests {
             counters.packet(60);
             counters.refuse(refused);
         }
+        counters.refuse_held(other, 5);
         assert_eq!((counters.packets, counters.bytes), (3, 180));
-        assert_eq!(counters.refused.into_iter().collect::<Vec<_>>(), [(short, 2), (other, 1)]);
+        assert_eq!(counters.refused.into_iter().collect::<Vec<_>>(), [(short, 2), (other, 6)]);
+    }
+
+    #[test]
+    fn every_kind_of_tunnel_has_a_place() {
+        let mut packets = TunnelPackets::default();
+        for (kind, count) in Tunnel::ALL.into_iter().zip(1..) {
+            packets.add(kind, count);
+            packets.add(kind, 100);
+        }
+        let expected: Vec<_> = Tunnel::ALL.into_iter().zip(101..).collect();
+        assert_eq!(packets.iter().collect::<Vec<_>>(), expected);
     }
 
     #[test]

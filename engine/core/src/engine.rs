@@ -11,18 +11,20 @@ use crate::capture::merge::{Event, MergedCaptures};
 use crate::capture::{CaptureError, Interrupt};
 use crate::catalogue::Catalogue;
 use crate::counters::Counters;
-use crate::decode::{Layer, Reason, Refused, decode};
+use crate::decode::{Decoder, FragmentCounters, Layer, Reason, Refused, Tunnels};
 use crate::flow::{FlowConfig, FlowRecord, FlowTable, TableCounters};
 use crate::loss::{LossLog, UnsupportedLink};
 use crate::record::{RecordWriter, WriterConfig, loss_batch};
 
-/// What [`decode`] says of a packet whose link type it does not know: nothing at all of it is seen.
+/// What [`Decoder::decode`] says of a packet whose link type it does not know: nothing at all of it is seen.
 const UNSUPPORTED_LINK: Refused = Refused { layer: Layer::Link, reason: Reason::Unsupported };
 
 /// The settings of a run.
 pub struct EngineConfig {
     /// Flows.
     pub flow: FlowConfig,
+    /// Tunnels that are looked into.
+    pub tunnels: Tunnels,
     /// Services by domain.
     pub catalogue: Arc<Catalogue>,
     /// Who saw the packets.
@@ -66,6 +68,7 @@ impl From<ArrowError> for EngineError {
 /// One run over captures. Whoever wants records pulls them with [`Self::step`].
 pub struct Engine {
     captures: MergedCaptures,
+    decoder: Decoder,
     table: FlowTable,
     writer: RecordWriter,
     losses: LossLog,
@@ -95,6 +98,7 @@ impl Engine {
         });
         Ok(Self {
             captures,
+            decoder: Decoder::new(config.tunnels),
             table: FlowTable::new(config.flow),
             writer,
             losses: LossLog::default(),
@@ -132,10 +136,15 @@ impl Engine {
                         self.counters.refuse(Refused { layer: Layer::Capture, reason: Reason::Malformed });
                         continue;
                     }
-                    match decode(packet.link, packet.data, packet.wire_len) {
-                        Ok(decoded) => {
-                            let (ts_ns, wire_len) = (packet.ts_ns, packet.wire_len);
-                            self.table.packet(&decoded, ts_ns, wire_len, &mut self.closed, &mut self.losses);
+                    match self.decoder.decode(packet.link, packet.data, packet.wire_len, packet.ts_ns) {
+                        Ok(Some(decoded)) => {
+                            if let Some(outer) = decoded.outer {
+                                self.counters.tunnels.add(outer.kind, decoded.packets);
+                            }
+                            self.table.packet(&decoded, packet.ts_ns, &mut self.closed, &mut self.losses);
+                        }
+                        Ok(None) => {
+                            self.table.pass(packet.ts_ns, &mut self.closed);
                         }
                         Err(refused) => {
                             self.counters.refuse(refused);
@@ -159,9 +168,13 @@ impl Engine {
                 self.losses.capture_drop(&self.captures.file_name(capture), dropped);
             }
             Event::End => {
+                self.decoder.finish();
                 self.table.finish(&mut self.closed);
                 self.done = true;
             }
+        }
+        for (refused, packets) in self.decoder.take_refusals() {
+            self.counters.refuse_held(refused, packets);
         }
         for record in self.closed.drain(..) {
             self.counters.record(&record);
@@ -183,6 +196,12 @@ impl Engine {
     #[must_use]
     pub fn counters(&self) -> &Counters {
         &self.counters
+    }
+
+    /// What was counted of fragments so far.
+    #[must_use]
+    pub fn fragment_counters(&self) -> FragmentCounters {
+        self.decoder.fragments()
     }
 
     /// What the flow table counted so far.
@@ -225,114 +244,4 @@ impl Engine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::capture::writer::{Order, Pcapng};
-    use std::path::PathBuf;
-
-    /// A pcap file (draft-ietf-opsawg-pcap, little-endian, microseconds) of `count` DNS-sized UDP packets, one a second.
-    fn pcap(folder: &tempfile::TempDir, name: &str, first_s: u32, count: u32) -> PathBuf {
-        let mut bytes = Vec::new();
-        for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 65_535, 1] {
-            bytes.extend(word.to_le_bytes());
-        }
-        for number in 0..count {
-            let mut frame = vec![2; 12];
-            frame.extend([0x08, 0x00]);
-            frame.extend([0x45, 0, 0, 32, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2]);
-            frame.extend([0x9c, 0x40, 0, 9, 0, 12, 0, 0, 1, 2, 3, 4]);
-            if number == 1 {
-                frame.truncate(20);
-            }
-            let len = u32::try_from(frame.len()).expect("a short frame");
-            for word in [first_s + number, 0, len, len] {
-                bytes.extend(word.to_le_bytes());
-            }
-            bytes.extend(frame);
-        }
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("a file");
-        path
-    }
-
-    fn config(batch_rows: usize) -> EngineConfig {
-        let flow = FlowConfig { active_ns: Some(10 * crate::flow::SECOND_NS), ..FlowConfig::default() };
-        EngineConfig { flow, catalogue: Arc::default(), sensor: "test".into(), batch_rows }
-    }
-
-    fn run(paths: &[PathBuf], batch_rows: usize, step: u64) -> (Vec<RecordBatch>, Engine) {
-        let mut engine = Engine::open(paths, config(batch_rows), None).expect("captures");
-        let mut batches = Vec::new();
-        while !engine.is_done() {
-            batches.extend(engine.step(step).expect("a step"));
-        }
-        (batches, engine)
-    }
-
-    #[test]
-    fn steps_change_neither_records_nor_batches() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let paths = [pcap(&folder, "a.pcap", 1_000, 60), pcap(&folder, "b.pcap", 1_030, 60)];
-        let (whole, engine) = run(&paths, 4, u64::MAX);
-        assert_eq!(engine.counters().packets, 120);
-        assert_eq!(engine.records(), 9, "90 s in intervals of 10 s");
-        assert_eq!(whole.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [4, 4, 1]);
-        for step in [0, 1, 7, 100] {
-            assert_eq!(run(&paths, 4, step).0, whole, "steps of {step}");
-        }
-    }
-
-    #[test]
-    fn a_cut_capture_is_a_loss_and_its_packets_count() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = pcap(&folder, "cut.pcap", 1_000, 5);
-        let bytes = std::fs::read(&path).expect("bytes");
-        std::fs::write(&path, &bytes[..bytes.len() - 3]).expect("a file");
-        let (_, engine) = run(&[path], 4, 100);
-        assert_eq!((engine.counters().packets, engine.counters().captures_cut), (4, 1));
-        assert_eq!(engine.losses().expect("losses").num_rows(), 1);
-        assert_eq!(engine.counters().refused.values().sum::<u64>(), 1, "the short frame");
-    }
-
-    #[test]
-    fn a_packet_with_an_odd_time_is_counted_and_the_next_is_read() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let data =
-            [vec![2; 12], vec![8, 0, 0x45, 0, 0, 20, 0, 0, 0, 0, 64, 89, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2]].concat();
-        let mut file = Pcapng::new(Order::Little);
-        file.interface(1, 0, &[]);
-        for ticks in [1_000_000, u64::MAX, 2_000_000] {
-            file.enhanced(0, ticks, 34, &data);
-        }
-        let path = folder.path().join("odd.pcapng");
-        std::fs::write(&path, &file.bytes).expect("a file");
-        let (batches, engine) = run(&[path], 4, 100);
-        assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 1);
-        let refused = engine.counters().refused.clone().into_iter().collect::<Vec<_>>();
-        assert_eq!(refused, [(Refused { layer: Layer::Capture, reason: Reason::Malformed }, 1)]);
-        assert_eq!((engine.counters().packets, engine.counters().captures_cut), (3, 0));
-    }
-
-    #[test]
-    fn a_capture_of_another_link_type_is_a_loss() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let paths = [pcap(&folder, "usb.pcap", 1_000, 5), pcap(&folder, "wire.pcap", 1_002, 5)];
-        let mut bytes = std::fs::read(&paths[0]).expect("bytes");
-        bytes[20] = 249;
-        std::fs::write(&paths[0], bytes).expect("a file");
-        let (_, engine) = run(&paths, 4, 1);
-        assert_eq!((engine.records(), engine.counters().refused[&UNSUPPORTED_LINK]), (1, 5));
-        let losses = engine.losses.losses();
-        let [loss] = losses.as_slice() else { panic!("one loss, not {losses:?}") };
-        let second = crate::flow::SECOND_NS;
-        assert_eq!((loss.from_ns, loss.to_ns, loss.packets), (1_000 * second, 1_004 * second, Some(5)));
-        assert_eq!(loss.capture.as_deref(), Some("usb.pcap"));
-    }
-
-    #[test]
-    fn every_capture_that_cannot_be_read_is_named() {
-        let missing = ["/nonexistent/a.pcap", "/nonexistent/b.pcap"];
-        let faults = Engine::open(&missing, config(4), None).err().expect("faults");
-        assert_eq!(faults.iter().map(|fault| fault.path.as_str()).collect::<Vec<_>>(), missing);
-    }
-}
+mod tests;

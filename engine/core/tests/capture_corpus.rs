@@ -7,31 +7,40 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hallmonitor_core::capture::{BatchEnd, CaptureReader, MAX_PACKET_BYTES, MAX_TIME_NS, PacketBatch};
-use hallmonitor_core::decode::decode;
+use hallmonitor_core::decode::Decoder;
 
 fn corpus() -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     env::var_os("HALLMONITOR_CORPUS").map_or_else(beside, PathBuf::from)
 }
 
-/// Read a capture to its end and decode its packets: how many were there, and how many were decoded.
+/// Read a capture to its end and decode its packets: how many were there, and how many were decoded. The others were
+/// refused.
 fn read(path: &Path) -> (u64, u64) {
     let Ok(mut reader) = CaptureReader::open(path) else { return (0, 0) };
-    let (mut batch, mut packets, mut decoded) = (PacketBatch::default(), 0, 0);
+    let (mut batch, mut packets, mut in_flows) = (PacketBatch::default(), 0, 0);
+    let (mut decoder, mut refused) = (Decoder::default(), 0);
     loop {
         let end = reader.read_batch(&mut batch).expect("no interrupt hook");
         for packet in batch.iter() {
             assert!(packet.data.len() <= packet.wire_len as usize && packet.data.len() <= MAX_PACKET_BYTES as usize);
             assert!(packet.ts_ns.abs() <= MAX_TIME_NS);
             packets += 1;
-            if let Ok(found) = decode(packet.link, packet.data, packet.wire_len) {
-                assert!(found.ip_bytes <= packet.wire_len && found.payload_wire_len <= found.ip_bytes);
-                assert!(found.payload.len() <= found.payload_wire_len as usize);
-                decoded += 1;
+            match decoder.decode(packet.link, packet.data, packet.wire_len, packet.ts_ns) {
+                Ok(Some(found)) => {
+                    assert!(found.ip_bytes <= found.wire_len);
+                    assert!(found.payload.len() <= found.payload_wire_len as usize);
+                    in_flows += u64::from(found.packets);
+                }
+                Ok(None) => {}
+                Err(_) => refused += 1,
             }
         }
         if end != BatchEnd::More {
-            return (packets, decoded);
+            decoder.finish();
+            refused += decoder.take_refusals().values().sum::<u64>();
+            assert_eq!(in_flows + refused, packets, "{}", path.display());
+            return (packets, in_flows);
         }
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs, process};
 
+use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig};
 use hallmonitor_core::flow::{FlowConfig, SECOND_NS};
 use libfuzzer_sys::fuzz_target;
@@ -34,7 +35,7 @@ fn config() -> EngineConfig {
         naming_bytes: 65_536,
         ..FlowConfig::default()
     };
-    EngineConfig { flow, catalogue: Arc::default(), sensor: "fuzz".into(), batch_rows: 3 }
+    EngineConfig { flow, tunnels: Tunnels::ALL, catalogue: Arc::default(), sensor: "fuzz".into(), batch_rows: 3 }
 }
 
 /// The batches of a run in steps of so many packets, as text, and whether it came to its end.

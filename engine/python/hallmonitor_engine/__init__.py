@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from hallmonitor_engine._native import Catalogue
 from hallmonitor_engine.capture_error import CaptureError
-from hallmonitor_engine.flow_reader import HOME_NETWORKS, FlowReader, Progress
+from hallmonitor_engine.flow_reader import HOME_NETWORKS, TUNNELS, FlowReader, Progress
 from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA
 
 __all__ = [
     "HOME_NETWORKS",
     "LOSS_SCHEMA",
     "SCHEMA",
+    "TUNNELS",
     "CaptureError",
     "Catalogue",
     "FlowReader",

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hallmonitor_engine._native import Catalogue, NativeReader
+from hallmonitor_engine._native import Catalogue, NativeReader, tunnel_names
 from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA, with_schema
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ HOME_NETWORKS: tuple[str, ...] = (
     "fe80::/10",  # link-local, RFC 4291
 )
 """Networks that are a site's own where nothing else is said."""
+
+TUNNELS: tuple[str, ...] = tuple(tunnel_names())
+"""Every kind of tunnel that is looked into where nothing else is said."""
 
 IDLE_MAX_S = 86_400
 ACTIVE_MAX_S = 86_400 * 366
@@ -62,10 +65,11 @@ class FlowReader:
         max_flows: flows at one time at most; beyond, the flow that was silent longest is closed early.
         batch_rows: rows of a batch; only the last is shorter.
         wire_bytes: count bytes of link-layer frames instead of IP packets.
+        tunnels: kinds of tunnels to look into, some of `TUNNELS`; packets in others belong to the tunnel's own flow.
 
     Raises:
         CaptureError: a capture cannot be read; its `others` holds the faults of further ones.
-        ValueError: an argument is out of its range, or is no network.
+        ValueError: an argument is out of its range, or is no network or no kind of tunnel.
     """
 
     def __init__(  # noqa: PLR0913 - settings, all but the first by keyword
@@ -81,9 +85,13 @@ class FlowReader:
         max_flows: int = 1_000_000,
         batch_rows: int = 65_536,
         wire_bytes: bool = False,
+        tunnels: Sequence[str] = TUNNELS,
     ) -> None:
         if isinstance(paths, (str, os.PathLike)):
             message = "paths must be a sequence of paths, not a single path"
+            raise TypeError(message)
+        if isinstance(tunnels, str):
+            message = "tunnels must be a sequence of names, not a single name"
             raise TypeError(message)
         _check("idle_timeout_tcp_s", idle_timeout_tcp_s, IDLE_MAX_S)
         _check("idle_timeout_udp_s", idle_timeout_udp_s, IDLE_MAX_S)
@@ -100,6 +108,7 @@ class FlowReader:
             max_flows=max_flows,
             batch_rows=batch_rows,
             wire_bytes=wire_bytes,
+            tunnels=list(tunnels),
         )
 
     @property
@@ -132,9 +141,16 @@ class FlowReader:
     def counters(self) -> dict[str, object]:
         """What was counted so far.
 
-        `packets` and `bytes` (on the wire) read, `refused` packets by `layer.reason`, `flows`, `records`, `names`
-        (flows that ended, by domain_source), `flows_forced` out of a full table, `naming_evicted` and
-        `answers_evicted` (pools that were full), `time_restarts` (steps back of more than ten minutes), `captures_cut`.
+        `packets` and `bytes` (on the wire) read, `refused` packets by `layer.reason`, `fragments`, `tunnels`, `flows`,
+        `records`, `names` (flows that ended, by domain_source), `flows_forced` out of a full table, `naming_evicted`
+        and `answers_evicted` (pools that were full), `time_restarts` (steps back of more than a minute) and
+        `captures_cut`.
+
+        `fragments` holds the IP fragments read (`packets`), those that can be part of no datagram (`bad`), and
+        datagrams: those that became whole (`completed`), those whose fragments overlap or contradict each other
+        (`overlapping`) or were captured in part (`cut`), and those given up by age (`expired`) or for want of room
+        (`evicted`). `tunnels` holds, for each kind, the packets of flows inside of it; of tunnels inside each other the
+        innermost counts.
         """
         return self._native.counters()
 

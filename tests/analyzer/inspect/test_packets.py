@@ -4,6 +4,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from scapy.all import IP, TCP, Ether, wrpcap
 
 from hallmonitor.faults import FaultsError
 from hallmonitor.inspect.packets import packets, require_tshark
@@ -11,6 +12,10 @@ from hallmonitor.inspect.selection import find_flow
 from hallmonitor_engine import FlowReader
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scapy.packet import Packet
+
     from conftest import DemoDay
 
 
@@ -30,3 +35,18 @@ def test_every_packet_of_a_flow_with_its_headers(demo_day: DemoDay) -> None:
     assert dissected[0].facts[0] == "SYN"
     facts = {fact for packet in dissected for fact in packet.facts}
     assert {"handshake", "client_hello", "application_data"} <= facts
+
+
+@pytest.mark.skipif(shutil.which("tshark") is None, reason="tshark is not installed")
+def test_the_originator_of_a_flow_in_a_tunnel_is_told_by_the_inner_header(tmp_path: Path) -> None:
+    ask, answer = IP(src="10.20.0.5", dst="192.0.2.9"), IP(src="192.0.2.9", dst="10.20.0.5")
+    there, back = IP(src="198.51.100.1", dst="198.51.100.2"), IP(src="198.51.100.2", dst="198.51.100.1")
+    capture = tmp_path / "tunnel.pcap"
+    frames: list[Packet] = [
+        Ether() / there / ask / TCP(sport=40_000, dport=443, flags="S"),
+        Ether() / back / answer / TCP(sport=443, dport=40_000, flags="SA"),
+    ]
+    wrpcap(str(capture), frames)
+    (row,) = (row for batch in FlowReader([capture]) for row in batch.to_pylist())
+    dissected = list(packets(capture, find_flow(capture, row["flow_id"])))
+    assert [(packet.from_originator, packet.facts[0]) for packet in dissected] == [(True, "SYN"), (False, "SYN+ACK")]

@@ -26,6 +26,9 @@ _FIELDS: dict[str, tuple[pa.DataType, object]] = {
     "end_reason": (_TEXT, "end"),
     "sensor": (_TEXT, "replay"),
     "vlan": (pa.uint16(), None),
+    "tunnel": (_TEXT, None),
+    "outer_source_ip": (pa.binary(16), None),
+    "outer_destination_ip": (pa.binary(16), None),
     "source_ip": (pa.binary(16), "10.20.0.5"),
     "destination_ip": (pa.binary(16), "203.0.113.9"),
     "source_port": (pa.uint16(), 50_000),
@@ -68,7 +71,7 @@ def batch_of(rows: list[dict[str, Any]]) -> pa.RecordBatch:
     full = [{name: default for name, (_, default) in _FIELDS.items()} | row for row in rows]
     for row in full:
         row["ts_end"] = row["ts"] if row["ts_end"] is None else row["ts_end"]
-        row |= {name: packed(row[name]) for name in ("source_ip", "destination_ip")}
+        row |= {name: packed(row[name]) for name in row if name.endswith("_ip") and row[name] is not None}
     return pa.RecordBatch.from_arrays(
         [
             pa.array([row[field.name] for row in full]).cast(field.type)

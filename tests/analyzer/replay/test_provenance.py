@@ -19,6 +19,14 @@ def test_command_names_files_without_their_folders() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tunnels", "told"), [(None, ""), ((), " --tunnels none"), (("gre", "6in4"), " --tunnels gre,6in4")]
+)
+def test_command_names_tunnels_where_they_were_chosen(tunnels: tuple[str, ...] | None, told: str) -> None:
+    words = command([Path("a.pcap")], "p", None, show_addresses=False, tunnels=tunnels)
+    assert words.endswith(f"--site-key FILE{told}")
+
+
+@pytest.mark.parametrize(
     ("named", "told"),
     [
         ("torrington-4012", "torrington-4012"),

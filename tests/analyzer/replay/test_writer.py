@@ -66,17 +66,33 @@ def test_home_addresses_are_not_written(pack: Pack, written: Write) -> None:
         {"source_ip": "10.20.0.5", "destination_ip": "203.0.113.9"},
         {"source_ip": "203.0.113.9", "destination_ip": "10.20.0.6"},
         {"source_ip": "fd00::7", "destination_ip": "10.20.0.6"},
+        {
+            "source_ip": "2001:db8::9",
+            "tunnel": "6in4",
+            "outer_source_ip": "10.20.0.8",
+            "outer_destination_ip": "198.51.100.1",
+        },
+        {"outer_source_ip": "198.51.100.1", "outer_destination_ip": "10.20.0.8"},
     ]
     (path,) = written(rows)
     table = pq.read_table(path)
-    assert table.column("source_ip").to_pylist() == [None, pack("203.0.113.9"), None]
-    assert table.column("destination_ip").to_pylist() == [pack("203.0.113.9"), None, None]
+    assert table.column("source_ip").to_pylist() == [
+        *(None, pack("203.0.113.9"), None, pack("2001:db8::9"), None),
+    ]
+    assert table.column("destination_ip").to_pylist() == [
+        *(pack("203.0.113.9"), None, None, pack("203.0.113.9"), pack("203.0.113.9")),
+    ]
+    assert table.column("tunnel").to_pylist() == [None, None, None, "6in4", None]
+    assert table.column("outer_source_ip").to_pylist() == [*[None] * 4, pack("198.51.100.1")]
+    assert table.column("outer_destination_ip").to_pylist() == [*[None] * 3, pack("198.51.100.1"), None]
     assert "source_mac" not in table.column_names
-    assert all(device.startswith("device-") for device in table.column("device").to_pylist())
+    devices = table.column("device").to_pylist()
+    assert all(device.startswith("device-") for device in (*devices[:3], devices[4]))
+    assert devices[3] is None
     # Uncompressed too, as compression would hide bytes that were left behind a null.
     plain = path.with_suffix(".plain")
     pq.write_table(table, plain, compression="none")
-    for address in ("10.20.0.5", "10.20.0.6", "fd00::7"):
+    for address in ("10.20.0.5", "10.20.0.6", "10.20.0.8", "fd00::7"):
         for content in (path.read_bytes(), plain.read_bytes()):
             assert pack(address) not in content
             assert pack(address)[-4:] not in content or address == "fd00::7"

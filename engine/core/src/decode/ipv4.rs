@@ -1,12 +1,16 @@
 //! The IPv4 header (RFC 791, section 3.1).
 
+use super::fragment::Fragment;
 use super::{Address, Datagram, Layer, Reason, Refused, up_to};
 
 /// The header without options.
 const MIN_HEADER_BYTES: u32 = 20;
 
-/// The fragment offset; the bits above are flags.
+/// The fragment offset, in units of eight bytes; the bits above are flags.
 const OFFSET_MASK: u16 = 0x1FFF;
+
+/// More fragments follow.
+const MORE: u16 = 0x2000;
 
 /// An IPv4 address as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2).
 #[inline]
@@ -20,12 +24,12 @@ const fn mapped([a, b, c, d]: [u8; 4]) -> Address {
 /// the wire counts then.
 ///
 /// # Errors
-/// Refuses a header that is cut off, lengths that contradict each other, and fragments other than the first.
+/// Refuses a header that is cut off, and lengths that contradict each other.
 #[inline]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Datagram<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Ipv4, reason };
     let header = data.first_chunk::<20>().ok_or(refused(Reason::TooShort))?;
-    let &[first, _, l0, l1, _, _, f0, f1, _, transport, _, _, s0, s1, s2, s3, d0, d1, d2, d3] = header;
+    let &[first, _, l0, l1, i0, i1, f0, f1, _, transport, _, _, s0, s1, s2, s3, d0, d1, d2, d3] = header;
     let header_bytes = u32::from(first & 0x0F) * 4;
     if first >> 4 != 4 || header_bytes < MIN_HEADER_BYTES {
         return Err(refused(Reason::Malformed));
@@ -35,17 +39,25 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Datagram<'_>, Refused>
         total => total.min(wire_len),
     };
     let payload_len = ip_bytes.checked_sub(header_bytes).ok_or(refused(Reason::Malformed))?;
-    if u16::from_be_bytes([f0, f1]) & OFFSET_MASK != 0 {
-        return Err(refused(Reason::Fragment));
-    }
-    let payload = data.get(header_bytes as usize..).ok_or(refused(Reason::TooShort))?;
+    let payload = up_to(data.get(header_bytes as usize..).ok_or(refused(Reason::TooShort))?, payload_len);
+    let place = u16::from_be_bytes([f0, f1]);
+    let fragment = (place & (MORE | OFFSET_MASK) != 0).then(|| Fragment {
+        layer: Layer::Ipv4,
+        identification: u32::from(u16::from_be_bytes([i0, i1])),
+        offset: u32::from(place & OFFSET_MASK) * 8,
+        more: place & MORE != 0,
+        next_header: transport,
+        payload,
+        wire_len: payload_len,
+    });
     Ok(Datagram {
         source: mapped([s0, s1, s2, s3]),
         destination: mapped([d0, d1, d2, d3]),
         transport,
         ip_bytes,
-        payload: up_to(payload, payload_len),
+        payload,
         wire_len: payload_len,
+        fragment,
     })
 }
 
@@ -93,18 +105,32 @@ mod tests {
     }
 
     #[test]
+    fn rfc_791_section_3_2_fragments() {
+        for (name, flags, expected) in [
+            ("whole", [0x40, 0], None),
+            ("the first", [0x20, 0], Some((0, true))),
+            ("the second", [0x20, 1], Some((8, true))),
+            ("the last", [0x1F, 0xFF], Some((65_528, false))),
+        ] {
+            let packet = with(&[(4, 0xAB), (5, 0xCD), (6, flags[0]), (7, flags[1])]);
+            let fragment = parse(&packet, 26).unwrap().fragment;
+            assert_eq!(fragment.map(|fragment| (fragment.offset, fragment.more)), expected, "{name}");
+            let rest =
+                fragment.map_or((0xABCD, &packet[20..24]), |fragment| (fragment.identification, fragment.payload));
+            assert_eq!(rest, (0xABCD, &[1, 2, 3, 4][..]), "{name}");
+        }
+    }
+
+    #[test]
     fn rfc_791_section_3_1_refusals() {
         for (name, packet, reason) in [
             ("version 6", with(&[(0, 0x65)]), Reason::Malformed),
             ("header of 16 bytes", with(&[(0, 0x44)]), Reason::Malformed),
             ("header longer than the packet", with(&[(0, 0x47)]), Reason::Malformed),
             ("total length below the header", with(&[(3, 19)]), Reason::Malformed),
-            ("second fragment", with(&[(7, 1)]), Reason::Fragment),
-            ("last fragment", with(&[(6, 0x1F), (7, 0xFF)]), Reason::Fragment),
         ] {
             assert_eq!(parse(&packet, 26), Err(Refused { layer: Layer::Ipv4, reason }), "{name}");
         }
-        assert!(parse(&with(&[(6, 0x20)]), 26).is_ok(), "the first fragment decodes");
         for len in 0..20 {
             assert_eq!(parse(&PACKET[..len], 26).map_err(|refused| refused.reason), Err(Reason::TooShort));
         }

@@ -1,5 +1,6 @@
 //! The IPv6 header and its extension headers (RFC 8200, sections 3 and 4).
 
+use super::fragment::Fragment;
 use super::{Address, Datagram, Layer, Reason, Refused, up_to};
 
 /// The fixed header.
@@ -8,6 +9,12 @@ const HEADER_BYTES: u32 = 40;
 /// Extension headers that are stepped over. RFC 8200, section 4.1, lets each stand once and destination options
 /// twice: six with the authentication header. Twice as many are room for the odd sender, and a bound.
 const MAX_EXTENSIONS: usize = 12;
+
+/// The fragment header's offset, in units of eight bytes, above three other bits (RFC 8200, section 4.5).
+const OFFSET_MASK: u16 = 0xFFF8;
+
+/// More fragments follow.
+const MORE: u16 = 0x0001;
 
 /// Next-header numbers of the extension headers that are stepped over (IANA IPv6 extension header types).
 mod next {
@@ -31,8 +38,8 @@ mod next {
 /// wire counts then.
 ///
 /// # Errors
-/// Refuses headers that are cut off, a wrong version, too long a chain of extension headers, and fragments other
-/// than the first.
+/// Refuses headers that are cut off, a wrong version, too long a chain of extension headers, and a fragment of a
+/// fragment.
 #[inline]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Datagram<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Ipv6, reason };
@@ -49,7 +56,7 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Datagram<'_>, Refused>
         length => length.min(on_wire),
     };
     let chain = Chain { next_header, payload: up_to(rest, payload_len), wire_len: payload_len };
-    let end = if is_extension(next_header) { chain.walk()? } else { chain };
+    let (end, fragment) = if is_extension(next_header) { chain.walk()? } else { (chain, None) };
     let (source, destination): (Address, Address) = (*source, *destination);
     Ok(Datagram {
         source,
@@ -58,7 +65,21 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Datagram<'_>, Refused>
         ip_bytes: HEADER_BYTES.saturating_add(payload_len),
         payload: end.payload,
         wire_len: end.wire_len,
+        fragment,
     })
+}
+
+/// Step over the extension headers at the head of a reassembled packet's fragmentable part `data` (RFC 8200, section
+/// 4.5), whose first header is `next_header`. Gives the transport, and the bytes from its header on.
+///
+/// # Errors
+/// As [`parse`] does, and refuses a fragment.
+pub(super) fn open_whole(next_header: u8, data: &[u8]) -> Result<(u8, &[u8]), Refused> {
+    let wire_len = u32::try_from(data.len()).unwrap_or(u32::MAX);
+    match (Chain { next_header, payload: data, wire_len }).walk()? {
+        (end, None) => Ok((end.next_header, end.payload)),
+        (_, Some(_)) => Err(Refused { layer: Layer::Ipv6, reason: Reason::Fragment }),
+    }
 }
 
 #[inline]
@@ -83,17 +104,18 @@ struct Chain<'a> {
     wire_len: u32,
 }
 
-impl Chain<'_> {
-    /// Step over the extension headers.
-    fn walk(mut self) -> Result<Self, Refused> {
+impl<'a> Chain<'a> {
+    /// Step over the extension headers: to the transport header, or to the bytes of a fragment other than the first.
+    fn walk(mut self) -> Result<(Self, Option<Fragment<'a>>), Refused> {
         let refused = |reason| Refused { layer: Layer::Ipv6, reason };
+        let mut fragment = None;
         for _ in 0..MAX_EXTENSIONS {
             if !is_extension(self.next_header) {
-                return Ok(self);
+                return Ok((self, fragment));
             }
             let &[next_header, length, o0, o1] = self.payload.first_chunk::<4>().ok_or(refused(Reason::TooShort))?;
+            let is_fragment = self.next_header == next::FRAGMENT;
             let header_bytes = match self.next_header {
-                next::FRAGMENT if u16::from_be_bytes([o0, o1]) >> 3 != 0 => return Err(refused(Reason::Fragment)),
                 next::FRAGMENT => 8,
                 // RFC 4302, section 2.2: in units of four bytes, minus two.
                 next::AUTHENTICATION => (u32::from(length) + 2) * 4,
@@ -102,9 +124,31 @@ impl Chain<'_> {
             };
             let wire_len = self.wire_len.checked_sub(header_bytes).ok_or(refused(Reason::Malformed))?;
             let payload = self.payload.get(header_bytes as usize..).ok_or(refused(Reason::TooShort))?;
+            let place = u16::from_be_bytes([o0, o1]);
+            // RFC 6946: a fragment that is first and last is a packet by itself.
+            if is_fragment && place & (OFFSET_MASK | MORE) != 0 {
+                let header = self.payload.first_chunk::<8>().ok_or(refused(Reason::TooShort))?;
+                let &[_, _, _, _, i0, i1, i2, i3] = header;
+                if fragment.is_some() {
+                    return Err(refused(Reason::Fragment));
+                }
+                let found = Fragment {
+                    layer: Layer::Ipv6,
+                    identification: u32::from_be_bytes([i0, i1, i2, i3]),
+                    offset: u32::from(place & OFFSET_MASK),
+                    more: place & MORE != 0,
+                    next_header,
+                    payload,
+                    wire_len,
+                };
+                fragment = Some(found);
+                if found.offset != 0 {
+                    return Ok((Self { next_header, payload, wire_len }, fragment));
+                }
+            }
             self = Self { next_header, payload, wire_len };
         }
-        if is_extension(self.next_header) { Err(refused(Reason::Unsupported)) } else { Ok(self) }
+        if is_extension(self.next_header) { Err(refused(Reason::Unsupported)) } else { Ok((self, fragment)) }
     }
 }
 
@@ -171,8 +215,42 @@ mod tests {
     }
 
     #[test]
-    fn rfc_8200_section_4_5_later_fragments_are_refused() {
-        assert_eq!(reason_of(&packet(44, &[6, 0, 0, 8, 0, 0, 0, 9, 1, 2]), 50), Some(Reason::Fragment));
+    fn rfc_8200_section_4_5_fragments() {
+        for (name, first, payload, expected) in [
+            ("the first", 44, &[6, 0, 0, 1, 0, 0, 1, 9, 1, 2][..], Some((6, 0, true))),
+            ("the second", 44, &[6, 0, 0, 9, 0, 0, 1, 9, 1, 2], Some((6, 8, true))),
+            ("the last", 44, &[6, 0, 0xFF, 0xF8, 0, 0, 1, 9, 1, 2], Some((6, 65_528, false))),
+            ("reserved bits count for nothing", 44, &[6, 0, 0, 14, 0, 0, 1, 9, 1, 2], Some((6, 8, false))),
+            ("RFC 6946: first and last", 44, &[6, 0, 0, 6, 0, 0, 1, 9, 1, 2], None),
+        ] {
+            let packet = packet(first, payload);
+            let datagram = parse(&packet, 50).unwrap();
+            assert_eq!((datagram.transport, datagram.payload, datagram.wire_len), (6, &[1, 2][..], 2), "{name}");
+            let fields = |fragment: Fragment<'_>| (fragment.next_header, fragment.offset, fragment.more);
+            assert_eq!(datagram.fragment.map(fields), expected, "{name}");
+            let rest = datagram.fragment.map_or((0x109, &[1, 2][..]), |found| (found.identification, found.payload));
+            assert_eq!(rest, (0x109, &[1, 2][..]), "{name}");
+        }
+    }
+
+    #[test]
+    fn rfc_8200_section_4_5_headers_after_the_fragment_header_are_the_fragments() {
+        let payload = [60, 0, 0, 1, 0, 0, 0, 9, 17, 0, 1, 4, 0, 0, 0, 0, 7, 7];
+        let first = packet(44, &payload);
+        let datagram = parse(&first, 58).unwrap();
+        let fragment = datagram.fragment.unwrap();
+        assert_eq!((datagram.transport, datagram.payload), (17, &[7, 7][..]));
+        assert_eq!((fragment.next_header, fragment.payload, fragment.wire_len), (60, &payload[8..], 10));
+        assert_eq!(open_whole(fragment.next_header, fragment.payload), Ok((17, &[7, 7][..])));
+        assert_eq!(open_whole(17, &[7, 7]), Ok((17, &[7, 7][..])));
+        assert_eq!(open_whole(60, &[17, 9]).map_err(|refused| refused.reason), Err(Reason::TooShort));
+    }
+
+    #[test]
+    fn a_fragment_of_a_fragment_is_refused() {
+        let (header, inner) = ([44, 0, 0, 1, 0, 0, 0, 9], [6, 0, 0, 8, 0, 0, 0, 9]);
+        assert_eq!(reason_of(&packet(44, &[header, inner].concat()), 56), Some(Reason::Fragment));
+        assert_eq!(open_whole(44, &inner).map_err(|refused| refused.reason), Err(Reason::Fragment));
     }
 
     #[test]

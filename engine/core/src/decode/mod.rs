@@ -2,11 +2,15 @@
 //!
 //! Three steps, each a table with a line for every header that is known: the link layer gives a `Frame`, the
 //! network layer a `Datagram`, the transport layer a `Message`. A header is a file: it checks once what it reads
-//! and hands out values, so that nothing after it can fail on hostile bytes. Nothing here allocates.
+//! and hands out values, so that nothing after it can fail on hostile bytes. Only fragments that wait for others are
+//! copied; a packet by itself takes no memory.
 
 mod cisco_hdlc;
+mod decoded;
+mod decoder;
 mod encapsulation;
 mod ethernet;
+mod fragment;
 mod frame_relay;
 mod icmp;
 mod ieee80211;
@@ -25,17 +29,19 @@ mod radiotap;
 mod raw_ip;
 mod refused;
 mod tcp;
-#[allow(dead_code, reason = "until decode() looks into tunnels")]
 mod tunnel;
 mod udp;
 mod vlan;
+mod walk;
 
+pub use decoded::{Address, Decoded, Outer, TcpHeader, Tuple};
+pub use decoder::Decoder;
+pub use fragment::FragmentCounters;
 pub use refused::{Layer, Reason, Refused};
 pub use tunnel::{Tunnel, Tunnels, UnknownTunnel};
 
-use std::fmt;
-
 use crate::capture::LinkType;
+use fragment::Fragment;
 
 /// IP protocol numbers (IANA assigned internet protocol numbers).
 pub mod transport {
@@ -93,74 +99,6 @@ mod ether_type {
     pub const PPPOE_SESSION: u16 = 0x8864;
 }
 
-/// An address of either family: IPv4 as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2).
-pub type Address = [u8; 16];
-
-/// What names a flow: the five-tuple as this packet carries it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Tuple {
-    /// Sender of this packet.
-    pub source: Address,
-    /// Receiver of this packet.
-    pub destination: Address,
-    /// Sender's port; 0 where the transport has none.
-    pub source_port: u16,
-    /// Receiver's port; 0 where the transport has none.
-    pub destination_port: u16,
-    /// IP protocol number, of the last header (after IPv6 extension headers).
-    pub transport: u8,
-}
-
-/// The TCP header's fields that flows need (RFC 9293, section 3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TcpHeader {
-    /// Sequence number of the first payload byte (of the SYN, where it is set).
-    pub sequence: u32,
-    /// Acknowledgment number; meaningful with ACK.
-    pub acknowledgment: u32,
-    /// The low eight control bits, CWR to FIN.
-    pub flags: u8,
-}
-
-/// A packet's headers, and its payload as far as it was captured.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Decoded<'a> {
-    /// The five-tuple.
-    pub tuple: Tuple,
-    /// VLAN identifier of the innermost tag that has one (IEEE 802.1Q), 0 where there is none.
-    pub vlan: u16,
-    /// Link-layer source address, where the link has one.
-    pub source_mac: Option<[u8; 6]>,
-    /// Link-layer destination address, where the link has one.
-    pub destination_mac: Option<[u8; 6]>,
-    /// Length of the IP packet with its headers, bytes: as the IP header says, but never more than the wire carried;
-    /// from the wire length where the header says 0.
-    pub ip_bytes: u32,
-    /// The TCP header, for TCP.
-    pub tcp: Option<TcpHeader>,
-    /// Transport payload as captured; may be shorter than `payload_wire_len`.
-    pub payload: &'a [u8],
-    /// Transport payload on the wire, bytes.
-    pub payload_wire_len: u32,
-}
-
-/// Without the payload, which no log or crash report may hold.
-impl fmt::Debug for Decoded<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Decoded")
-            .field("tuple", &self.tuple)
-            .field("vlan", &self.vlan)
-            .field("source_mac", &self.source_mac)
-            .field("destination_mac", &self.destination_mac)
-            .field("ip_bytes", &self.ip_bytes)
-            .field("tcp", &self.tcp)
-            .field("payload_len", &self.payload.len())
-            .field("payload_wire_len", &self.payload_wire_len)
-            .finish()
-    }
-}
-
 /// What a link layer carries.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
@@ -201,7 +139,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// An IP packet, or the first fragment of one.
+/// An IP packet, or a fragment of one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 struct Datagram<'a> {
@@ -215,6 +153,8 @@ struct Datagram<'a> {
     payload: &'a [u8],
     /// Transport header and payload on the wire, bytes; never less than `payload`.
     wire_len: u32,
+    /// What it is as a fragment. `transport` and `payload` are its own: only the first begins with a transport header.
+    fragment: Option<Fragment<'a>>,
 }
 
 /// A transport header's fields and what follows it.
@@ -228,7 +168,8 @@ struct Message<'a> {
     payload_wire_len: u32,
 }
 
-/// Decode the packet `data`, captured on a link of type `link`, which had `wire_len` bytes on the wire.
+/// Decode the outermost headers of the packet `data`, captured on a link of type `link`, which had `wire_len` bytes on the
+/// wire, by itself: no tunnel is looked into, and no fragment remembered. [`Decoder`] does both.
 ///
 /// Where a header names a length that the wire could not have carried, the wire's length counts; where the capture
 /// kept less than the wire carried, the headers' lengths count and `payload` is what was kept. A first fragment
@@ -239,11 +180,25 @@ struct Message<'a> {
 /// [`Refused`] names the layer and the reason; a refusal is a counted fact, not a fault.
 #[inline]
 pub fn decode(link: LinkType, data: &[u8], wire_len: u32) -> Result<Decoded<'_>, Refused> {
-    let captured = u32::try_from(data.len()).unwrap_or(u32::MAX);
-    let frame = parse_link(link, data, wire_len.max(captured))?;
+    let wire_len = on_wire(data, wire_len);
+    let frame = parse_link(link, data, wire_len)?;
     let datagram = parse_network(&frame)?;
-    let message = parse_transport(&datagram)?;
-    Ok(Decoded {
+    match datagram.fragment {
+        Some(fragment) if fragment.offset != 0 => Err(fragment.refused()),
+        _ => Ok(decoded(&frame, &datagram, &parse_transport(&datagram)?, wire_len)),
+    }
+}
+
+/// The length on the wire, which is never less than what was captured.
+#[inline]
+fn on_wire(data: &[u8], wire_len: u32) -> u32 {
+    wire_len.max(u32::try_from(data.len()).unwrap_or(u32::MAX))
+}
+
+/// A packet by its layers.
+#[inline]
+fn decoded<'a>(frame: &Frame<'a>, datagram: &Datagram<'a>, message: &Message<'a>, wire_len: u32) -> Decoded<'a> {
+    Decoded {
         tuple: Tuple {
             source: datagram.source,
             destination: datagram.destination,
@@ -258,7 +213,10 @@ pub fn decode(link: LinkType, data: &[u8], wire_len: u32) -> Result<Decoded<'_>,
         tcp: message.tcp,
         payload: message.payload,
         payload_wire_len: message.payload_wire_len,
-    })
+        outer: None,
+        packets: 1,
+        wire_len,
+    }
 }
 
 /// The link layer, and what stands between it and the network layer.

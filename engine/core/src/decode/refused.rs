@@ -34,7 +34,7 @@ pub enum Reason {
     Malformed,
     /// A protocol or version that is not decoded here.
     Unsupported,
-    /// A fragment other than the first.
+    /// A fragment whose datagram did not tell its flow.
     Fragment,
     /// Enciphered by the link itself, as Wi-Fi does.
     Encrypted,

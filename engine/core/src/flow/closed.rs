@@ -1,6 +1,6 @@
 //! A finished record: one interval of one flow, before it becomes a row.
 
-use crate::decode::Tuple;
+use crate::decode::{Outer, Tuple};
 use crate::identify::Facts;
 
 /// Why a record ended.
@@ -49,6 +49,8 @@ pub struct FlowRecord {
     pub tuple: Tuple,
     /// VLAN identifier, 0 where there is none.
     pub vlan: u16,
+    /// The innermost tunnel, as the flow's first packet had it and seen from the originator.
+    pub outer: Option<Box<Outer>>,
     /// Link-layer address of the originator, where the link has one.
     pub source_mac: Option<Mac>,
     /// Bytes sent in this interval.

@@ -4,11 +4,14 @@
 //! What records come out is a function of the packets and their order alone: not of when the table is swept, of batches
 //! or of a secret. All times below are stream time (see [`clock`]).
 //!
-//! - **Key.** A flow is a bidirectional five-tuple with VLAN. Its originator sent the first packet; but who sends a SYN
+//! - **Key.** A flow is a bidirectional five-tuple with VLAN and, inside of a tunnel, the tunnel's kind: a flow inside is
+//!   kept apart from the same tuple outside. Its tunnel's ends are those of its first packet, turned as the flow is. Its originator sent the first packet; but who sends a SYN
 //!   is the originator, and so is who receives a SYN+ACK (RFC 9293, section 3.5). Over TCP and UDP, where the first packet has
 //!   no SYN and comes from a port below 1024 to one of 1024 or above, its receiver is the originator: a capture that begins
 //!   in the middle of a flow often begins with an answer, and system ports are services' (RFC 6335, section 6). A first SYN that comes late, in the
 //!   first record of the flow, turns the flow round.
+//! - **Fragments.** Each is a packet of its datagram's flow, which the first of them tells. Those that came before it
+//!   count at the first, as of its time.
 //! - **Idle.** A flow that was silent for its timeout (TCP 300 s, others 120 s) is closed: `idle`. A packet exactly that
 //!   late begins a new flow.
 //! - **Intervals.** Interval *k* covers `[first + k * 60 s, first + (k + 1) * 60 s)`. A packet in a later interval

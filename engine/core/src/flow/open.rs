@@ -4,7 +4,7 @@ use super::clock::tick;
 use super::closed::{EndReason, FlowRecord, Known, Mac};
 use super::key::{FlowKey, flow_id};
 use super::naming::Naming;
-use crate::decode::{Decoded, TcpHeader, tcp_flags, transport};
+use crate::decode::{Decoded, Outer, TcpHeader, tcp_flags, transport};
 use crate::identify::Side;
 
 /// Ports below are assigned to services and never chosen for a client (RFC 6335, section 6).
@@ -41,6 +41,8 @@ pub struct OpenFlow {
     packets: [u64; 2],
     handshake: Handshake,
     macs: [Option<Mac>; 2],
+    /// The tunnel that the first packet came in; its source is the originator's end.
+    outer: Option<Box<Outer>>,
     /// Sequence numbers of the SYNs; meaningful where `syn_seen`.
     initial_sequence: [u32; 2],
     /// Sequence number after what each side was last seen to send; meaningful where `sent_seen`.
@@ -87,6 +89,7 @@ impl OpenFlow {
             packets: [0; 2],
             handshake: Handshake::Unseen,
             macs: if answers { [macs[1], macs[0]] } else { macs },
+            outer: packet.outer.map(|outer| Box::new(if answers { outer.reversed() } else { outer })),
             initial_sequence: [0; 2],
             sent: [0; 2],
             acknowledged: [0; 2],
@@ -162,7 +165,7 @@ impl OpenFlow {
         let index = side as usize;
         self.macs[index] = self.macs[index].or(packet.source_mac);
         self.bytes[index] += u64::from(bytes);
-        self.packets[index] += 1;
+        self.packets[index] += u64::from(packet.packets);
         let ts_ns = ts_ns.max(self.interval_start_ns);
         self.ts_ns = self.ts_ns.min(ts_ns);
         self.ts_end_ns = self.ts_end_ns.max(ts_ns);
@@ -194,6 +197,9 @@ impl OpenFlow {
         self.acknowledged.swap(0, 1);
         self.acknowledged_seen.swap(0, 1);
         self.macs.swap(0, 1);
+        if let Some(outer) = &mut self.outer {
+            **outer = outer.reversed();
+        }
         true
     }
 
@@ -274,11 +280,12 @@ impl OpenFlow {
             due_tick: tick(due_ns),
             ts_ns: self.ts_ns,
             ts_end_ns: self.ts_end_ns,
-            flow_id: flow_id(&tuple, self.key.vlan(), self.first_ns),
+            flow_id: flow_id(&tuple, self.key.vlan(), self.outer.as_ref().map(|outer| outer.kind), self.first_ns),
             record_seq: self.record_seq,
             end_reason,
             tuple,
             vlan: self.key.vlan(),
+            outer: self.outer.clone(),
             source_mac: self.macs[0],
             bytes: self.bytes,
             packets: self.packets,

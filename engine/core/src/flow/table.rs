@@ -121,18 +121,11 @@ impl FlowTable {
         now_ns
     }
 
-    /// Join a packet, captured at `ts_ns` with `wire_len` bytes on the wire, to its flow. Complete records go to `out`
-    /// in canonical order, whatever was forced out to `losses`.
-    pub fn packet(
-        &mut self,
-        packet: &Decoded<'_>,
-        ts_ns: i64,
-        wire_len: u32,
-        out: &mut Vec<FlowRecord>,
-        losses: &mut LossLog,
-    ) {
+    /// Join a packet, captured at `ts_ns`, to its flow. Complete records go to `out` in canonical order, whatever was
+    /// forced out to `losses`.
+    pub fn packet(&mut self, packet: &Decoded<'_>, ts_ns: i64, out: &mut Vec<FlowRecord>, losses: &mut LossLog) {
         let now_ns = self.pass(ts_ns, out);
-        let (key, from_lower) = FlowKey::of(&packet.tuple, packet.vlan);
+        let (key, from_lower) = FlowKey::of(&packet.tuple, packet.vlan, packet.outer.map(|outer| outer.kind));
         let hash = self.hasher.hash(key.bytes());
         let open = self.find(hash, &key).filter(|&flow| match self.closes(flow, packet.tcp, from_lower, now_ns) {
             Some((reason, due_ns)) => {
@@ -148,7 +141,7 @@ impl FlowTable {
         } else {
             self.begin(key, hash, from_lower, packet, ts_ns, now_ns, losses)
         };
-        let bytes = if self.config.wire_bytes { wire_len } else { packet.ip_bytes };
+        let bytes = if self.config.wire_bytes { packet.wire_len } else { packet.ip_bytes };
         let state = &mut self.flows[flow as usize];
         let was_ended = state.is_ended();
         let (side, turned) = state.count(packet, from_lower, bytes, ts_ns, now_ns);

@@ -51,6 +51,9 @@ struct Rows {
     end_reason: TextColumn,
     sensor: TextColumn,
     vlan: Vec<Option<u16>>,
+    tunnel: TextColumn,
+    outer_source_ip: Vec<Option<Address>>,
+    outer_destination_ip: Vec<Option<Address>>,
     source_ip: Vec<Address>,
     destination_ip: Vec<Address>,
     source_port: Vec<u16>,
@@ -140,6 +143,10 @@ impl Rows {
         self.end_reason.push(Some(text::end_reason(record.end_reason)));
         self.sensor.push(Some(&config.sensor));
         self.vlan.push((record.vlan != 0).then_some(record.vlan));
+        let outer = record.outer.as_deref();
+        self.tunnel.push(outer.map(|outer| outer.kind.as_str()));
+        self.outer_source_ip.push(outer.map(|outer| outer.source));
+        self.outer_destination_ip.push(outer.map(|outer| outer.destination));
         self.source_ip.push(tuple.source);
         self.destination_ip.push(tuple.destination);
         self.source_port.push(tuple.source_port);
@@ -194,8 +201,11 @@ impl Rows {
             self.end_reason.finish(),
             self.sensor.finish(),
             Arc::new(UInt16Array::from(self.vlan)),
-            addresses(&self.source_ip)?,
-            addresses(&self.destination_ip)?,
+            self.tunnel.finish(),
+            addresses(self.outer_source_ip)?,
+            addresses(self.outer_destination_ip)?,
+            addresses(self.source_ip.into_iter().map(Some))?,
+            addresses(self.destination_ip.into_iter().map(Some))?,
             Arc::new(UInt16Array::from(self.source_port)),
             Arc::new(UInt16Array::from(self.destination_port)),
             self.transport.finish(),
@@ -230,10 +240,14 @@ impl Rows {
     }
 }
 
-fn addresses(addresses: &[Address]) -> Result<ArrayRef, ArrowError> {
-    let mut builder = FixedSizeBinaryBuilder::with_capacity(addresses.len(), 16);
+fn addresses(addresses: impl IntoIterator<Item = Option<Address>>) -> Result<ArrayRef, ArrowError> {
+    let addresses = addresses.into_iter();
+    let mut builder = FixedSizeBinaryBuilder::with_capacity(addresses.size_hint().0, 16);
     for address in addresses {
-        builder.append_value(address)?;
+        match address {
+            Some(address) => builder.append_value(address)?,
+            None => builder.append_null(),
+        }
     }
     Ok(Arc::new(builder.finish()))
 }
@@ -245,7 +259,7 @@ fn signed(count: u64) -> i64 {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::decode::{Tuple, transport};
+    use crate::decode::{Outer, Tunnel, Tuple, transport};
     use crate::flow::{EndReason, Known};
     use crate::identify::DomainSource;
     use arrow_array::cast::AsArray;
@@ -266,6 +280,7 @@ pub(super) mod tests {
             end_reason: EndReason::Eof,
             tuple: Tuple { source, destination, source_port: 40_000, destination_port: 9, transport: transport::UDP },
             vlan: 0,
+            outer: None,
             source_mac: None,
             bytes: [10, 20],
             packets: [1, 2],
@@ -298,6 +313,21 @@ pub(super) mod tests {
         writer.finish().expect("nothing");
         assert_eq!(writer.take().iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [2]);
         assert_eq!(writer.written(), 10);
+    }
+
+    #[test]
+    fn a_tunnel_is_told_where_there_is_one() {
+        let outer = Outer { kind: Tunnel::SixInFour, source: [7; 16], destination: [8; 16] };
+        let mut writer = writer(2);
+        writer.push(&record(1)).expect("a row");
+        writer.push(&FlowRecord { outer: Some(Box::new(outer)), ..record(2) }).expect("a row");
+        let batch = writer.take().remove(0);
+        assert_eq!([0, 1].map(|row| text(&batch, "tunnel", row)), [None, Some("6in4".to_owned())]);
+        for (column, address) in [("outer_source_ip", [7; 16]), ("outer_destination_ip", [8; 16])] {
+            let array = batch.column_by_name(column).expect(column).as_fixed_size_binary();
+            let found: Vec<_> = array.iter().collect();
+            assert_eq!(found, [None, Some(&address[..])], "{column}");
+        }
     }
 
     #[test]

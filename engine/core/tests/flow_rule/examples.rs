@@ -1,6 +1,6 @@
 //! Worked examples of the flow rule, one table each.
 
-use hallmonitor_core::decode::{Decoded, TcpHeader, Tuple, tcp_flags, transport};
+use hallmonitor_core::decode::{Decoded, Outer, TcpHeader, Tunnel, Tuple, tcp_flags, transport};
 use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, FlowTable, SECOND_NS};
 use hallmonitor_core::loss::LossLog;
 
@@ -39,6 +39,9 @@ pub(super) fn packet(from: u8, to: u8, transport: u8, flags: u8, payload: &[u8])
         tcp: (transport == transport::TCP).then_some(TcpHeader { sequence: 7, acknowledgment: 0, flags }),
         payload,
         payload_wire_len: u32::try_from(payload.len()).expect("a short payload"),
+        outer: None,
+        packets: 1,
+        wire_len: 60,
     }
 }
 
@@ -53,7 +56,7 @@ fn run(transport: u8, steps: &[Step]) -> Vec<FlowRecord> {
     for &(ms, from, flags) in steps {
         let to = if from == CLIENT { SERVER } else { CLIENT };
         let ts_ns = START * SECOND_NS + ms * 1_000_000;
-        table.packet(&packet(from, to, transport, flags, &[]), ts_ns, 60, &mut out, &mut losses);
+        table.packet(&packet(from, to, transport, flags, &[]), ts_ns, &mut out, &mut losses);
     }
     table.finish(&mut out);
     out
@@ -83,6 +86,41 @@ fn who_began() {
         assert_eq!(last.source_mac, Some([2, 0, 0, 0, 0, originator]), "{name}");
         assert!(records.iter().all(|record| record.flow_id == last.flow_id), "{name}");
     }
+}
+
+#[test]
+fn a_flow_inside_of_a_tunnel_is_one_of_its_own() {
+    let end = |number: u8| address(200 + number);
+    let outer = |kind, from, to| Some(Outer { kind, source: end(from), destination: end(to) });
+    let inside = |from, to, flags, outer| Decoded { outer, ..packet(from, to, transport::TCP, flags, &[]) };
+    let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+    for packet in [
+        packet(CLIENT, SERVER, transport::TCP, SYN, &[]),
+        inside(CLIENT, SERVER, SYN, outer(Tunnel::Gre, 1, 2)),
+        // The way of its answer changes nothing; the same tuple in another kind of tunnel is another flow.
+        inside(SERVER, CLIENT, SYN | ACK, outer(Tunnel::Gre, 4, 3)),
+        inside(SERVER, CLIENT, SYN | ACK, outer(Tunnel::Vxlan, 6, 5)),
+        // Turned round by a late SYN.
+        inside(SERVER, CLIENT, ACK, outer(Tunnel::Geneve, 8, 7)),
+        inside(CLIENT, SERVER, SYN, outer(Tunnel::Geneve, 9, 9)),
+    ] {
+        table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
+    }
+    table.finish(&mut out);
+    let of = |kind: Option<Tunnel>| {
+        let record = out.iter().find(|record| record.outer.as_ref().map(|outer| outer.kind) == kind).expect("a record");
+        let ends = record.outer.as_deref().map(|outer| (outer.source, outer.destination));
+        assert_eq!(record.tuple.source, address(CLIENT));
+        (record.packets, ends)
+    };
+    assert_eq!(of(None), ([1, 0], None));
+    assert_eq!(of(Some(Tunnel::Gre)), ([1, 1], Some((end(1), end(2)))));
+    assert_eq!(of(Some(Tunnel::Vxlan)), ([0, 1], Some((end(5), end(6)))));
+    assert_eq!(of(Some(Tunnel::Geneve)), ([1, 1], Some((end(7), end(8)))));
+    let mut identifiers: Vec<_> = out.iter().map(|record| record.flow_id).collect();
+    identifiers.sort_unstable();
+    identifiers.dedup();
+    assert_eq!((out.len(), identifiers.len()), (4, 4));
 }
 
 #[test]
@@ -172,7 +210,7 @@ fn a_port_that_is_used_again_begins_a_flow() {
             let to = if from == CLIENT { SERVER } else { CLIENT };
             let mut packet = packet(from, to, transport::TCP, flags, &[]);
             packet.tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
-            table.packet(&packet, START * SECOND_NS + ms * 1_000_000, 60, &mut out, &mut losses);
+            table.packet(&packet, START * SECOND_NS + ms * 1_000_000, &mut out, &mut losses);
         }
         table.finish(&mut out);
         assert_eq!(shape(&out), expected, "{name}");
@@ -199,7 +237,7 @@ fn a_reset_counts_where_its_sequence_number_fits() {
         ];
         for (from, to, tcp, payload_wire_len) in segments {
             let segment = Decoded { tcp: Some(tcp), payload_wire_len, ..packet(from, to, transport::TCP, 0, &[]) };
-            table.packet(&segment, START * SECOND_NS, 60, &mut out, &mut losses);
+            table.packet(&segment, START * SECOND_NS, &mut out, &mut losses);
         }
         table.finish(&mut out);
         let expected = if counts { EndReason::End } else { EndReason::Eof };
@@ -229,7 +267,7 @@ fn time_that_starts_anew_closes_what_is_open() {
     let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
     let syn = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
     for at in [START, START - 60, START - 121, i64::MAX / SECOND_NS, 0, i64::MIN / SECOND_NS] {
-        table.packet(&syn, at * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&syn, at * SECOND_NS, &mut out, &mut losses);
     }
     table.finish(&mut out);
     assert_eq!(shape(&out), [([2, 0], Eof), ([1, 0], Idle), ([1, 0], Eof), ([1, 0], Eof), ([1, 0], Eof)]);
@@ -264,7 +302,7 @@ fn ports_tell_who_began_where_one_is_a_system_port() {
         let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
         let mut first = packet(SERVER, CLIENT, transport, ACK, &[]);
         (first.tuple.source_port, first.tuple.destination_port) = (source_port, destination_port);
-        table.packet(&first, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&first, START * SECOND_NS, &mut out, &mut losses);
         table.finish(&mut out);
         let began = if turned { CLIENT } else { SERVER };
         assert_eq!(out[0].tuple.source, address(began), "{transport} {source_port} {destination_port}");
@@ -279,7 +317,7 @@ fn the_originator_has_its_link_address_once_it_sends() {
     for (from, to, flags) in [(SERVER, CLIENT, SYN | ACK), (CLIENT, SERVER, ACK)] {
         let mut packet = packet(from, to, transport::TCP, flags, &[]);
         packet.destination_mac = None;
-        table.packet(&packet, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
     }
     table.finish(&mut out);
     assert_eq!(out[0].source_mac, Some([2, 0, 0, 0, 0, CLIENT]));
@@ -299,7 +337,7 @@ fn flows_that_are_equally_old_leave_a_full_table_in_the_same_order_in_every_run(
         let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
         for (at_s, flows) in [(START, 0..64), (START - 1_000, 100..196)] {
             for number in flows {
-                table.packet(&numbered(number), at_s * SECOND_NS, 60, &mut out, &mut losses);
+                table.packet(&numbered(number), at_s * SECOND_NS, &mut out, &mut losses);
             }
         }
         assert_eq!((table.counters().time_restarts, table.counters().forced), (1, 32));
@@ -318,7 +356,7 @@ fn a_second_that_does_not_end_lets_its_records_go_in_parts() {
     let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
     let mut sent = 0;
     while out.is_empty() && sent < 100_000 {
-        table.packet(&numbered(sent), START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&numbered(sent), START * SECOND_NS, &mut out, &mut losses);
         sent += 1;
     }
     assert_eq!((sent, out.len()), (65_537, 65_536), "each flow pushes the one before out");

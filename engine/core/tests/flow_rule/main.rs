@@ -4,7 +4,7 @@ mod examples;
 mod model;
 mod naming;
 
-use hallmonitor_core::decode::{Decoded, TcpHeader, Tuple, tcp_flags, transport};
+use hallmonitor_core::decode::{Decoded, TcpHeader, Tunnel, Tuple, tcp_flags, transport};
 use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, FlowTable, SECOND_NS};
 use hallmonitor_core::loss::LossLog;
 use model::Packet;
@@ -60,13 +60,16 @@ fn decoded(packet: &Packet) -> Decoded<'static> {
         tcp: is_tcp.then_some(TcpHeader { sequence: packet.sequence, acknowledgment: 1, flags: packet.flags }),
         payload,
         payload_wire_len: u32::try_from(payload.len()).expect("a short payload"),
+        outer: packet.outer(),
+        packets: packet.packets,
+        wire_len: packet.bytes,
     }
 }
 
 fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
     let (mut table, mut out, mut losses) = (FlowTable::new(config.clone()), Vec::new(), LossLog::default());
     for packet in packets {
-        table.packet(&decoded(packet), packet.ts_ns, packet.bytes, &mut out, &mut losses);
+        table.packet(&decoded(packet), packet.ts_ns, &mut out, &mut losses);
     }
     table.finish(&mut out);
     assert!(table.is_empty());
@@ -97,6 +100,12 @@ fn forwards() -> impl Strategy<Value = i64> {
     prop_oneof![3 => 1..SECOND_NS, 1 => 1..8 * SECOND_NS]
 }
 
+/// Mostly none; else one of two kinds, from one of two ends.
+fn tunnels() -> impl Strategy<Value = Option<(Tunnel, u8)>> {
+    let kinds = prop_oneof![Just(Tunnel::Gre), Just(Tunnel::Vxlan)];
+    prop_oneof![6 => Just(None), 1 => (kinds, 250..252_u8).prop_map(Some)]
+}
+
 fn packets(steps: impl Strategy<Value = i64>) -> impl Strategy<Value = Vec<Packet>> {
     let flags = prop_oneof![
         4 => Just(tcp_flags::ACK),
@@ -115,14 +124,16 @@ fn packets(steps: impl Strategy<Value = i64>) -> impl Strategy<Value = Vec<Packe
             20_u32..1_500,
             0..3_u8,
             prop_oneof![3 => Just(1_u32), 1 => Just(2), 1 => Just(200_000)],
+            prop_oneof![9 => Just(1_u32), 1 => 2..5_u32],
+            tunnels(),
         ),
         1..120,
     )
     .prop_map(|steps| {
         let mut ts_ns = 1_700_000_000 * SECOND_NS;
-        let packet = |(step, tuple, from_client, flags, bytes, asks, sequence)| {
+        let packet = |(step, tuple, from_client, flags, bytes, asks, sequence, packets, tunnel)| {
             ts_ns = i64::saturating_add(ts_ns, step);
-            Packet { ts_ns, tuple, from_client, flags, bytes, asks, sequence }
+            Packet { ts_ns, tuple, from_client, flags, bytes, asks, sequence, packets, tunnel }
         };
         steps.into_iter().map(packet).collect()
     })
@@ -151,7 +162,8 @@ proptest! {
     #[test]
     fn sums_over_records_are_sums_over_packets(packets in packets(leap()), max_flows in 1_usize..8) {
         let bytes = packets.iter().map(|packet| u64::from(packet.bytes)).sum();
-        prop_assert_eq!(totals(&records(&packets, &config(Some(5), max_flows))), (bytes, packets.len() as u64));
+        let count = packets.iter().map(|packet| u64::from(packet.packets)).sum();
+        prop_assert_eq!(totals(&records(&packets, &config(Some(5), max_flows))), (bytes, count));
     }
 
     #[test]
@@ -179,7 +191,10 @@ proptest! {
             }
         }
         // A SYN in a later interval turns a flow only where there are no intervals.
-        let key = |record: &FlowRecord| (record.ts_ns, record.tuple.source.min(record.tuple.destination), record.due_tick);
+        let kind = |record: &FlowRecord| record.outer.as_ref().map(|outer| outer.kind.as_str());
+        let key = |record: &FlowRecord| {
+            (record.ts_ns, record.tuple.source.min(record.tuple.destination), kind(record), record.due_tick)
+        };
         merged.sort_by_key(key);
         summed.sort_by_key(key);
         prop_assert_eq!(merged.len(), summed.len());

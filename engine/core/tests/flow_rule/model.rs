@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use hallmonitor_core::decode::{Tuple, tcp_flags, transport};
+use hallmonitor_core::decode::{Outer, Tunnel, Tuple, tcp_flags, transport};
 use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, Known, LINGER_S, SECOND_NS, flow_id};
 use hallmonitor_core::identify::{Facts, Protocol};
 
-use super::decoded;
+use super::{address, decoded};
 
 /// One packet between client `tuple` and its server.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ pub struct Packet {
     /// Which name it asks for, if it is a query.
     pub asks: u8,
     pub sequence: u32,
+    /// Fragments that are counted as one packet with it.
+    pub packets: u32,
+    /// The tunnel it is in, and the number of the client's end of that.
+    pub tunnel: Option<(Tunnel, u8)>,
 }
 
 impl Packet {
@@ -36,6 +40,18 @@ impl Packet {
         }
     }
 
+    /// The tunnel as this packet has it.
+    pub fn outer(&self) -> Option<Outer> {
+        let (kind, end) = self.tunnel?;
+        let outer = Outer { kind, source: address(end), destination: address(254) };
+        Some(if self.from_client { outer } else { outer.reversed() })
+    }
+
+    /// What tells its flow from others.
+    fn key(&self) -> Key {
+        (self.tuple, self.tunnel.map(|(kind, _)| kind))
+    }
+
     /// The question in it: clients of DNS send queries, servers here only empty datagrams.
     pub fn question(&self) -> Option<u8> {
         (self.server_port() == 53 && self.from_client).then_some(self.asks)
@@ -45,6 +61,8 @@ impl Packet {
         self.transport() == transport::TCP && self.flags & flag != 0
     }
 }
+
+type Key = (u8, Option<Tunnel>);
 
 /// A packet and the stream time at which it came.
 type Seen = (Packet, i64);
@@ -128,14 +146,15 @@ impl Flow {
                 due_tick: next.unwrap_or(due_ns).div_euclid(SECOND_NS),
                 ts_ns: group.iter().map(|(p, _)| p.ts_ns).min().expect("a packet").max(start_ns),
                 ts_end_ns: group.iter().map(|(p, _)| p.ts_ns).max().expect("a packet").max(start_ns),
-                flow_id: flow_id(&tuple, 0, self.packets[0].0.ts_ns),
+                flow_id: flow_id(&tuple, 0, self.packets[0].0.key().1, self.packets[0].0.ts_ns),
                 record_seq: u16::try_from(number).expect("few records"),
                 end_reason: if next.is_some() { EndReason::Active } else { reason },
                 tuple,
                 vlan: 0,
+                outer: self.outer(client_began).map(Box::new),
                 source_mac: None,
                 bytes: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.bytes)).sum()),
-                packets: [0, 1].map(|side| both[side].len() as u64),
+                packets: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.packets)).sum()),
                 tcp_flags: [0, 1].map(|side| both[side].iter().filter(|_| is_tcp).fold(0, |flags, p| flags | p.flags)),
                 handshake_rtt_ns: handshake.and_then(|(index, rtt_ns)| (index < end).then_some(rtt_ns)),
                 known: asked.map(known).map(Box::new),
@@ -174,6 +193,12 @@ impl Flow {
         decoded(&Packet { from_client: client_began, ..self.packets[0].0.clone() }).tuple
     }
 
+    /// The tunnel as the first packet had it, from the originator's side.
+    fn outer(&self, client_began: bool) -> Option<Outer> {
+        let first = Packet { from_client: client_began, ..self.packets[0].0.clone() };
+        first.outer()
+    }
+
     /// Which packet completes the handshake, and how long after the last SYN before its answer.
     fn handshake(&self, client_began: bool) -> Option<(usize, i64)> {
         let find = |from: usize, from_originator: bool, syn: bool, ack: bool| {
@@ -205,7 +230,7 @@ fn known(asked: u8) -> Known {
 
 /// The records of `packets`, in the order in which they must leave.
 pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
-    let mut open: HashMap<u8, Flow> = HashMap::new();
+    let mut open: HashMap<Key, Flow> = HashMap::new();
     let mut closed: Vec<FlowRecord> = Vec::new();
     let mut before: Vec<FlowRecord> = Vec::new();
     let mut now_ns = i64::MIN;
@@ -219,12 +244,12 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
         now_ns = now_ns.max(packet.ts_ns);
         // Whatever was due in an earlier second has left.
         let gone = |flow: &Flow| flow.due(config).1.div_euclid(SECOND_NS) < now_ns.div_euclid(SECOND_NS);
-        let due: Vec<u8> = open.iter().filter(|(_, flow)| gone(flow)).map(|(&tuple, _)| tuple).collect();
-        for flow in due.iter().filter_map(|tuple| open.remove(tuple)) {
+        let due: Vec<Key> = open.iter().filter(|(_, flow)| gone(flow)).map(|(&key, _)| key).collect();
+        for flow in due.iter().filter_map(|key| open.remove(key)) {
             let (reason, due_ns) = flow.due(config);
             closed.extend(flow.records(reason, due_ns, config));
         }
-        if let Some(flow) = open.get(&packet.tuple) {
+        if let Some(flow) = open.get(&packet.key()) {
             let (reason, due_ns) = flow.due(config);
             let asks = packet.has(tcp_flags::SYN) && !packet.has(tcp_flags::ACK);
             let over = if now_ns >= due_ns {
@@ -236,17 +261,17 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
             };
             if let Some((reason, due_ns)) = over {
                 closed.extend(flow.records(reason, due_ns, config));
-                open.remove(&packet.tuple);
+                open.remove(&packet.key());
             }
         }
-        if !open.contains_key(&packet.tuple) && open.len() >= config.max_flows {
+        if !open.contains_key(&packet.key()) && open.len() >= config.max_flows {
             let (&longest, _) = open.iter().min_by_key(|(_, flow)| flow.last_ns()).expect("a flow");
             let flow = open.remove(&longest).expect("the flow");
             let (reason, due_ns) = flow.due(config);
             let (reason, due_ns) = if now_ns >= due_ns { (reason, due_ns) } else { (EndReason::Forced, now_ns) };
             closed.extend(flow.records(reason, due_ns, config));
         }
-        let flow = open.entry(packet.tuple).or_insert(Flow { packets: Vec::new() });
+        let flow = open.entry(packet.key()).or_insert(Flow { packets: Vec::new() });
         flow.packets.push((packet.clone(), now_ns));
     }
     end(&mut open, &mut closed, now_ns, config);
@@ -256,7 +281,7 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
 }
 
 /// The captures end at `now_ns`, or time starts anew.
-fn end(open: &mut HashMap<u8, Flow>, closed: &mut Vec<FlowRecord>, now_ns: i64, config: &FlowConfig) {
+fn end(open: &mut HashMap<Key, Flow>, closed: &mut Vec<FlowRecord>, now_ns: i64, config: &FlowConfig) {
     for (_, flow) in open.drain() {
         let (reason, due_ns) = match flow.due(config) {
             (reason, due_ns) if now_ns >= due_ns => (reason, due_ns),

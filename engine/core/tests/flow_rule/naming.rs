@@ -33,11 +33,11 @@ fn an_answer_names_the_flow_that_follows() {
         packet(CLIENT, SERVER, transport::TCP, SYN, &[]),
         packet(OTHER, SERVER, transport::TCP, SYN, &[]),
     ] {
-        table.packet(&packet, at_ns, 60, &mut out, &mut losses);
+        table.packet(&packet, at_ns, &mut out, &mut losses);
         at_ns += 1_000_000;
     }
     // After the answer's 300 s.
-    table.packet(&packet(CLIENT, SERVER, transport::UDP, 0, &[]), at_ns + 300 * SECOND_NS, 60, &mut out, &mut losses);
+    table.packet(&packet(CLIENT, SERVER, transport::UDP, 0, &[]), at_ns + 300 * SECOND_NS, &mut out, &mut losses);
     table.finish(&mut out);
     let answered = |source: u8, transport: u8| {
         let matches = |record: &&FlowRecord| {
@@ -86,7 +86,7 @@ fn each_question_of_a_flow_has_a_record() {
             let mut packet = packet(*from, to, transport, 0, message);
             let port = if to == SERVER { &mut packet.tuple.destination_port } else { &mut packet.tuple.source_port };
             *port = 53;
-            table.packet(&packet, START * SECOND_NS + ms * 1_000_000, 60, &mut out, &mut losses);
+            table.packet(&packet, START * SECOND_NS + ms * 1_000_000, &mut out, &mut losses);
         }
         table.finish(&mut out);
         out.sort_by_key(|record| record.record_seq);
@@ -138,10 +138,10 @@ fn an_answer_is_learnt_for_the_client_alone() {
             let mut packet = packet(from, to, transport::UDP, 0, message);
             packet.tuple.source_port = if from == CLIENT { client_port } else { 53 };
             packet.tuple.destination_port = if to == CLIENT { client_port } else { 53 };
-            table.packet(&packet, START * SECOND_NS, 60, &mut out, &mut losses);
+            table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
         }
         let syn = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
-        table.packet(&syn, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&syn, START * SECOND_NS, &mut out, &mut losses);
         table.finish(&mut out);
         let record = out.iter().find(|record| record.tuple.transport == transport::TCP).expect("a record");
         let answered = record.known.as_ref().and_then(|known| known.answered.as_deref());
@@ -243,7 +243,7 @@ fn an_answer_of_a_later_time_names_nothing() {
         reply.tuple.source_port = 53;
         let syn = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
         for (packet, at_s) in [(query, START), (reply, START), (syn, START - back_s)] {
-            table.packet(&packet, at_s * SECOND_NS, 60, &mut out, &mut losses);
+            table.packet(&packet, at_s * SECOND_NS, &mut out, &mut losses);
         }
         table.finish(&mut out);
         let record = out.iter().find(|record| record.tuple.transport == transport::TCP).expect("a record");
@@ -259,7 +259,7 @@ fn a_full_naming_pool_forgets_the_oldest_and_counts_it() {
     // Three ClientHellos begin, none is complete (RFC 8446, section 4.1.2).
     for client in 10..13 {
         let half = packet(client, SERVER, transport::TCP, ACK, &[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]);
-        table.packet(&half, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&half, START * SECOND_NS, &mut out, &mut losses);
     }
     assert_eq!(table.naming_evicted(), 1);
     table.finish(&mut out);
@@ -273,7 +273,7 @@ fn a_capture_of_headers_fills_no_naming_pool() {
     for client in 10..13 {
         let mut header = packet(client, SERVER, transport::TCP, ACK, &[]);
         header.payload_wire_len = 1_400;
-        table.packet(&header, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&header, START * SECOND_NS, &mut out, &mut losses);
     }
     assert_eq!(table.naming_evicted(), 0);
 }
@@ -297,7 +297,7 @@ fn flows_that_hold_too_many_bytes_leave_the_naming_pool_oldest_first() {
             if let Some(tcp) = &mut packet.tcp {
                 tcp.sequence += u32::try_from(after).expect("a short distance");
             }
-            table.packet(&packet, START * SECOND_NS, 60, &mut out, &mut losses);
+            table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
         };
         for client in 10..13 {
             send(client, 0, &half);

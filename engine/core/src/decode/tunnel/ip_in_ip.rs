@@ -31,7 +31,7 @@ mod tests {
     const V6: Address = [0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
     fn datagram(source: Address, transport: u8, payload: &[u8]) -> Datagram<'_> {
-        Datagram { source, destination: source, transport, ip_bytes: 120, payload, wire_len: 100 }
+        Datagram { source, destination: source, transport, ip_bytes: 120, payload, wire_len: 100, fragment: None }
     }
 
     #[test]

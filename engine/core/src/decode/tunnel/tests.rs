@@ -35,7 +35,7 @@ fn wifi(packet: &[u8]) -> Vec<u8> {
 
 fn datagram(transport: u8, payload: &[u8]) -> Datagram<'_> {
     let wire_len = u32::try_from(payload.len()).unwrap();
-    Datagram { source: V4, destination: V4, transport, ip_bytes: wire_len + 20, payload, wire_len }
+    Datagram { source: V4, destination: V4, transport, ip_bytes: wire_len + 20, payload, wire_len, fragment: None }
 }
 
 fn message(ports: (u16, u16), payload: &[u8]) -> Message<'_> {
