@@ -183,10 +183,10 @@ fn an_answer_on_the_link_is_learnt_by_its_one_receiver() {
         let mut reply = packet(RESPONDER, CLIENT, transport::UDP, 0, message);
         reply.tuple.destination = receiver;
         (reply.tuple.source_port, reply.tuple.destination_port) = (port, client_port);
-        table.packet(&reply, START * SECOND_NS, 60, &mut out, &mut losses);
+        table.packet(&reply, START * SECOND_NS, &mut out, &mut losses);
         for client in [CLIENT, 5] {
             let syn = packet(client, SERVER, transport::TCP, SYN, &[]);
-            table.packet(&syn, START * SECOND_NS, 60, &mut out, &mut losses);
+            table.packet(&syn, START * SECOND_NS, &mut out, &mut losses);
         }
         table.finish(&mut out);
         let answered = |client: u8| {
@@ -219,7 +219,7 @@ fn questions_on_the_link_have_records_of_their_own() {
         for message in [&messages[0], &messages[0], &messages[1]] {
             let mut query = packet(CLIENT, SERVER, transport::UDP, 0, message);
             (query.tuple.source_port, query.tuple.destination_port) = (port, port);
-            table.packet(&query, START * SECOND_NS, 60, &mut out, &mut losses);
+            table.packet(&query, START * SECOND_NS, &mut out, &mut losses);
         }
         table.finish(&mut out);
         let told = out.iter().map(|record| {
