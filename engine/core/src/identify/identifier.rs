@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::facts::Facts;
-use super::parser::{DATAGRAM_PARSERS, Datagram, Found, Heads, Past, Recognition, STREAM_PARSERS, Session};
+use super::parser::{
+    DATAGRAM_PARSERS, Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, STREAM_PARSERS, Session,
+};
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
 use super::{Answer, Segment, Side, Verdict};
@@ -23,8 +25,8 @@ const UNRECOGNISED_DATAGRAMS_MAX: u8 = 4;
 
 /// Identifies one flow. Made for each flow, dropped once [`Verdict::Settled`] is given.
 ///
-/// It holds at most two windows of 64 KiB of reassembled bytes, and two handshake messages of as much; their buffers, which grow
-/// by doubling, have room for up to twice that.
+/// It holds at most two windows of 64 KiB of reassembled bytes, and two handshake messages of as much, or two handshakes of as
+/// much and a packet over UDP; their buffers, which grow by doubling, have room for up to twice that.
 pub struct Identifier {
     state: State,
     source_port: u16,
@@ -56,8 +58,14 @@ struct Connection {
 #[derive(Default)]
 struct Datagrams {
     past: Past,
-    read: Option<fn(&[u8], &mut Found<'_>) -> Verdict>,
+    reader: Option<Reader>,
     unrecognised: u8,
+}
+
+/// What reads the datagrams of a recognised flow.
+enum Reader {
+    Messages(fn(&[u8], &mut Found<'_>) -> Verdict),
+    Session(Box<dyn DatagramSession>),
 }
 
 /// PSH, which ends what an application wrote (RFC 9293, section 3.9.1.2).
@@ -113,6 +121,7 @@ impl Identifier {
                 let session = connection.session.as_ref().map_or(0, |session| session.held_bytes());
                 connection.source.held_bytes() + connection.destination.held_bytes() + session
             }
+            State::Datagrams(Datagrams { reader: Some(Reader::Session(session)), .. }) => session.held_bytes(),
             State::Datagrams(_) | State::Done => 0,
         }
     }
@@ -275,8 +284,8 @@ impl Datagrams {
         if segment.payload.is_empty() {
             return Verdict::Seeking;
         }
-        if let Some(read) = self.read {
-            return read(segment.payload, found);
+        if let Some(reader) = &mut self.reader {
+            return reader.read(side, segment.payload, found);
         }
         let mut datagram = Datagram {
             side,
@@ -289,12 +298,25 @@ impl Datagrams {
         for parser in DATAGRAM_PARSERS {
             if (parser.recognise)(&mut datagram) == Recognition::Yes {
                 found.facts.protocol = parser.protocol;
-                self.read = parser.read;
-                return self.read.map_or(Verdict::Settled, |read| read(segment.payload, found));
+                let reader = match parser.read {
+                    Reading::Nothing => return Verdict::Settled,
+                    Reading::Messages(read) => Reader::Messages(read),
+                    Reading::Session(session) => Reader::Session(session()),
+                };
+                return self.reader.insert(reader).read(side, segment.payload, found);
             }
         }
         self.unrecognised += 1;
         if self.unrecognised < UNRECOGNISED_DATAGRAMS_MAX { Verdict::Seeking } else { Verdict::Settled }
+    }
+}
+
+impl Reader {
+    fn read(&mut self, side: Side, payload: &[u8], found: &mut Found<'_>) -> Verdict {
+        match self {
+            Self::Messages(read) => read(payload, found),
+            Self::Session(session) => session.read(side, payload, found),
+        }
     }
 }
 
@@ -309,7 +331,7 @@ impl fmt::Debug for Identifier {
                 connection.candidates,
                 connection.session.is_some()
             ),
-            State::Datagrams(datagrams) => format!("Datagrams {{ recognised: {} }}", datagrams.read.is_some()),
+            State::Datagrams(datagrams) => format!("Datagrams {{ recognised: {} }}", datagrams.reader.is_some()),
             State::Done => "Done".to_owned(),
         };
         formatter

@@ -11,6 +11,8 @@ use super::client_hello::{ClientHello, extension};
 pub(super) enum Carrier {
     /// TLS over TCP.
     Tcp,
+    /// QUIC.
+    Quic,
 }
 
 /// Bytes of the digest that the fingerprint shows, as 12 hexadecimal digits.
@@ -21,6 +23,7 @@ pub(super) fn ja4(hello: &ClientHello, carrier: Carrier) -> Box<str> {
     let mut text = String::with_capacity(36);
     text.push(match carrier {
         Carrier::Tcp => 't',
+        Carrier::Quic => 'q',
     });
     text.push_str(version(hello.version));
     text.push(if hello.has_server_name { 'd' } else { 'i' });
@@ -125,6 +128,11 @@ mod tests {
     #[test]
     fn the_published_example() {
         assert_eq!(&*ja4(&example(), Carrier::Tcp), "t13d1516h2_8daaf6152771_e5627efa2ab1");
+    }
+
+    #[test]
+    fn over_quic_the_first_letter_alone_differs() {
+        assert_eq!(&*ja4(&example(), Carrier::Quic), "q13d1516h2_8daaf6152771_e5627efa2ab1");
     }
 
     #[test]

@@ -61,6 +61,7 @@ pub use category::{category_of_port, category_of_protocol};
 pub use facts::{DomainSource, Facts, Protocol};
 pub use identifier::Identifier;
 pub(crate) use question::asked_in;
+pub(crate) use quic::{ConnectionId, Landmark, landmark, opens};
 
 use std::fmt;
 

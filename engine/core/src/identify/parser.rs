@@ -137,34 +137,81 @@ pub(super) struct Past {
     pub utp_syn: Option<bittorrent::UtpSyn>,
 }
 
+/// A parser at work on the datagrams of one recognised flow.
+pub(super) trait DatagramSession: Send + Sync {
+    /// Read a datagram that `side` sent.
+    fn read(&mut self, side: Side, payload: &[u8], found: &mut Found<'_>) -> Verdict;
+
+    /// Bytes of payload and state that it holds room for. No work: it is asked after every datagram.
+    fn held_bytes(&self) -> usize;
+}
+
+/// What reads the datagrams of a recognised flow, the first included.
+#[derive(Clone, Copy)]
+pub(super) enum Reading {
+    /// Nothing: the protocol's name is all that is kept.
+    Nothing,
+    /// Each datagram is a message of its own.
+    Messages(fn(&[u8], &mut Found<'_>) -> Verdict),
+    /// What they tell, they tell together.
+    Session(fn() -> Box<dyn DatagramSession>),
+}
+
 /// A protocol over UDP.
 pub(super) struct DatagramParser {
     pub protocol: Protocol,
     pub recognise: fn(&mut Datagram<'_>) -> Recognition,
-    /// What reads each datagram of the flow, the first included; `None` where the protocol's name is all that is kept.
-    pub read: Option<fn(&[u8], &mut Found<'_>) -> Verdict>,
+    pub read: Reading,
 }
 
 /// All protocols over UDP.
 pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
-    DatagramParser { protocol: Protocol::Dns, recognise: dns::recognise_datagram, read: Some(dns::read_message) },
-    DatagramParser { protocol: Protocol::Mdns, recognise: mdns::recognise, read: Some(mdns::read_message) },
-    DatagramParser { protocol: Protocol::Llmnr, recognise: llmnr::recognise_datagram, read: Some(llmnr::read_message) },
+    DatagramParser {
+        protocol: Protocol::Dns,
+        recognise: dns::recognise_datagram,
+        read: Reading::Messages(dns::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Mdns,
+        recognise: mdns::recognise,
+        read: Reading::Messages(mdns::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Llmnr,
+        recognise: llmnr::recognise_datagram,
+        read: Reading::Messages(llmnr::read_message),
+    },
     DatagramParser {
         protocol: Protocol::NetbiosNs,
         recognise: netbios_ns::recognise,
-        read: Some(netbios_ns::read_message),
+        read: Reading::Messages(netbios_ns::read_message),
     },
     DatagramParser {
         protocol: Protocol::NetbiosDgm,
         recognise: netbios_dgm::recognise,
-        read: Some(netbios_dgm::read_message),
+        read: Reading::Messages(netbios_dgm::read_message),
     },
-    DatagramParser { protocol: Protocol::Dhcp, recognise: dhcp::recognise, read: Some(dhcp::read_message) },
-    DatagramParser { protocol: Protocol::Dhcpv6, recognise: dhcpv6::recognise, read: Some(dhcpv6::read_message) },
-    DatagramParser { protocol: Protocol::Ssdp, recognise: ssdp::recognise, read: Some(ssdp::read_message) },
-    DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: None },
-    DatagramParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_datagram, read: None },
-    DatagramParser { protocol: Protocol::Stun, recognise: stun::recognise, read: None },
-    DatagramParser { protocol: Protocol::Ntp, recognise: ntp::recognise, read: None },
+    DatagramParser {
+        protocol: Protocol::Dhcp,
+        recognise: dhcp::recognise,
+        read: Reading::Messages(dhcp::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Dhcpv6,
+        recognise: dhcpv6::recognise,
+        read: Reading::Messages(dhcpv6::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Ssdp,
+        recognise: ssdp::recognise,
+        read: Reading::Messages(ssdp::read_message),
+    },
+    DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: Reading::Session(quic::session) },
+    DatagramParser {
+        protocol: Protocol::BitTorrent,
+        recognise: bittorrent::recognise_datagram,
+        read: Reading::Nothing,
+    },
+    DatagramParser { protocol: Protocol::Stun, recognise: stun::recognise, read: Reading::Nothing },
+    DatagramParser { protocol: Protocol::Ntp, recognise: ntp::recognise, read: Reading::Nothing },
 ];
