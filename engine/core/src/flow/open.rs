@@ -2,6 +2,7 @@
 
 use super::clock::tick;
 use super::closed::{EndReason, FlowRecord, Known, Mac};
+use super::connection::Ends;
 use super::key::{FlowKey, flow_id};
 use super::naming::Naming;
 use crate::decode::{Decoded, Outer, TcpHeader, tcp_flags, transport};
@@ -51,6 +52,8 @@ pub struct OpenFlow {
     acknowledged: [u32; 2],
     pub(super) known: Option<Box<Known>>,
     pub(super) naming: Naming,
+    /// Of a QUIC flow.
+    pub(super) connection: Option<Box<Ends>>,
     record_seq: u16,
     tcp_flags: [u8; 2],
     syn_seen: [bool; 2],
@@ -95,6 +98,7 @@ impl OpenFlow {
             acknowledged: [0; 2],
             known: None,
             naming: Naming::Unasked,
+            connection: None,
             record_seq: 0,
             tcp_flags: [0; 2],
             syn_seen: [false; 2],

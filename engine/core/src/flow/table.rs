@@ -12,7 +12,7 @@ use super::config::{FlowConfig, LINGER_S};
 use super::key::FlowKey;
 use super::named::Namer;
 use super::open::OpenFlow;
-use crate::decode::{Decoded, TcpHeader, transport};
+use crate::decode::{Decoded, transport};
 use crate::loss::LossLog;
 
 /// Records of one second that wait for their order at most. The busiest gateways end as many flows in a second; time stamps
@@ -127,7 +127,7 @@ impl FlowTable {
         let now_ns = self.pass(ts_ns, out);
         let (key, from_lower) = FlowKey::of(&packet.tuple, packet.vlan, packet.outer.map(|outer| outer.kind));
         let hash = self.hasher.hash(key.bytes());
-        let open = self.find(hash, &key).filter(|&flow| match self.closes(flow, packet.tcp, from_lower, now_ns) {
+        let open = self.find(hash, &key).filter(|&flow| match self.closes(flow, packet, from_lower, now_ns) {
             Some((reason, due_ns)) => {
                 self.close(flow, reason, due_ns);
                 false
@@ -153,6 +153,7 @@ impl FlowTable {
         }
         if !packet.payload.is_empty() {
             self.namer.identify(&mut self.flows, flow, side, packet, now_ns);
+            self.flows[flow as usize].note_connection(packet, from_lower);
         }
         if self.pending.len() >= PENDING_MAX {
             self.flush(out);
@@ -171,11 +172,14 @@ impl FlowTable {
     }
 
     /// Whether a packet that has come at `now_ns` closes the flow before it, why, and since when that was due.
-    fn closes(&self, flow: u32, tcp: Option<TcpHeader>, from_lower: bool, now_ns: i64) -> Option<(EndReason, i64)> {
+    fn closes(&self, flow: u32, packet: &Decoded<'_>, from_lower: bool, now_ns: i64) -> Option<(EndReason, i64)> {
         let (reason, due_ns) = self.due(flow);
+        let state = &self.flows[flow as usize];
         if now_ns >= due_ns {
             Some((reason, due_ns))
-        } else if tcp.is_some_and(|tcp| self.flows[flow as usize].is_followed_by(tcp, from_lower)) {
+        } else if packet.tcp.is_some_and(|tcp| state.is_followed_by(tcp, from_lower))
+            || state.opens_anew(packet, from_lower)
+        {
             Some((EndReason::End, now_ns))
         } else {
             None

@@ -1,11 +1,14 @@
 //! The flow rule: the table against a naive model of it, on random packets of a few tuples.
 
+mod connections;
 mod examples;
 mod model;
 mod naming;
 
+use connections::Datagram;
 use hallmonitor_core::decode::{Decoded, TcpHeader, Tunnel, Tuple, tcp_flags, transport};
 use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, FlowTable, SECOND_NS};
+use hallmonitor_core::identify::Protocol;
 use hallmonitor_core::loss::LossLog;
 use model::Packet;
 use proptest::prelude::*;
@@ -42,7 +45,10 @@ fn address(last: u8) -> [u8; 16] {
 fn decoded(packet: &Packet) -> Decoded<'static> {
     let (client, server) = (address(packet.tuple), address(100 + packet.tuple % 2));
     let server_port = packet.server_port();
-    let payload = packet.question().map_or(&[][..], |question| QUERIES[usize::from(question)]);
+    let payload = match packet.question() {
+        Some(question) => QUERIES[usize::from(question)],
+        None => packet.datagram().map_or(&[][..], Datagram::bytes),
+    };
     let tuple = Tuple {
         source: if packet.from_client { client } else { server },
         destination: if packet.from_client { server } else { client },
@@ -122,7 +128,7 @@ fn packets(steps: impl Strategy<Value = i64>) -> impl Strategy<Value = Vec<Packe
             any::<bool>(),
             flags,
             20_u32..1_500,
-            0..3_u8,
+            0..8_u8,
             prop_oneof![3 => Just(1_u32), 1 => Just(2), 1 => Just(200_000)],
             prop_oneof![9 => Just(1_u32), 1 => 2..5_u32],
             tunnels(),
@@ -185,7 +191,9 @@ proptest! {
                     sum.end_reason = record.end_reason;
                     sum.due_tick = record.due_tick;
                     sum.handshake_rtt_ns = record.handshake_rtt_ns;
-                    sum.known = sum.known.take().or(record.known);
+                    // A DNS flow keeps its first question, others learn more.
+                    let is_quic = record.known.as_ref().is_some_and(|known| known.facts.protocol == Protocol::Quic);
+                    sum.known = if is_quic { record.known } else { sum.known.take().or(record.known) };
                 }
                 None => summed.push(record),
             }

@@ -6,6 +6,7 @@ use hallmonitor_core::decode::{Outer, Tunnel, Tuple, tcp_flags, transport};
 use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, Known, LINGER_S, SECOND_NS, flow_id};
 use hallmonitor_core::identify::{Facts, Protocol};
 
+use super::connections::{self, Datagram};
 use super::{address, decoded};
 
 /// One packet between client `tuple` and its server.
@@ -16,7 +17,7 @@ pub struct Packet {
     pub from_client: bool,
     pub flags: u8,
     pub bytes: u32,
-    /// Which name it asks for, if it is a query.
+    /// Which name it asks for if it is a query, or what it is of a QUIC connection.
     pub asks: u8,
     pub sequence: u32,
     /// Fragments that are counted as one packet with it.
@@ -31,7 +32,7 @@ impl Packet {
         if self.tuple < 4 { transport::TCP } else { transport::UDP }
     }
 
-    /// The last tuple is DNS; the servers of every other one have no system port.
+    /// The last tuple is DNS, and the one before it QUIC; the servers of every other one have no system port.
     pub fn server_port(&self) -> u16 {
         match self.tuple {
             5 => 53,
@@ -54,7 +55,12 @@ impl Packet {
 
     /// The question in it: clients of DNS send queries, servers here only empty datagrams.
     pub fn question(&self) -> Option<u8> {
-        (self.server_port() == 53 && self.from_client).then_some(self.asks)
+        (self.server_port() == 53 && self.from_client).then_some(self.asks % 3)
+    }
+
+    /// What it is of a QUIC connection.
+    pub fn datagram(&self) -> Option<Datagram> {
+        (self.tuple == 4).then(|| Datagram::of(self.from_client, self.asks)).flatten()
     }
 
     fn has(&self, flag: u8) -> bool {
@@ -96,6 +102,28 @@ impl Flow {
     fn was_asked_before(&self, packet: &Packet) -> bool {
         let before = self.packets.iter().find(|(p, _)| p.from_client == packet.from_client && p.has(tcp_flags::SYN));
         before.is_some_and(|(p, _)| p.sequence != packet.sequence)
+    }
+
+    /// The packet opens another QUIC connection than the flow has.
+    fn is_opened_anew(&self, packet: &Packet) -> bool {
+        let Some(opened) = packet.datagram().and_then(Datagram::opened) else { return false };
+        let seen =
+            |p: &Packet, by_sender: bool| p.datagram().filter(|_| by_sender == (p.from_client == packet.from_client));
+        let is_refusal = |(p, _): &Seen| seen(p, false) == Some(Datagram::Negotiation);
+        let since = self.packets.iter().rposition(is_refusal).map_or(0, |index| index + 1);
+        let first = self.packets[since..].iter().find_map(|(p, _)| seen(p, true).and_then(Datagram::destination));
+        let last = |pick: fn(Datagram) -> Option<&'static [u8]>| {
+            self.packets.iter().rev().find_map(|(p, _)| seen(p, false).and_then(pick))
+        };
+        first.is_some_and(|first| first != opened)
+            && last(Datagram::retried) != Some(opened)
+            && last(Datagram::chosen) != Some(opened)
+    }
+
+    /// What the first `end` packets tell of a QUIC flow.
+    fn quic(&self, end: usize) -> Option<Known> {
+        let datagrams: Vec<_> = self.packets[..end].iter().filter_map(|(p, _)| p.datagram()).collect();
+        (!datagrams.is_empty()).then(|| connections::known(datagrams.into_iter().find_map(Datagram::name)))
     }
 
     fn due(&self, config: &FlowConfig) -> (EndReason, i64) {
@@ -157,7 +185,7 @@ impl Flow {
                 packets: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.packets)).sum()),
                 tcp_flags: [0, 1].map(|side| both[side].iter().filter(|_| is_tcp).fold(0, |flags, p| flags | p.flags)),
                 handshake_rtt_ns: handshake.and_then(|(index, rtt_ns)| (index < end).then_some(rtt_ns)),
-                known: asked.map(known).map(Box::new),
+                known: asked.map(known).or_else(|| self.quic(end)).map(Box::new),
             });
         }
         records
@@ -254,7 +282,7 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
             let asks = packet.has(tcp_flags::SYN) && !packet.has(tcp_flags::ACK);
             let over = if now_ns >= due_ns {
                 Some((reason, due_ns))
-            } else if asks && (flow.is_ended() || flow.was_asked_before(packet)) {
+            } else if asks && (flow.is_ended() || flow.was_asked_before(packet)) || flow.is_opened_anew(packet) {
                 Some((EndReason::End, now_ns))
             } else {
                 None

@@ -1,0 +1,70 @@
+//! The connections of a QUIC flow: tells the first packet of the next from those of the one that is open.
+//!
+//! A client may use its port again for the same server, with nothing between that a capture can see: what closes a connection is
+//! encrypted. Each connection is a flow of its own, with its own name.
+
+use super::open::OpenFlow;
+use crate::decode::{Decoded, transport};
+use crate::identify::{ConnectionId, Landmark, Protocol, landmark, opens};
+
+/// Bit of the first byte that tells a long header (RFC 9000, section 17.2).
+const LONG_HEADER: u8 = 0x80;
+
+/// The connection ids of a flow by the end that sent them: index 0 the higher end of the key, 1 the lower.
+#[derive(Debug, Default)]
+pub struct Ends([End; 2]);
+
+#[derive(Debug, Default)]
+struct End {
+    /// Destination Connection ID of the first Initial that it sent.
+    first: Option<ConnectionId>,
+    /// Source Connection ID of the last Retry that it sent.
+    retried: Option<ConnectionId>,
+    /// Source Connection ID of the last other packet with a long header that it sent.
+    chosen: Option<ConnectionId>,
+}
+
+impl OpenFlow {
+    /// Whether `packet`, sent by the lower end of the key if `from_lower`, opens another QUIC connection than the flow has.
+    /// Looks at long headers of flows known as QUIC only, and decrypts only where the connection id is new.
+    #[must_use]
+    pub fn opens_anew(&self, packet: &Decoded<'_>, from_lower: bool) -> bool {
+        let Some(Ends(ends)) = self.connection.as_deref() else { return false };
+        if !has_long_header(packet) {
+            return false;
+        }
+        let Some(Landmark::Initial { destination, .. }) = landmark(packet.payload) else { return false };
+        let (sender, receiver) = (&ends[usize::from(from_lower)], &ends[usize::from(!from_lower)]);
+        let is_known = |id: Option<ConnectionId>| id == Some(destination);
+        sender.first.is_some()
+            && !is_known(sender.first)
+            && !is_known(receiver.retried)
+            && !is_known(receiver.chosen)
+            && opens(packet.payload)
+    }
+
+    /// Take note of the connection ids that `packet` tells, in a flow known as QUIC.
+    pub fn note_connection(&mut self, packet: &Decoded<'_>, from_lower: bool) {
+        let is_quic = || self.known.as_deref().is_some_and(|known| known.facts.protocol == Protocol::Quic);
+        if !has_long_header(packet) || !is_quic() {
+            return;
+        }
+        let Some(landmark) = landmark(packet.payload) else { return };
+        let Ends(ends) = &mut **self.connection.get_or_insert_default();
+        let (sender, receiver) = (usize::from(from_lower), usize::from(!from_lower));
+        match landmark {
+            Landmark::Initial { destination, source } => {
+                ends[sender].first.get_or_insert(destination);
+                ends[sender].chosen = Some(source);
+            }
+            Landmark::Keyed { source } => ends[sender].chosen = Some(source),
+            Landmark::Retry { source } => ends[sender].retried = Some(source),
+            // The client comes again in another version, and may choose another id.
+            Landmark::Negotiation => ends[receiver].first = None,
+        }
+    }
+}
+
+fn has_long_header(packet: &Decoded<'_>) -> bool {
+    packet.tuple.transport == transport::UDP && packet.payload.first().is_some_and(|first| first & LONG_HEADER != 0)
+}
