@@ -204,7 +204,7 @@ fn run(datagrams: &[(u8, &[u8])]) -> Vec<FlowRecord> {
     for (ms, (from, payload)) in (0..).zip(datagrams) {
         let to = if *from == CLIENT { SERVER } else { CLIENT };
         let packet = packet(*from, to, transport::UDP, 0, payload);
-        table.packet(&packet, START * SECOND_NS + ms * 1_000_000, 60, &mut out, &mut losses);
+        table.packet(&packet, START * SECOND_NS + ms * 1_000_000, &mut out, &mut losses);
     }
     table.finish(&mut out);
     out
