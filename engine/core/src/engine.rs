@@ -216,6 +216,18 @@ impl Engine {
         self.table.naming_evicted()
     }
 
+    /// Flows whose identification is under way.
+    #[must_use]
+    pub fn naming_flows(&self) -> usize {
+        self.table.naming_flows()
+    }
+
+    /// Payload bytes that their identification holds.
+    #[must_use]
+    pub fn naming_bytes(&self) -> usize {
+        self.table.naming_bytes()
+    }
+
     /// DNS answers that made room for others.
     #[must_use]
     pub fn answers_evicted(&self) -> u64 {

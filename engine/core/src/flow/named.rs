@@ -39,6 +39,18 @@ impl Namer {
         self.naming.evicted()
     }
 
+    /// Flows whose identification is under way.
+    #[must_use]
+    pub fn naming_flows(&self) -> usize {
+        self.naming.len()
+    }
+
+    /// Payload bytes that their identification holds.
+    #[must_use]
+    pub fn naming_bytes(&self) -> usize {
+        self.naming.held_bytes()
+    }
+
     /// DNS answers that made room for others.
     #[must_use]
     pub fn answers_evicted(&self) -> u64 {

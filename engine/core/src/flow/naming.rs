@@ -59,6 +59,18 @@ impl NamingPool {
         self.evicted
     }
 
+    /// How many flows are in the pool.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len() - self.free.len()
+    }
+
+    /// Bytes that they hold together.
+    #[must_use]
+    pub fn held_bytes(&self) -> usize {
+        self.held_bytes
+    }
+
     /// Enter the identifier of `flow`. Gives its place, and the flow that had to leave for it.
     pub fn insert(&mut self, flow: u32, identifier: Identifier) -> (u32, Option<u32>) {
         let mut left = None;
@@ -134,11 +146,12 @@ mod tests {
         let places: Vec<_> = (10..13).map(|flow| pool.insert(flow, identifier())).collect();
         assert_eq!(places, [(0, None), (1, None), (2, None)]);
         assert_eq!(pool.remove(0), Some(10));
+        assert_eq!(pool.len(), 2);
         assert_eq!(pool.insert(13, identifier()), (0, None));
         assert_eq!(pool.insert(14, identifier()), (1, Some(11)));
         assert_eq!(pool.insert(15, identifier()), (2, Some(12)));
         assert_eq!(pool.insert(16, identifier()), (0, Some(13)));
-        assert_eq!(pool.evicted(), 3);
+        assert_eq!((pool.evicted(), pool.len()), (3, 3));
     }
 
     #[test]

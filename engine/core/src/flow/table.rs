@@ -79,6 +79,18 @@ impl FlowTable {
         self.namer.naming_evicted()
     }
 
+    /// Flows whose identification is under way.
+    #[must_use]
+    pub fn naming_flows(&self) -> usize {
+        self.namer.naming_flows()
+    }
+
+    /// Payload bytes that their identification holds.
+    #[must_use]
+    pub fn naming_bytes(&self) -> usize {
+        self.namer.naming_bytes()
+    }
+
     /// DNS answers that made room for others.
     #[must_use]
     pub fn answers_evicted(&self) -> u64 {
