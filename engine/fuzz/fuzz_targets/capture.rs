@@ -4,12 +4,13 @@
 use std::io::Cursor;
 
 use hallmonitor_core::capture::{BatchEnd, CaptureReader, MAX_PACKET_BYTES, MAX_TIME_NS, PacketBatch};
+use hallmonitor_fuzz::seeds;
 use libfuzzer_sys::fuzz_target;
 
 /// Packets after which a file is left: compressed input of a few bytes can hold millions.
 const ENOUGH_PACKETS: usize = 100_000;
 
-fuzz_target!(|data: &[u8]| {
+fuzz_target!(init: seeds::fill_corpus(seeds::captures), |data: &[u8]| {
     let Ok(mut reader) = CaptureReader::from_stream(Box::new(Cursor::new(data.to_vec())), "fuzz") else { return };
     let (mut batch, mut packets) = (PacketBatch::default(), 0);
     while packets < ENOUGH_PACKETS {

@@ -1,28 +1,23 @@
-//! Arbitrary bytes as a packet on each link: the lengths that come out hold together.
+//! Arbitrary packets of a link type: the lengths that come out hold together.
+//!
+//! The input is the link type, then for each packet how many bytes the capture did not keep, and those that it kept.
 #![no_main]
 
 use hallmonitor_core::capture::LinkType;
 use hallmonitor_core::decode::decode;
+use hallmonitor_fuzz::input::Input;
+use hallmonitor_fuzz::seeds;
 use libfuzzer_sys::fuzz_target;
 
-const LINKS: [LinkType; 10] = [
-    LinkType::NULL,
-    LinkType::ETHERNET,
-    LinkType::RAW_BSD,
-    LinkType::RAW_OPENBSD,
-    LinkType::RAW,
-    LinkType::LOOP,
-    LinkType::LINUX_SLL,
-    LinkType::IPV4,
-    LinkType::IPV6,
-    LinkType::LINUX_SLL2,
-];
-
-fuzz_target!(|input: (u32, &[u8])| {
-    let (wire_len, data) = input;
-    for link in LINKS {
+fuzz_target!(init: seeds::fill_corpus(seeds::packets), |data: &[u8]| {
+    let mut input = Input::new(data);
+    let link = LinkType(input.u16());
+    while !input.is_empty() {
+        let missing = u32::from(input.u16());
+        let data = input.bytes();
+        let wire_len = u32::try_from(data.len()).expect("a short packet") + missing;
         if let Ok(decoded) = decode(link, data, wire_len) {
-            assert!(decoded.ip_bytes as usize <= data.len().max(wire_len as usize));
+            assert!(decoded.ip_bytes <= wire_len);
             assert!(decoded.payload_wire_len <= decoded.ip_bytes);
             assert!(decoded.payload.len() <= decoded.payload_wire_len as usize);
         }

@@ -54,6 +54,11 @@ pub fn capture(packets: &[Packet]) -> Vec<u8> {
     file.bytes
 }
 
+/// A run with these settings of its flows.
+pub fn config(flow: FlowConfig) -> EngineConfig {
+    EngineConfig { flow, catalogue: Arc::default(), sensor: "test".into(), batch_rows: BATCH_ROWS }
+}
+
 /// What came of a capture.
 #[derive(Debug, Default)]
 pub struct Totals {
@@ -96,9 +101,7 @@ impl Path {
     pub fn run(&mut self, content: &[u8]) -> Option<Totals> {
         let path = self.folder.path().join("capture");
         fs::write(&path, content).expect("a writable folder");
-        let flow = self.flow.clone();
-        let config = EngineConfig { flow, catalogue: Arc::default(), sensor: "test".into(), batch_rows: BATCH_ROWS };
-        let mut engine = Engine::open(&[path], config, None).ok()?;
+        let mut engine = Engine::open(&[path], config(self.flow.clone()), None).ok()?;
         let (mut totals, mut in_records, mut rows) = (Totals::default(), 0, 0);
         while !engine.is_done() {
             let batches = engine.step(STEP).expect("no error after opening");

@@ -1,14 +1,14 @@
 //! The memory of naming under attack, through the whole path.
 
-use super::path::Packet;
-use super::traffic::{frames, tls};
-use super::writer::{Order, pcap};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use hallmonitor_core::engine::{Engine, EngineConfig};
+use hallmonitor_core::engine::Engine;
 use hallmonitor_core::flow::{FlowConfig, NAMING_BYTES, NAMING_POOL};
 use tempfile::TempDir;
+
+use super::path::{Packet, config};
+use super::traffic::{frames, tls};
+use super::writer::{Order, pcap};
 
 const RAW: u16 = 101;
 
@@ -24,8 +24,7 @@ fn engine(folder: &TempDir, packets: &[Packet], flow: FlowConfig) -> Engine {
     let records: Vec<_> = packets.iter().map(|packet| packet.record.clone()).collect();
     let path: PathBuf = folder.path().join("capture");
     std::fs::write(&path, pcap(Order::Little, false, RAW, &records)).expect("a writable folder");
-    let config = EngineConfig { flow, catalogue: Arc::default(), sensor: "test".into(), batch_rows: 10_000 };
-    Engine::open(&[path], config, None).expect("a capture")
+    Engine::open(&[path], config(flow), None).expect("a capture")
 }
 
 #[test]

@@ -1,0 +1,37 @@
+//! What must hold of the facts of a flow, whatever its bytes are: names are names, and nothing else is kept.
+
+use hallmonitor_core::identify::{Answer, Facts};
+
+/// Bytes of a name at most, with what stands for its odd labels.
+const NAME_MAX: usize = 512;
+/// A fingerprint: ten characters, and two hashes of twelve (FoxIO, JA4).
+const JA4_LEN: usize = 36;
+
+/// Hold that a name has no capitals, no spaces, nothing of a URL or an address of e-mail, and an end.
+fn check_name(name: &str) {
+    let is_odd = |byte: u8| !byte.is_ascii_graphic() || byte.is_ascii_uppercase() || b"/?#@=&\"\\;,".contains(&byte);
+    assert!(!name.is_empty() && name.len() <= NAME_MAX && !name.bytes().any(is_odd), "an odd name");
+}
+
+/// Hold that the facts of a flow are facts.
+///
+/// # Panics
+/// Where they are not.
+pub fn check(facts: &Facts) {
+    for name in [&facts.domain, &facts.dns_query].into_iter().flatten() {
+        check_name(name);
+    }
+    if let Some(ja4) = &facts.ja4 {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        assert!(ja4.len() == JA4_LEN && ja4.bytes().all(fits), "an odd fingerprint");
+    }
+    assert!(facts.file_bytes.is_none_or(|bytes| bytes >= 0));
+}
+
+/// Hold that the names in answers are names.
+///
+/// # Panics
+/// Where one is not.
+pub fn check_answers(answers: &[Answer]) {
+    answers.iter().for_each(|answer| check_name(&answer.name));
+}
