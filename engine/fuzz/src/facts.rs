@@ -2,8 +2,8 @@
 
 use hallmonitor_core::identify::{Answer, Facts};
 
-/// Bytes of a name at most, with what stands for its odd labels.
-const NAME_MAX: usize = 512;
+/// Bytes of a name at most: 127 labels of one byte (RFC 1035, section 2.3.4), for each of which nine bytes and a dot may stand.
+const NAME_MAX: usize = 1_269;
 /// A fingerprint: ten characters, and two hashes of twelve (FoxIO, JA4).
 const JA4_LEN: usize = 36;
 
