@@ -10,4 +10,5 @@ pub mod writer;
 pub mod facts;
 pub mod flows;
 pub mod input;
+pub mod sealing;
 pub mod seeds;

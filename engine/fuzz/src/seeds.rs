@@ -103,3 +103,29 @@ pub fn captures() -> Vec<Vec<u8>> {
     }
     seeds
 }
+
+/// For `quic`: a hello in one packet; in two, the second half first; and in three of one datagram, among other frames.
+#[must_use]
+pub fn initials() -> Vec<Vec<u8>> {
+    // CRYPTO (RFC 9000, section 19.6), its integers of two bytes (section 16).
+    let crypto = |offset: usize, bytes: &[u8]| {
+        let integer = |value: usize| (0x4000 | u16::try_from(value).expect("short")).to_be_bytes();
+        [&[6][..], &integer(offset), &integer(bytes.len()), bytes].concat()
+    };
+    let hello = traffic::tls::hello_message("quic.example");
+    let (first, rest) = hello.split_at(hello.len() / 2);
+    let (ack, ping) = ([2, 1, 0, 0, 1], [0, 0, 1, 0]);
+    vec![
+        [vec![0], with_len(&crypto(0, &hello))].concat(),
+        [vec![1], with_len(&crypto(first.len(), rest)), vec![2], with_len(&crypto(0, first))].concat(),
+        [
+            vec![0x83],
+            with_len(&[&ack[..], &crypto(first.len(), rest), &ping].concat()),
+            vec![0x84],
+            with_len(&ping),
+            vec![5],
+            with_len(&[crypto(0, first), crypto(10, &first[10..])].concat()),
+        ]
+        .concat(),
+    ]
+}
