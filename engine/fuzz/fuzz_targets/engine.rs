@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs, process};
 
+use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig};
 use hallmonitor_fuzz::flows::tight;
 use hallmonitor_fuzz::seeds;
@@ -35,7 +36,8 @@ fn seeds() -> Vec<Vec<u8>> {
 fn run(path: &Path, step: u64) -> Result<(Vec<String>, bool), String> {
     let flow = tight();
     let (pool, bytes) = (flow.naming_pool, flow.naming_bytes);
-    let config = EngineConfig { flow, catalogue: Arc::default(), sensor: "fuzz".into(), batch_rows: 3 };
+    let config =
+        EngineConfig { flow, tunnels: Tunnels::ALL, catalogue: Arc::default(), sensor: "fuzz".into(), batch_rows: 3 };
     let mut engine = Engine::open(&[path], config, None).map_err(|errors| format!("{errors:?}"))?;
     let mut batches = Vec::new();
     while !engine.is_done() && engine.counters().packets < ENOUGH_PACKETS {

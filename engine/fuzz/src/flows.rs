@@ -45,7 +45,7 @@ impl Flows {
         let wire_len = u32::try_from(packet.len()).expect("a short packet");
         let Ok(decoded) = decode(LinkType::IPV4, packet, wire_len) else { return };
         self.packets += 1;
-        self.table.packet(&decoded, ts_ns, wire_len, &mut self.out, &mut self.losses);
+        self.table.packet(&decoded, ts_ns, &mut self.out, &mut self.losses);
         assert!(self.table.len() <= self.config.max_flows);
         assert!(self.table.naming_flows() <= self.config.naming_pool);
         assert!(self.table.naming_bytes() <= self.config.naming_bytes);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
+use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig};
 use hallmonitor_core::flow::{FlowConfig, SECOND_NS};
 use tempfile::TempDir;
@@ -56,7 +57,13 @@ pub fn capture(packets: &[Packet]) -> Vec<u8> {
 
 /// A run with these settings of its flows.
 pub fn config(flow: FlowConfig) -> EngineConfig {
-    EngineConfig { flow, catalogue: Arc::default(), sensor: "test".into(), batch_rows: BATCH_ROWS }
+    EngineConfig {
+        flow,
+        tunnels: Tunnels::ALL,
+        catalogue: Arc::default(),
+        sensor: "test".into(),
+        batch_rows: BATCH_ROWS,
+    }
 }
 
 /// What came of a capture.
