@@ -125,6 +125,26 @@ mod tests {
         }
     }
 
+    /// The lengths of codes that appendix B gives for the symbols from the space to the tilde, 16 a line.
+    const LENGTHS: [u32; 95] = [
+        6, 10, 10, 12, 13, 6, 8, 11, 10, 10, 8, 11, 8, 6, 6, 6, //
+        5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 7, 8, 15, 6, 12, 10, //
+        13, 6, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, //
+        7, 7, 7, 7, 7, 7, 7, 7, 8, 7, 8, 13, 19, 13, 14, 6, //
+        15, 5, 6, 5, 6, 5, 6, 6, 6, 5, 7, 7, 6, 6, 6, 5, //
+        6, 7, 6, 5, 5, 6, 7, 7, 7, 7, 7, 15, 11, 14, 13,
+    ];
+
+    /// A canonical code is known once the lengths are. The zero byte alone is as short among what stands around these symbols.
+    #[test]
+    fn lengths_of_the_whole_table() {
+        for (len, symbols) in BY_LENGTH {
+            let printed = (b' '..).zip(LENGTHS).filter(|&(_, printed)| printed == len).map(|(symbol, _)| symbol);
+            let zero = (len == 13).then_some(0);
+            assert_eq!(zero.into_iter().chain(printed).collect::<Vec<_>>(), symbols, "{len} bits");
+        }
+    }
+
     #[test]
     fn what_is_no_text_is_refused() {
         // The backslash has 19 bits, the end symbol 30, and `0` five, which leave three that are not set.
