@@ -96,28 +96,37 @@ impl QuicSession {
             if *destination.get_or_insert(header.destination) != header.destination {
                 break;
             }
-            if header.kind == Kind::Initial
-                && self.client.is_none_or(|client| client == side)
-                && self.read_initial(side, &header, packet, found) == Verdict::Settled
-            {
-                return Verdict::Settled;
+            if header.kind == Kind::Initial && self.client.is_none_or(|client| client == side) {
+                // All of a datagram have the same keys: where one is not authenticated, no other would be.
+                match self.read_initial(side, &header, packet, found) {
+                    Some(Verdict::Seeking) => {}
+                    Some(Verdict::Settled) => return Verdict::Settled,
+                    None => break,
+                }
             }
             rest = next;
         }
         Verdict::Seeking
     }
 
-    fn read_initial(&mut self, side: Side, header: &LongHeader, packet: &[u8], found: &mut Found<'_>) -> Verdict {
-        let Some(version) = Version::of(header.version) else { return Verdict::Seeking };
-        let Some((place, payload)) = self.open(version, header, packet) else { return Verdict::Seeking };
+    /// Read a client's Initial; `None` where it is not authenticated.
+    fn read_initial(
+        &mut self,
+        side: Side,
+        header: &LongHeader,
+        packet: &[u8],
+        found: &mut Found<'_>,
+    ) -> Option<Verdict> {
+        let version = Version::of(header.version)?;
+        let (place, payload) = self.open(version, header, packet)?;
         self.client = Some(side);
-        let Some(opening) = self.openings.get_mut(place) else { return Verdict::Seeking };
+        let opening = self.openings.get_mut(place)?;
         for (offset, bytes) in frames::crypto(self.clear.get(payload).unwrap_or_default(), version.dialect) {
             if opening.hello.insert(offset, bytes) {
                 self.idle_datagrams = 0;
             }
         }
-        tell(opening.hello.head(), version.dialect, found)
+        Some(tell(opening.hello.head(), version.dialect, found))
     }
 
     /// Decrypt a client's Initial. Says where its payload lies in `clear`, and at which place the opening that it belongs to:

@@ -221,12 +221,15 @@ fn what_is_coalesced_does_not_hide_the_hello() {
     let initial = first(crypto(6, 0, &tls_hello(NAME, 0, &[])));
     let zero_rtt = opaque(0xd0, b"firstone", b"");
     let (zero_rtt, rest) = (&zero_rtt[..zero_rtt.len()], [0; 60]);
+    let mut damaged = first(vec![1, 0, 0, 0]);
+    *damaged.last_mut().unwrap() ^= 1;
     for (name, datagram, expected) in [
         ("0-RTT first", [zero_rtt, &initial].concat(), true),
         ("0-RTT after", [&initial, zero_rtt].concat(), true),
         ("padding after", [&initial[..], &rest].concat(), true),
         ("a short header after", [&initial[..], &[0x43; 40]].concat(), true),
         ("an Initial before", [&first(vec![1, 0, 0, 0])[..], &initial].concat(), true),
+        ("a damaged Initial before", [&damaged[..], &initial].concat(), false),
         ("another connection's packet before", [&opaque(0xd0, b"another1", b"")[..], &initial].concat(), false),
     ] {
         assert_eq!(learnt(&[(CLIENT, datagram)]).domain().is_some(), expected, "{name}");
