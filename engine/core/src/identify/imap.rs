@@ -4,8 +4,9 @@ use super::greeting::{Greeting, judge};
 use super::parser::{Heads, Recognition, Session};
 use super::upgrade::{self, Clear};
 
-/// Commands after which there is no STARTTLS (RFC 9051, sections 6.1.3, 6.2.2 and 6.2.3). They stand behind a tag.
-const GOING_ON: [&[u8]; 3] = [b"AUTHENTICATE", b"LOGIN", b"LOGOUT"];
+/// Commands after which there is no STARTTLS (RFC 9051, sections 6.1.3, 6.2.2 and 6.2.3). They stand behind a tag. The last three
+/// come first where the server greets with PREAUTH, and open what holds messages, whose lines may be any bytes (section 6.3).
+const GOING_ON: [&[u8]; 6] = [b"AUTHENTICATE", b"LOGIN", b"LOGOUT", b"SELECT", b"EXAMINE", b"APPEND"];
 const CLEAR: Clear = Clear {
     unit: upgrade::line,
     answers: |first| first == b'*',

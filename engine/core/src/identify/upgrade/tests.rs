@@ -183,6 +183,8 @@ fn a_client_that_goes_on_without_tls_settles() {
         (Protocol::Smtp, 25, b"220 ESMTP\r\n", b"HELO x\r\nquit\r\n"),
         (Protocol::Imap, 143, b"* OK ready\r\n", b"a1 LOGIN hunter2 hunter2\r\n"),
         (Protocol::Imap, 143, b"* OK ready\r\n", b"a1 NOOP\r\na2 authenticate plain\r\n"),
+        (Protocol::Imap, 143, b"* PREAUTH ready\r\n", b"a1 APPEND hunter2 {500}\r\n"),
+        (Protocol::Imap, 143, b"* PREAUTH ready\r\n", b"a1 select hunter2\r\n"),
         (Protocol::Pop3, 110, b"+OK ready\r\n", b"USER hunter2\r\n"),
         (Protocol::Pop3, 110, b"+OK ready\r\n", b"CAPA\r\nAUTH PLAIN\r\n"),
         (Protocol::Ftp, 21, b"220 FTP\r\n", b"USER hunter2\r\n"),
