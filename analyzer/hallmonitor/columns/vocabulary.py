@@ -73,7 +73,13 @@ _RECORD = (
     Column("handshake_rtt", Kind.NUMBER, "Time from SYN to the ACK that completes the handshake.", "us"),
     Column("network_protocol", Kind.TEXT, "Application protocol, recognised by content: tls, quic, http, dns, ..."),
     Column("domain", Kind.TEXT, "Name of the service reached: lower case, A-labels; an address where it was named so."),
-    Column("domain_source", Kind.TEXT, "Which evidence gave the domain.", known=_DOMAIN_SOURCES),
+    Column(
+        "domain_source",
+        Kind.TEXT,
+        "Which evidence gave the domain; ech_outer is a server name beside an encrypted_client_hello extension, "
+        "which browsers also send where nothing is encrypted (GREASE): no sign of hiding by itself.",
+        known=_DOMAIN_SOURCES,
+    ),
     Column("registered_domain", Kind.TEXT, "The registrable part of domain or dns_query, by the public suffix list."),
     Column(
         "service", Kind.TEXT, "Catalogue entry that the domain belongs to, else the service of the protocol or port."
@@ -84,7 +90,7 @@ _RECORD = (
     Column("tls_version", Kind.TEXT, "TLS version that was agreed on, else the highest offered, such as 1.3."),
     Column("alpn", Kind.TEXT, "First application protocol that the client offered (RFC 7301)."),
     Column("ja4", Kind.TEXT, "JA4 fingerprint of the TLS client."),
-    Column("ech", Kind.FLAG, "Whether the ClientHello carried an encrypted ClientHello."),
+    Column("ech", Kind.FLAG, "Whether the ClientHello carried an encrypted_client_hello extension, real or GREASE."),
     Column(
         "dns_query",
         Kind.TEXT,

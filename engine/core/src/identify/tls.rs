@@ -191,8 +191,8 @@ impl Direction {
     }
 }
 
-/// Note the name that the client asks for. The target of CONNECT stands before an outer name, which is not the service's, and
-/// before an address.
+/// Note the name that the client asks for. The target of CONNECT stands before a name that may be the outer one, not the
+/// service's, and before an address.
 fn note_server_name(name: Option<Box<str>>, facts: &mut Facts) {
     let Some(name) = name else { return };
     let is_weak = facts.ech || literal_address(&name).is_some();

@@ -102,7 +102,8 @@ const FLOW_COLUMNS: &[Column] = &[
         Kind::Text,
         SET,
         "",
-        "Where domain was read: none, sni, quic_sni, http_host, certificate, dns (an answer to this client), ech_outer.",
+        "Where domain was read: none, sni, quic_sni, http_host, certificate, dns (an answer to this client), ech_outer \
+         (a server name beside an encrypted_client_hello extension: often GREASE, and then the service's own).",
     ),
     ("registered_domain", Kind::Text, NULL, "", "Public suffix and one label of domain, or of dns_query in DNS flows."),
     (
@@ -136,7 +137,13 @@ const FLOW_COLUMNS: &[Column] = &[
         "First application protocol that the TLS client offered; other where it is not a well-known name.",
     ),
     ("ja4", Kind::Text, NULL, "", "JA4 fingerprint of the TLS client."),
-    ("ech", Kind::Flag, SET, "", "Whether the TLS client offered an encrypted ClientHello."),
+    (
+        "ech",
+        Kind::Flag,
+        SET,
+        "",
+        "Whether the ClientHello carried an encrypted_client_hello extension, real or GREASE (RFC 9849, section 6.2).",
+    ),
     (
         "dns_query",
         Kind::Text,
