@@ -4,6 +4,8 @@ use hallmonitor_core::identify::{Answer, Facts};
 
 /// Bytes of a name at most: 127 labels of one byte (RFC 1035, section 2.3.4), for each of which nine bytes and a dot may stand.
 const NAME_MAX: usize = 1_269;
+/// What a device says that it is: longest text as it was sent.
+const CLASS_MAX: usize = 64;
 /// A fingerprint: ten characters, and two hashes of twelve (FoxIO, JA4).
 const JA4_LEN: usize = 36;
 
@@ -18,8 +20,12 @@ fn check_name(name: &str) {
 /// # Panics
 /// Where they are not.
 pub fn check(facts: &Facts) {
-    for name in [&facts.domain, &facts.dns_query].into_iter().flatten() {
+    for name in [&facts.domain, &facts.dns_query, &facts.device_name].into_iter().flatten() {
         check_name(name);
+    }
+    if let Some(class) = &facts.device_class {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b" -._:/~".contains(&byte);
+        assert!((1..=CLASS_MAX).contains(&class.len()) && class.bytes().all(fits), "an odd class");
     }
     if let Some(ja4) = &facts.ja4 {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';

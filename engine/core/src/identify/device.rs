@@ -6,8 +6,9 @@ use super::shown_name;
 const CLASS_MAX: usize = 64;
 /// Hexadecimal digits in a row that may be part of an identifier: half a MAC address has six, as have some version numbers.
 const DIGITS_MAX: usize = 7;
-/// Longest label (RFC 1035, section 2.3.4).
+/// Longest label, and longest name (RFC 1035, section 2.3.4). An option of `DHCPv6` may be as long as a datagram.
 const LABEL_MAX: u8 = 63;
+const NAME_MAX: usize = 255;
 
 /// A host name as text from a client, see [`shown_name`].
 pub(super) fn name(text: &[u8]) -> Option<Box<str>> {
@@ -15,8 +16,11 @@ pub(super) fn name(text: &[u8]) -> Option<Box<str>> {
 }
 
 /// A host name as labels (RFC 1035, section 3.1), uncompressed; the root label may be missing (RFC 4702, section 2.3.1;
-/// RFC 4704, section 4.2). `None` where its labels do not end with it.
+/// RFC 4704, section 4.2). `None` where its labels do not end with it, or are too many.
 pub(super) fn wire_name(bytes: &[u8]) -> Option<Box<str>> {
+    if bytes.len() > NAME_MAX {
+        return None;
+    }
     let bytes = bytes.to_ascii_lowercase();
     let mut labels = Vec::new();
     let mut rest = bytes.as_slice();
@@ -111,6 +115,10 @@ mod tests {
             (b"", None),
         ] {
             assert_eq!(wire_name(bytes).as_deref(), shown, "{bytes:?}");
+        }
+        for (label, labels, len) in [(b"\x01a", 127, Some(253)), (b"\x01\xff", 127, Some(1_269)), (b"\x01a", 128, None)]
+        {
+            assert_eq!(wire_name(&label.repeat(labels)).map(|name| name.len()), len, "{labels}");
         }
     }
 
