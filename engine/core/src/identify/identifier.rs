@@ -18,7 +18,9 @@ const PATIENCE: u8 = 48;
 /// greetings that several protocols share stay undecided.
 const UNRECOGNISED_SEGMENTS_MAX: u8 = 200;
 /// Segments of a direction that no parser takes before it is given up, where the capture began in the middle of the
-/// connection: the rest of a message or two, unless that is long, and then its sender is not the one to wait for.
+/// connection: the rest of a message or two, unless that is long, and then its sender is not the one to wait for. What a file
+/// holds may look like a protocol's start there: with the starts of both directions, one connection of random bytes in some
+/// 180,000 is taken for TLS (five bytes decide), and goes on without a name.
 const STARTS_MAX: u8 = 8;
 /// Datagrams after which an unrecognised flow stays so: enough for a protocol that opens with another (STUN, then media).
 const UNRECOGNISED_DATAGRAMS_MAX: u8 = 4;
