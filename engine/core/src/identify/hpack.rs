@@ -65,7 +65,7 @@ fn field(rest: &mut &[u8]) -> Option<Field> {
     })
 }
 
-/// Take an integer with a prefix of `bits` bits (RFC 7541, section 5.1), below 2^32 or so: four bytes may follow the prefix.
+/// Take an integer with a prefix of `bits` bits (RFC 7541, section 5.1): five bytes may follow the prefix, so it is below 2^36.
 fn integer(rest: &mut &[u8], bits: u32) -> Option<u64> {
     let (&first, mut after) = rest.split_first()?;
     let mask = (1_u8 << bits) - 1;
@@ -142,6 +142,11 @@ mod tests {
         for (digits, bits, expected) in [("0a", 5, 10), ("1f9a0a", 5, 1337), ("2a", 8 - 1, 42)] {
             let given = bytes(digits);
             assert_eq!(integer(&mut given.as_slice(), bits), Some(expected));
+        }
+        for (digits, expected) in
+            [("7fffffffff7f", Some(127 + (1 << 35) - 1)), ("7fffffffffff00", None), ("7fff", None)]
+        {
+            assert_eq!(integer(&mut bytes(digits).as_slice(), 7), expected, "{digits}");
         }
     }
 
