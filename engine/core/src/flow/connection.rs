@@ -14,12 +14,16 @@ const LONG_HEADER: u8 = 0x80;
 #[derive(Debug, Default)]
 pub struct Ends([End; 2]);
 
+/// Retries of which the id is remembered. A server may answer each datagram of a client's hello with one, of which the client
+/// heeds the first that it gets (RFC 9000, section 17.2.5.2). Post-quantum hellos take two.
+const RETRIES: usize = 4;
+
 #[derive(Debug, Default)]
 struct End {
     /// Destination Connection ID of the first Initial that it sent.
     first: Option<ConnectionId>,
-    /// Source Connection ID of the last Retry that it sent.
-    retried: Option<ConnectionId>,
+    /// Source Connection IDs of the last Retries that it sent.
+    retried: [Option<ConnectionId>; RETRIES],
     /// Source Connection ID of the last other packet with a long header that it sent.
     chosen: Option<ConnectionId>,
 }
@@ -38,7 +42,7 @@ impl OpenFlow {
         let is_known = |id: Option<ConnectionId>| id == Some(destination);
         sender.first.is_some()
             && !is_known(sender.first)
-            && !is_known(receiver.retried)
+            && !receiver.retried.into_iter().any(is_known)
             && !is_known(receiver.chosen)
             && opens(packet.payload)
     }
@@ -58,7 +62,10 @@ impl OpenFlow {
                 ends[sender].chosen = Some(source);
             }
             Landmark::Keyed { source } => ends[sender].chosen = Some(source),
-            Landmark::Retry { source } => ends[sender].retried = Some(source),
+            Landmark::Retry { source } => {
+                ends[sender].retried.rotate_right(1);
+                ends[sender].retried[0] = Some(source);
+            }
             // The client comes again in another version, and may choose another id.
             Landmark::Negotiation => ends[receiver].first = None,
         }

@@ -19,6 +19,8 @@ use super::examples::{CLIENT, SERVER, START, packet};
 const IDS: [&[u8]; 3] = [b"first-id", b"otherid2", b"third-id"];
 const SERVERS: &[u8] = b"serverid";
 const RETRIED: &[u8] = b"retriedi";
+/// Ids of Retries: the one that the client heeds, and others.
+const RETRIES: [&[u8]; 5] = [RETRIED, b"retried1", b"retried2", b"retried3", b"retried4"];
 const NAMES: [&str; 3] = ["a.example", "b.example", "c.example"];
 
 /// A datagram of a QUIC connection.
@@ -34,7 +36,8 @@ pub enum Datagram {
     Answer,
     /// The same from a server that chose the id that a client also does.
     SameAnswer,
-    Retry,
+    /// With this id of the list.
+    Retry(u8),
     Negotiation,
     /// A Handshake packet of the server with the id of its Retry.
     Handshake,
@@ -49,9 +52,10 @@ impl Datagram {
             (true, 4) => Some(Self::Later),
             (false, 0) => Some(Self::Answer),
             (false, 1) => Some(Self::SameAnswer),
-            (false, 2) => Some(Self::Retry),
+            (false, 2) => Some(Self::Retry(0)),
             (false, 3) => Some(Self::Negotiation),
             (false, 4) => Some(Self::Handshake),
+            (false, 5..8) => Some(Self::Retry(kind - 4)),
             _ => None,
         }
     }
@@ -71,13 +75,16 @@ impl Datagram {
             Self::AfterRetry => Some(RETRIED),
             Self::Later => Some(SERVERS),
             Self::Answer | Self::SameAnswer => Some(&[]),
-            Self::Retry | Self::Negotiation | Self::Handshake => None,
+            Self::Retry(_) | Self::Negotiation | Self::Handshake => None,
         }
     }
 
     /// Source Connection ID of a Retry.
     pub fn retried(self) -> Option<&'static [u8]> {
-        (self == Self::Retry).then_some(RETRIED)
+        match self {
+            Self::Retry(kind) => Some(RETRIES[usize::from(kind)]),
+            _ => None,
+        }
     }
 
     /// Source Connection ID of another packet.
@@ -87,7 +94,7 @@ impl Datagram {
             Self::Answer => Some(SERVERS),
             Self::SameAnswer => Some(IDS[1]),
             Self::Handshake => Some(RETRIED),
-            Self::Retry | Self::Negotiation => None,
+            Self::Retry(_) | Self::Negotiation => None,
         }
     }
 
@@ -107,7 +114,8 @@ impl Datagram {
         static LATER: LazyLock<Vec<u8>> = LazyLock::new(|| seal(SERVERS, &[], IDS[0], &[1; 40]));
         static ANSWER: LazyLock<Vec<u8>> = LazyLock::new(|| seal(&[], SERVERS, b"no such key", &[1; 40]));
         static SAME_ANSWER: LazyLock<Vec<u8>> = LazyLock::new(|| seal(&[], IDS[1], b"no such key", &[1; 40]));
-        static RETRY: LazyLock<Vec<u8>> = LazyLock::new(|| [&header(0xf0, 1, &[], RETRIED)[..], &[7; 30]].concat());
+        static RETRY: LazyLock<[Vec<u8>; 5]> =
+            LazyLock::new(|| RETRIES.map(|id| [&header(0xf0, 1, &[], id)[..], &[7; 30]].concat()));
         static HANDSHAKE: LazyLock<Vec<u8>> =
             LazyLock::new(|| [&header(0xe0, 1, &[], RETRIED)[..], &[30; 31]].concat());
         static NEGOTIATION: LazyLock<Vec<u8>> =
@@ -118,7 +126,7 @@ impl Datagram {
             Self::Later => &LATER,
             Self::Answer => &ANSWER,
             Self::SameAnswer => &SAME_ANSWER,
-            Self::Retry => &RETRY,
+            Self::Retry(kind) => &RETRY[usize::from(kind)],
             Self::Negotiation => &NEGOTIATION,
             Self::Handshake => &HANDSHAKE,
         }
@@ -217,7 +225,7 @@ fn a_port_that_is_used_again_begins_a_flow_with_its_own_name() {
     const A: Option<&str> = Some(NAMES[0]);
     const B: Option<&str> = Some(NAMES[1]);
     const C: Option<&str> = Some(NAMES[2]);
-    let cases: [Case; 12] = [
+    let cases: [Case; 14] = [
         ("one connection", &[(CLIENT, First(0)), (SERVER, Answer), (CLIENT, Later)], &[([2, 1], A, Eof)]),
         ("the first packet again", &[(CLIENT, First(0)), (SERVER, Answer), (CLIENT, First(0))], &[([2, 1], A, Eof)]),
         (
@@ -232,8 +240,26 @@ fn a_port_that_is_used_again_begins_a_flow_with_its_own_name() {
         ),
         (
             "after Retry",
-            &[(CLIENT, First(0)), (SERVER, Retry), (CLIENT, AfterRetry), (SERVER, Answer), (CLIENT, AfterRetry)],
+            &[(CLIENT, First(0)), (SERVER, Retry(0)), (CLIENT, AfterRetry), (SERVER, Answer), (CLIENT, AfterRetry)],
             &[([3, 2], A, Eof)],
+        ),
+        (
+            "a Retry for each datagram of a hello",
+            &[(CLIENT, First(0)), (SERVER, Retry(0)), (SERVER, Retry(1)), (SERVER, Retry(2)), (CLIENT, AfterRetry)],
+            &[([2, 3], A, Eof)],
+        ),
+        (
+            "four Retries after the one that is heeded",
+            &[
+                (CLIENT, First(1)),
+                (SERVER, Retry(0)),
+                (SERVER, Retry(1)),
+                (SERVER, Retry(2)),
+                (SERVER, Retry(3)),
+                (SERVER, Retry(4)),
+                (CLIENT, AfterRetry),
+            ],
+            &[([1, 5], B, End), ([1, 0], A, Eof)],
         ),
         (
             "a Retry that was not seen",
@@ -242,7 +268,7 @@ fn a_port_that_is_used_again_begins_a_flow_with_its_own_name() {
         ),
         (
             "a Retry of the client's own side",
-            &[(CLIENT, First(1)), (CLIENT, Retry), (CLIENT, AfterRetry)],
+            &[(CLIENT, First(1)), (CLIENT, Retry(0)), (CLIENT, AfterRetry)],
             &[([2, 0], B, End), ([1, 0], A, Eof)],
         ),
         (

@@ -115,8 +115,9 @@ impl Flow {
         let last = |pick: fn(Datagram) -> Option<&'static [u8]>| {
             self.packets.iter().rev().find_map(|(p, _)| seen(p, false).and_then(pick))
         };
+        let retried = self.packets.iter().rev().filter_map(|(p, _)| seen(p, false).and_then(Datagram::retried));
         first.is_some_and(|first| first != opened)
-            && last(Datagram::retried) != Some(opened)
+            && !retried.take(4).any(|id| id == opened)
             && last(Datagram::chosen) != Some(opened)
     }
 
