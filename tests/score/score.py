@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from candidates import candidates, read, write
+from candidates import candidates, flow_text, read, write
 from verdicts import corrected, miss_list, misses
 
 HERE = Path(__file__).parent
@@ -90,11 +90,15 @@ def table(columns: dict[str, dict[str, float]]) -> str:
 def score(folder: Path) -> dict[str, dict[str, float]]:
     """Score the captures and their mixture; `folder` takes the files between."""
     rows = write(folder / "candidates.jsonl", candidates(sorted((CORPUS / "pcaps").iterdir())))
-    mix = write(folder / "mix.jsonl", candidates([CORPUS / "gateway-mix.pcap"]))
     truth, mix_truth = CORPUS / "truth.jsonl.gz", CORPUS / "gateway-mix-truth.jsonl.gz"
+    # Two captures are in the mixture of which the truth knows nothing.
+    covered = {str(row["pcap"]) for row in read(truth)}
+    unknown = {flow_text(row) for row in read(rows) if row["pcap"] not in covered}
+    mixed = (row for row in candidates([CORPUS / "gateway-mix.pcap"]) if flow_text(row) not in unknown)
+    mix = write(folder / "mix.jsonl", mixed)
     return {
         "captures": figures(truth, rows),
-        "truth corrected": figures(write(folder / "truth.jsonl", corrected(read(truth))), rows),
+        "truth corrected": figures(write(folder / "truth.jsonl", corrected(read(truth), CORPUS / "pcaps")), rows),
         "mixture": figures(mix_truth, mix),
     }
 

@@ -1,16 +1,13 @@
-"""The figures on captures that others made stay where they are, and every difference from the truth is accounted for."""
+"""The figures on captures that others made are reached, and every difference from the truth is accounted for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from candidates import flow_text
 from score import TARGETS, Target, score, table
 from verdicts import corrected, misses, verdicts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CORE = {"flow", "extra flow", "count", "name TLS", "name QUIC", "name HTTP", "name DNS"}
 """The differences that the figures count."""
@@ -34,13 +31,19 @@ def test_every_figure_is_reached_where_the_truth_is_right(target: Target, figure
     assert value >= target.percent if target.is_floor else value <= target.percent
 
 
-def test_every_difference_has_a_verdict_and_every_verdict_a_difference(
+def test_no_difference_is_left_where_the_truth_is_right(
     corpus: Path, folder: Path, figures: dict[str, dict[str, float]]
 ) -> None:
     assert figures
+    found = misses(corpus / "score_flows.py", folder / "truth.jsonl", folder / "candidates.jsonl")
+    ours = {key for key, entry in verdicts().items() if entry["whose"] == "ours"}
+    assert {miss.key for miss in found if miss.kind in CORE} == ours
+
+
+def test_every_verdict_is_about_a_difference(corpus: Path, folder: Path, figures: dict[str, dict[str, float]]) -> None:
+    assert figures
     found = misses(corpus / "score_flows.py", corpus / "truth.jsonl.gz", folder / "candidates.jsonl")
-    differences = {(miss.capture, miss.flow, miss.kind) for miss in found if miss.kind in CORE}
-    assert differences == {(entry["pcap"], entry["flow"], entry["kind"]) for entry in verdicts()}
+    assert {miss.key for miss in found} >= set(verdicts())
 
 
 def test_a_flow_has_one_name_in_either_direction() -> None:
@@ -51,7 +54,12 @@ def test_a_flow_has_one_name_in_either_direction() -> None:
 
 def test_a_row_without_a_verdict_stays_as_it_is() -> None:
     row = {"pcap": "none.pcap", "proto": "UDP", "src_ip": "a", "src_port": 1, "dst_ip": "b", "dst_port": 2}
-    assert list(corrected([row])) == [row]
+    assert [row, *_added()] == list(corrected([row], Path()))
+
+
+def _added() -> list[dict[str, object]]:
+    """The flows that verdicts add to any truth."""
+    return list(corrected([], Path()))
 
 
 def test_the_table_says_what_is_reached() -> None:

@@ -6,10 +6,12 @@ import argparse
 import importlib.util
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from candidates import flow_text
+from fragments import later_fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,21 +38,55 @@ class Miss:
     kind: str
     detail: str
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What a verdict names it by."""
+        return self.capture, self.flow, self.kind
 
-def verdicts() -> list[dict[str, str]]:
-    """What was found out about each miss: whose mistake it is, and why."""
-    return tomllib.loads(VERDICTS.read_text(encoding="utf-8"))["verdict"]
+
+@cache
+def verdicts() -> dict[tuple[str, str, str], dict[str, Any]]:
+    """What was found out, by capture, flow and kind."""
+    return {(entry["pcap"], entry["flow"], entry["kind"]): entry for entry in _file()["verdict"]}
 
 
-def corrected(truth: Iterable[Row]) -> Iterator[Row]:
-    """The truth without its own mistakes: a wrong name is joined by the right one, a flow that is none is left out."""
-    mistakes = {(entry["pcap"], entry["flow"]): entry for entry in verdicts() if entry["whose"] == "truth"}
+def _file() -> dict[str, Any]:
+    return tomllib.loads(VERDICTS.read_text(encoding="utf-8"))
+
+
+def corrected(truth: Iterable[Row], captures: Path) -> Iterator[Row]:
+    """The truth with its own mistakes set right, as the verdicts say.
+
+    Args:
+        truth: rows of the truth.
+        captures: the folder that holds its captures.
+    """
+    fragmented = set(_file()["fragmented"])
+    entries = [entry for entry in verdicts().values() if entry["whose"] == "truth"]
+    wrong = {(entry["pcap"], entry["flow"]): entry for entry in entries if entry["kind"] != "extra flow"}
     for row in truth:
-        entry = mistakes.get((str(row["pcap"]), flow_text(row)))
-        if entry is None:
-            yield row
-        elif "name" in entry:
-            yield row | {"names": [*(row.get("names") or []), entry["name"]]}
+        capture, flow = str(row["pcap"]), flow_text(row)
+        entry = wrong.get((capture, flow), {})
+        if entry.get("kind") == "flow":
+            continue
+        changed = {key: entry[key] for key in ("packets", "bytes") if key in entry}
+        if "name" in entry:
+            changed["names"] = [*(row.get("names") or []), entry["name"]]
+        if capture in fragmented:
+            packets, wire_bytes = later_fragments(captures / capture).get(flow, (0, 0))
+            changed |= {"packets": row["packets"] + packets, "bytes": row["bytes"] + wire_bytes}
+        yield row | changed
+    for entry in entries:
+        if entry["kind"] == "extra flow":
+            yield _flow_row(entry)
+
+
+def _flow_row(entry: dict[str, Any]) -> Row:
+    transport, *ends = entry["flow"].split()
+    (source, source_port), (destination, destination_port) = (end.rsplit(":", 1) for end in ends)
+    ports = {"src_port": int(source_port), "dst_port": int(destination_port)}
+    counts = {"packets": entry["packets"], "bytes": entry["bytes"]}
+    return {"pcap": entry["pcap"], "proto": transport, "src_ip": source, "dst_ip": destination, **ports, **counts}
 
 
 def misses(scorer_path: Path, truth: Path, candidate: Path) -> Iterator[Miss]:
@@ -94,9 +130,8 @@ def _scorer(path: Path) -> ModuleType:
 
 def miss_list(found: Iterable[Miss]) -> str:
     """One line for each miss, with whose mistake it is."""
-    known = {(entry["pcap"], entry["flow"], entry["kind"]): entry for entry in verdicts()}
     lines = []
     for miss in found:
-        verdict = known.get((miss.capture, miss.flow, miss.kind), {"whose": "open", "why": "not yet looked at"})
+        verdict = verdicts().get(miss.key, {"whose": "open", "why": "not looked at"})
         lines.append(f"{miss.capture}: {miss.flow}: {miss.kind}: {miss.detail}: {verdict['whose']}: {verdict['why']}")
     return "\n".join(lines)
