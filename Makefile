@@ -96,7 +96,7 @@ bench: .venv/.bench ## Measure the path beside other tools, in one run
 
 .PHONY: score
 score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
-	@$(BIN)/python tests/score/score.py
+	@$(BIN)/python tests/score/score.py $(SCORE)
 
 .PHONY: fuzz
 fuzz: ## Fuzz each parser for FUZZ_SECONDS, on from the run before

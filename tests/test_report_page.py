@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,9 +38,6 @@ def report(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if sys.version_info < (3, 12):
-        # pyshark, which other tests run in this process, leaves a watcher behind that no longer watches.
-        asyncio.set_child_watcher(asyncio.ThreadedChildWatcher())
     with sync_playwright() as playwright:
         # The sandbox needs privileges that a build machine may lack; the page shown is our own.
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -6,6 +6,7 @@ used, because it repeats URL paths, commands and passwords of protocols in clear
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -91,8 +92,11 @@ def packets(capture: Path, flow: FlowSelection) -> Iterator[PacketHeaders]:
     import pyshark  # noqa: PLC0415 - starts an event loop machinery that other commands do not need
     from pyshark.capture.capture import TSharkCrashException  # noqa: PLC0415
 
+    # A loop of its own: pyshark would leave that of the thread open, and a watcher of processes that no longer watches.
+    loop = asyncio.new_event_loop()
     source = pyshark.FileCapture(
         str(capture),
+        eventloop=loop,
         display_filter=flow.display_filter(),
         keep_packets=False,
         tshark_path=require_tshark(),
@@ -107,6 +111,7 @@ def packets(capture: Path, flow: FlowSelection) -> Iterator[PacketHeaders]:
         ) from error
     finally:
         source.close()
+        loop.close()
 
 
 def _headers(packet: Any, flow: FlowSelection) -> PacketHeaders:  # noqa: ANN401 - pyshark has no types
