@@ -10,6 +10,7 @@ const PROTOCOLS: &[Protocol] = &[
     Protocol::Unknown,
     Protocol::BitTorrent,
     Protocol::Dns,
+    Protocol::Dtls,
     Protocol::Ftp,
     Protocol::Http,
     Protocol::Imap,

@@ -27,7 +27,7 @@ pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &
         Protocol::Ssh => ("ssh", "remote-access"),
         Protocol::Stun => ("stun", "infrastructure"),
         Protocol::Xmpp => ("xmpp", "messaging"),
-        Protocol::Unknown | Protocol::Http | Protocol::Quic | Protocol::Tls => return None,
+        Protocol::Unknown | Protocol::Dtls | Protocol::Http | Protocol::Quic | Protocol::Tls => return None,
     })
 }
 

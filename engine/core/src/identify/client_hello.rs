@@ -45,10 +45,22 @@ impl ClientHello {
     ///
     /// A body cut inside its extensions gives what stands before the cut; `None` where the part before them is damaged.
     pub(super) fn parse(body: &[u8]) -> Option<Self> {
+        Self::read(body, false)
+    }
+
+    /// As [`Self::parse`], of a hello over datagrams, which has a cookie (RFC 6347, section 4.2.1).
+    pub(super) fn parse_dtls(body: &[u8]) -> Option<Self> {
+        Self::read(body, true)
+    }
+
+    fn read(body: &[u8], has_cookie: bool) -> Option<Self> {
         let mut reader = Reader::new(body);
         let mut hello = Self { version: reader.u16()?, ..Self::default() };
         reader.take(32)?;
         reader.vector8().filter(|session_id| session_id.len() <= 32)?;
+        if has_cookie {
+            reader.vector8()?;
+        }
         hello.cipher_suites = list(Reader::new(reader.vector16()?));
         reader.vector8()?;
         // Extensions are optional before TLS 1.3 (RFC 5246, section 7.4.1.2).
@@ -80,7 +92,7 @@ impl ClientHello {
             extension::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => self.alpn = first_protocol(reader),
             extension::SUPPORTED_VERSIONS => {
                 let versions = reader.vector8().map(|bytes| list(Reader::new(bytes))).unwrap_or_default();
-                self.version = versions.into_iter().filter(|&version| is_final(version)).max().unwrap_or(self.version);
+                self.version = highest(versions).unwrap_or(self.version);
             }
             extension::ENCRYPTED_CLIENT_HELLO | extension::ENCRYPTED_SERVER_NAME => self.ech = true,
             _ => {}
@@ -88,9 +100,11 @@ impl ClientHello {
     }
 }
 
-/// Whether this is a version of SSL or TLS as published; drafts and experiments are not compared.
-const fn is_final(version: u16) -> bool {
-    matches!(version, 0x0300..=0x0304)
+/// The highest of these versions that were published; drafts and experiments are not compared. Those of DTLS count down (RFC
+/// 9147, section 5.3).
+fn highest(versions: Vec<u16>) -> Option<u16> {
+    let over_tcp = versions.iter().copied().filter(|version| matches!(version, 0x0300..=0x0304)).max();
+    over_tcp.or_else(|| versions.into_iter().filter(|version| matches!(version, 0xfefc | 0xfefd | 0xfeff)).min())
 }
 
 /// The values of a list of 16-bit numbers, without GREASE.

@@ -14,6 +14,8 @@ pub enum Protocol {
     Dhcpv6,
     /// Domain Name System.
     Dns,
+    /// Datagram Transport Layer Security.
+    Dtls,
     /// File Transfer Protocol, control connection.
     Ftp,
     /// HTTP in clear.
@@ -68,6 +70,7 @@ impl Protocol {
             Self::Dhcp => "dhcp",
             Self::Dhcpv6 => "dhcpv6",
             Self::Dns => "dns",
+            Self::Dtls => "dtls",
             Self::Ftp => "ftp",
             Self::Http => "http",
             Self::Imap => "imap",
@@ -99,7 +102,7 @@ pub enum DomainSource {
     /// There is none.
     #[default]
     None,
-    /// Server name in a TLS `ClientHello` over TCP.
+    /// Server name in a `ClientHello` of TLS over TCP, or of DTLS.
     Sni,
     /// Server name in a QUIC `ClientHello`.
     QuicSni,

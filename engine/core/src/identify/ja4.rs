@@ -13,6 +13,8 @@ pub(super) enum Carrier {
     Tcp,
     /// QUIC.
     Quic,
+    /// DTLS over UDP.
+    Dtls,
 }
 
 /// Bytes of the digest that the fingerprint shows, as 12 hexadecimal digits.
@@ -24,6 +26,7 @@ pub(super) fn ja4(hello: &ClientHello, carrier: Carrier) -> Box<str> {
     text.push(match carrier {
         Carrier::Tcp => 't',
         Carrier::Quic => 'q',
+        Carrier::Dtls => 'd',
     });
     text.push_str(version(hello.version));
     text.push(if hello.has_server_name { 'd' } else { 'i' });
@@ -56,6 +59,9 @@ const fn version(version: u16) -> &'static str {
         0x0301 => "10",
         0x0300 => "s3",
         0x0002 => "s2",
+        0xfeff => "d1",
+        0xfefd => "d2",
+        0xfefc => "d3",
         _ => "00",
     }
 }

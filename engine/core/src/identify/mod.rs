@@ -15,6 +15,7 @@ mod dns;
 mod dns_answers;
 mod dns_message;
 mod dns_name;
+mod dtls;
 mod facts;
 mod file_type;
 mod ftp;

@@ -7,7 +7,7 @@ use super::facts::{Facts, Protocol};
 use super::stream::Stream;
 use super::{Answer, Side, Verdict};
 use super::{
-    bittorrent, dhcp, dhcpv6, dns, ftp, http, http2, imap, ldap, llmnr, mdns, netbios_dgm, netbios_ns, ntp, pop3,
+    bittorrent, dhcp, dhcpv6, dns, dtls, ftp, http, http2, imap, ldap, llmnr, mdns, netbios_dgm, netbios_ns, ntp, pop3,
     postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls, xmpp,
 };
 
@@ -206,6 +206,7 @@ pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
         recognise: ssdp::recognise,
         read: Reading::Messages(ssdp::read_message),
     },
+    DatagramParser { protocol: Protocol::Dtls, recognise: dtls::recognise, read: Reading::Session(dtls::session) },
     DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: Reading::Session(quic::session) },
     DatagramParser {
         protocol: Protocol::BitTorrent,

@@ -13,6 +13,7 @@ pub(super) mod sealing;
 mod session;
 mod version;
 
+pub(super) use crypto_stream::CryptoStream;
 pub(crate) use header::ConnectionId;
 pub(crate) use landmark::{Landmark, landmark, opens};
 pub(super) use session::session;

@@ -48,10 +48,20 @@ fn own_traffic_is_named() {
     let mut path = Path::roomy();
     let totals = path.run(&capture(&own())).expect("a capture");
     assert_eq!(totals.packets, own().len() as u64);
-    for name in ["www.example.com", "example.org", "outer.example", "www.example.net", "a.example", "secure.example"] {
+    for name in [
+        "www.example.com",
+        "example.org",
+        "outer.example",
+        "www.example.net",
+        "a.example",
+        "secure.example",
+        "call.example",
+    ] {
         assert!(totals.domains.contains(name), "{name} in {:?}", totals.domains);
     }
-    for protocol in ["tls", "http", "dns", "smtp", "imap", "pop3", "ftp", "quic", "ssh", "rdp", "smb", "stun", "ntp"] {
+    for protocol in
+        ["tls", "dtls", "http", "dns", "smtp", "imap", "pop3", "ftp", "quic", "ssh", "rdp", "smb", "stun", "ntp"]
+    {
         assert!(totals.protocols.contains(protocol), "{protocol} in {:?}", totals.protocols);
     }
 }

@@ -42,6 +42,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("ftp", TCP, 21, mail::ftp()),
         Conversation::new("xmpp", TCP, 5_222, mail::xmpp()),
         Conversation::new("ldap", TCP, 389, mail::ldap()),
+        Conversation::new("dtls", UDP, 50_000, tls::datagrams("call.example")),
         Conversation::new("quic", UDP, 443, opaque::quic()),
         Conversation::new("ssh", TCP, 22, opaque::ssh()),
         Conversation::new("rdp", TCP, 3_389, opaque::rdp()),

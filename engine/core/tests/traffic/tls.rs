@@ -43,6 +43,22 @@ pub fn hello_message(name: &str) -> Vec<u8> {
     client_hello(&extensions(name))
 }
 
+/// A `ClientHello` for `name` over datagrams, in two fragments (RFC 6347, section 4.2.2).
+pub fn datagrams(name: &str) -> Vec<Part> {
+    let hello = hello_message(name);
+    let (fixed, rest) = hello[4..].split_at(67);
+    // The cookie stands after the session identifier.
+    let body = [&[0xfe, 0xfd][..], &fixed[2..], &[0], rest].concat();
+    let (mut offset, mut parts) = (vec![], vec![]);
+    for part in body.chunks(100) {
+        let header = [&[1][..], &len_u24(&body), &[0, 0], &len_u24(&offset), &len_u24(part)].concat();
+        let message = [&header[..], part].concat();
+        parts.push((true, [&[22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0][..], &len_u16(&message, 0), &message].concat()));
+        offset.extend(part);
+    }
+    parts
+}
+
 /// A `ClientHello` for `name` in one record.
 pub fn hello(name: &str) -> Vec<u8> {
     records(&hello_message(name), RECORD)

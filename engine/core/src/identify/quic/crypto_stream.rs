@@ -8,7 +8,7 @@ pub(super) const WINDOW: usize = 65_536;
 
 /// One direction's handshake.
 #[derive(Default)]
-pub(super) struct CryptoStream {
+pub(in crate::identify) struct CryptoStream {
     /// From the first byte of the handshake; those in holes are zero.
     bytes: Vec<u8>,
     /// Bit `n % 64` of word `n / 64` is set where byte `n` arrived after a hole.
@@ -19,7 +19,7 @@ pub(super) struct CryptoStream {
 
 impl CryptoStream {
     /// Add the bytes of a frame. Says whether any of them is new; those beyond the window never are.
-    pub(super) fn insert(&mut self, offset: u64, bytes: &[u8]) -> bool {
+    pub(in crate::identify) fn insert(&mut self, offset: u64, bytes: &[u8]) -> bool {
         let Some(start) = usize::try_from(offset).ok().filter(|&start| start < WINDOW) else { return false };
         let known = self.ready.saturating_sub(start);
         let Some(bytes) = bytes.get(known..bytes.len().min(WINDOW - start)).filter(|bytes| !bytes.is_empty()) else {
@@ -52,11 +52,11 @@ impl CryptoStream {
     }
 
     /// The bytes from the first to the first hole.
-    pub(super) fn head(&self) -> &[u8] {
+    pub(in crate::identify) fn head(&self) -> &[u8] {
         self.bytes.get(..self.ready).unwrap_or_default()
     }
 
-    pub(super) fn held_bytes(&self) -> usize {
+    pub(in crate::identify) fn held_bytes(&self) -> usize {
         self.bytes.capacity() + self.arrived.capacity() * size_of::<u64>()
     }
 

@@ -1,0 +1,153 @@
+//! DTLS: the client's hello and the version that the server chose (RFC 6347; RFC 9147).
+//!
+//! Handshake messages come in fragments, each of which says where it belongs; they may come in any order, twice, or overlapping.
+
+use super::client_hello::ClientHello;
+use super::facts::DomainSource;
+use super::ja4::{Carrier, ja4};
+use super::parser::{Datagram, DatagramSession, Found, Recognition};
+use super::quic::CryptoStream;
+use super::reader::Reader;
+use super::{Side, Verdict, alpn, server_hello};
+
+/// Record content types: change cipher spec to connection id (RFC 9147, section 4).
+const CONTENT_TYPES: std::ops::RangeInclusive<u8> = 20..=26;
+const HANDSHAKE: u8 = 22;
+/// 1.0 and 1.2; 1.3 has that of 1.2 in clear records (RFC 9147, section 4).
+const VERSIONS: [u16; 2] = [0xfeff, 0xfefd];
+/// Handshake message types (RFC 6347, section 4.3.2).
+const CLIENT_HELLO: u8 = 1;
+const SERVER_HELLO: u8 = 2;
+/// Records of one datagram that are looked at. A flight has fewer.
+const RECORDS_MAX: usize = 16;
+/// Datagrams after which nothing more is sought: a handshake that is sent again a few times.
+const DATAGRAMS_MAX: u8 = 24;
+
+/// A record in a datagram (RFC 6347, section 4.1).
+struct Record<'a> {
+    kind: u8,
+    epoch: u16,
+    fragment: &'a [u8],
+}
+
+impl<'a> Record<'a> {
+    /// The record at the start of `reader`, cut where the capture cut it; `None` where none is.
+    fn read(reader: &mut Reader<'a>) -> Option<(Self, usize)> {
+        let (kind, version, epoch) = (reader.u8()?, reader.u16()?, reader.u16()?);
+        reader.take(6)?;
+        let len = usize::from(reader.u16()?);
+        if !CONTENT_TYPES.contains(&kind) || !VERSIONS.contains(&version) || len == 0 {
+            return None;
+        }
+        let rest = reader.rest();
+        let fragment = rest.get(..len).unwrap_or(rest);
+        reader.take(fragment.len())?;
+        Some((Self { kind, epoch, fragment }, len))
+    }
+}
+
+/// A record whose length the datagram had room for.
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+    let wire_len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX).max(datagram.payload.len());
+    let mut reader = Reader::new(datagram.payload);
+    match Record::read(&mut reader) {
+        Some((record, len))
+            if datagram.payload.len() - record.fragment.len() - reader.rest().len() + len <= wire_len =>
+        {
+            Recognition::Yes
+        }
+        _ => Recognition::No,
+    }
+}
+
+pub(super) fn session() -> Box<dyn DatagramSession> {
+    Box::<DtlsSession>::default()
+}
+
+#[derive(Default)]
+struct DtlsSession {
+    /// The hello that is being put together, and its number among the client's messages.
+    hello: CryptoStream,
+    number: Option<u16>,
+    hello_told: bool,
+    version_chosen: bool,
+    datagrams: u8,
+}
+
+impl DatagramSession for DtlsSession {
+    fn read(&mut self, _: Side, payload: &[u8], found: &mut Found<'_>) -> Verdict {
+        self.datagrams += 1;
+        let mut reader = Reader::new(payload);
+        for _ in 0..RECORDS_MAX {
+            let Some((record, _)) = Record::read(&mut reader) else { break };
+            // From the first change of keys on all is encrypted (RFC 6347, section 4.1).
+            if record.epoch > 0 {
+                return Verdict::Settled;
+            }
+            if record.kind == HANDSHAKE {
+                self.messages(record.fragment, found);
+            }
+        }
+        let is_over = (self.hello_told && self.version_chosen) || self.datagrams >= DATAGRAMS_MAX;
+        if is_over { Verdict::Settled } else { Verdict::Seeking }
+    }
+
+    fn held_bytes(&self) -> usize {
+        size_of::<Self>() + self.hello.held_bytes()
+    }
+}
+
+impl DtlsSession {
+    /// Read the fragments of handshake messages in a record (RFC 6347, section 4.2.2).
+    fn messages(&mut self, bytes: &[u8], found: &mut Found<'_>) {
+        let mut reader = Reader::new(bytes);
+        while let Some((kind, len)) = reader.u8().zip(reader.u24()) {
+            let Some(((number, offset), fragment_len)) = reader.u16().zip(reader.u24()).zip(reader.u24()) else {
+                return;
+            };
+            let Some(fragment) = reader.take(usize::try_from(fragment_len).unwrap_or(usize::MAX)) else { return };
+            match kind {
+                CLIENT_HELLO if !self.hello_told => self.hello(number, len, offset, fragment, found),
+                SERVER_HELLO if offset == 0 && !self.version_chosen => {
+                    if let Some(version) = server_hello::chosen_version(fragment) {
+                        found.facts.tls_version = Some(version);
+                        self.version_chosen = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Add a fragment of a hello of `len` bytes. One with another number is another hello, with the server's cookie.
+    fn hello(&mut self, number: u16, len: u32, offset: u32, fragment: &[u8], found: &mut Found<'_>) {
+        if self.number != Some(number) {
+            self.number = Some(number);
+            self.hello = CryptoStream::default();
+        }
+        self.hello.insert(offset.into(), fragment);
+        let body = usize::try_from(len).ok().and_then(|len| self.hello.head().get(..len));
+        if let Some(hello) = body.and_then(ClientHello::parse_dtls) {
+            self.hello_told = true;
+            tell(hello, self.version_chosen, found);
+            self.hello = CryptoStream::default();
+        }
+    }
+}
+
+fn tell(hello: ClientHello, version_chosen: bool, found: &mut Found<'_>) {
+    let facts = &mut *found.facts;
+    facts.ja4 = Some(ja4(&hello, Carrier::Dtls));
+    facts.ech = hello.ech;
+    facts.alpn = hello.alpn.as_deref().and_then(alpn::known);
+    if !version_chosen {
+        facts.tls_version = Some(hello.version);
+    }
+    if hello.server_name.is_some() {
+        facts.domain = hello.server_name;
+        facts.domain_source = if hello.ech { DomainSource::EchOuter } else { DomainSource::Sni };
+    }
+}
+
+#[cfg(test)]
+mod tests;
