@@ -3,12 +3,11 @@
 //! Handshake messages come in fragments, each of which says where it belongs; they may come in any order, twice, or overlapping.
 
 use super::client_hello::ClientHello;
-use super::facts::DomainSource;
-use super::ja4::{Carrier, ja4};
+use super::ja4::Carrier;
 use super::parser::{Datagram, DatagramSession, Found, Recognition};
 use super::quic::CryptoStream;
 use super::reader::Reader;
-use super::{Side, Verdict, alpn, server_hello};
+use super::{Side, Verdict, hello_facts, server_hello};
 
 /// Record content types: change cipher spec to connection id (RFC 9147, section 4).
 const CONTENT_TYPES: std::ops::RangeInclusive<u8> = 20..=26;
@@ -129,23 +128,12 @@ impl DtlsSession {
         let body = usize::try_from(len).ok().and_then(|len| self.hello.head().get(..len));
         if let Some(hello) = body.and_then(ClientHello::parse_dtls) {
             self.hello_told = true;
-            tell(hello, self.version_chosen, found);
+            if !self.version_chosen {
+                found.facts.tls_version = Some(hello.version);
+            }
+            hello_facts::note(hello, Carrier::Dtls, found.facts);
             self.hello = CryptoStream::default();
         }
-    }
-}
-
-fn tell(hello: ClientHello, version_chosen: bool, found: &mut Found<'_>) {
-    let facts = &mut *found.facts;
-    facts.ja4 = Some(ja4(&hello, Carrier::Dtls));
-    facts.ech = hello.ech;
-    facts.alpn = hello.alpn.as_deref().and_then(alpn::known);
-    if !version_chosen {
-        facts.tls_version = Some(hello.version);
-    }
-    if hello.server_name.is_some() {
-        facts.domain = hello.server_name;
-        facts.domain_source = if hello.ech { DomainSource::EchOuter } else { DomainSource::Sni };
     }
 }
 

@@ -1,13 +1,12 @@
 //! TLS over TCP: the handshake's clear messages, across records and segments (RFC 8446, section 5.1; RFC 5246, section 6.2.1).
 
 use super::client_hello::ClientHello;
-use super::facts::{DomainSource, Facts};
-use super::ja4::{Carrier, ja4};
+use super::facts::DomainSource;
+use super::ja4::Carrier;
 use super::parser::{Found, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::stream::Stream;
-use super::{Side, Verdict, alpn, certificate, server_hello, ssl2_hello};
-use crate::names::literal_address;
+use super::{Side, Verdict, certificate, hello_facts, server_hello, ssl2_hello};
 
 /// Record content types (RFC 8446, section 5.1).
 const CHANGE_CIPHER_SPEC: u8 = 20;
@@ -191,32 +190,16 @@ impl Direction {
     }
 }
 
-/// Note the name that the client asks for. The target of CONNECT stands before a name that may be the outer one, not the
-/// service's, and before an address.
-fn note_server_name(name: Option<Box<str>>, facts: &mut Facts) {
-    let Some(name) = name else { return };
-    let is_weak = facts.ech || literal_address(&name).is_some();
-    let target = facts.domain.as_deref().filter(|_| facts.domain_source == DomainSource::HttpHost);
-    if is_weak && target.is_some_and(|target| literal_address(target).is_none()) {
-        return;
-    }
-    facts.domain = Some(name);
-    facts.domain_source = if facts.ech { DomainSource::EchOuter } else { DomainSource::Sni };
-}
-
 /// Note what a handshake message tells. True if nothing that follows it in its direction is of interest.
 fn handle(kind: u8, body: &[u8], version_chosen: &mut bool, found: &mut Found<'_>) -> bool {
     let facts = &mut *found.facts;
     match kind {
         CLIENT_HELLO => {
             let Some(hello) = ClientHello::parse(body) else { return true };
-            facts.ja4 = Some(ja4(&hello, Carrier::Tcp));
-            facts.ech = hello.ech;
-            facts.alpn = hello.alpn.as_deref().and_then(alpn::known);
             if !*version_chosen {
                 facts.tls_version = Some(hello.version);
             }
-            note_server_name(hello.server_name, facts);
+            hello_facts::note(hello, Carrier::Tcp, facts);
             true
         }
         SERVER_HELLO => {

@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use super::super::client_hello::ClientHello;
 use super::super::facts::DomainSource;
-use super::super::ja4::{Carrier, ja4};
+use super::super::ja4::Carrier;
 use super::super::parser::{DatagramSession, Found};
 use super::super::reader::Reader;
-use super::super::{Side, Verdict, alpn};
+use super::super::{Side, Verdict, hello_facts};
 use super::crypto_stream::{CryptoStream, WINDOW};
 use super::header::{ConnectionId, Kind, LongHeader};
 use super::keys::ClientKeys;
@@ -187,15 +187,8 @@ fn tell(head: &[u8], dialect: Dialect, found: &mut Found<'_>) -> Verdict {
     }
     let Some(body) = reader.take(len) else { return Verdict::Seeking };
     if let Some(hello) = ClientHello::parse(body) {
-        let facts = &mut *found.facts;
-        facts.tls_version = Some(TLS_1_3);
-        facts.ja4 = Some(ja4(&hello, Carrier::Quic));
-        facts.ech = hello.ech;
-        facts.alpn = hello.alpn.as_deref().and_then(alpn::known);
-        if hello.server_name.is_some() {
-            facts.domain = hello.server_name;
-            facts.domain_source = if facts.ech { DomainSource::EchOuter } else { DomainSource::QuicSni };
-        }
+        found.facts.tls_version = Some(TLS_1_3);
+        hello_facts::note(hello, Carrier::Quic, found.facts);
     }
     Verdict::Settled
 }
