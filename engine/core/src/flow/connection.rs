@@ -15,14 +15,14 @@ const LONG_HEADER: u8 = 0x80;
 pub struct Ends([End; 2]);
 
 /// Retries of which the id is remembered. A server may answer each datagram of a client's hello with one, of which the client
-/// heeds the first that it gets (RFC 9000, section 17.2.5.2). Post-quantum hellos take two.
+/// heeds the first that it gets (RFC 9000, section 17.2.5.2). Post-quantum hellos take two datagrams.
 const RETRIES: usize = 4;
 
 #[derive(Debug, Default)]
 struct End {
     /// Destination Connection ID of the first Initial that it sent.
     first: Option<ConnectionId>,
-    /// Source Connection IDs of the last Retries that it sent.
+    /// Source Connection IDs of the Retries that it sent: the last that were new.
     retried: [Option<ConnectionId>; RETRIES],
     /// Source Connection ID of the last other packet with a long header that it sent.
     chosen: Option<ConnectionId>,
@@ -63,8 +63,11 @@ impl OpenFlow {
             }
             Landmark::Keyed { source } => ends[sender].chosen = Some(source),
             Landmark::Retry { source } => {
-                ends[sender].retried.rotate_right(1);
-                ends[sender].retried[0] = Some(source);
+                let retried = &mut ends[sender].retried;
+                if !retried.contains(&Some(source)) {
+                    retried.rotate_right(1);
+                    retried[0] = Some(source);
+                }
             }
             // The client comes again in another version, and may choose another id.
             Landmark::Negotiation => ends[receiver].first = None,

@@ -30,8 +30,9 @@
 //! - **Connections.** In a flow known as QUIC, an Initial packet that its own Destination Connection ID authenticates (RFC 9001,
 //!   section 5.2) begins another connection, and closes the flow at once: `end`. Not so where that id is the one of the first
 //!   Initial that its sender sent in this flow, or one that the receiver chose: the Source Connection ID of one of its last
-//!   four Retries, or of its last other packet with a long header (RFC 9000, sections 7.2 and 17.2.5). After Version Negotiation from the receiver,
-//!   the sender's next Initial counts as its first (RFC 9000, section 6). Of a datagram, only the first packet is looked at.
+//!   four different Retries, or of its last other packet with a long header (RFC 9000, sections 7.2 and 17.2.5). After
+//!   Version Negotiation from the receiver, the sender's next Initial counts as its first (RFC 9000, section 6). Of a
+//!   datagram, only the first packet is looked at.
 //! - **Limit.** Where the table is full, the flow that was silent longest is closed: `forced`. Flows whose timeout
 //!   ended in an earlier second are no longer in the table.
 //! - **End of captures.** What is open is closed: `eof`, or `end` where it was marked. So it is where time starts anew;

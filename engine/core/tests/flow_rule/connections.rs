@@ -245,7 +245,7 @@ fn a_port_that_is_used_again_begins_a_flow_with_its_own_name() {
         ),
         (
             "a Retry for each datagram of a hello",
-            &[(CLIENT, First(0)), (SERVER, Retry(0)), (SERVER, Retry(1)), (SERVER, Retry(2)), (CLIENT, AfterRetry)],
+            &[(CLIENT, First(0)), (SERVER, Retry(0)), (SERVER, Retry(1)), (SERVER, Retry(1)), (CLIENT, AfterRetry)],
             &[([2, 3], A, Eof)],
         ),
         (

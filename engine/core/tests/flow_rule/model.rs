@@ -115,9 +115,15 @@ impl Flow {
         let last = |pick: fn(Datagram) -> Option<&'static [u8]>| {
             self.packets.iter().rev().find_map(|(p, _)| seen(p, false).and_then(pick))
         };
-        let retried = self.packets.iter().rev().filter_map(|(p, _)| seen(p, false).and_then(Datagram::retried));
+        let mut retried = Vec::new();
+        for id in self.packets.iter().filter_map(|(p, _)| seen(p, false).and_then(Datagram::retried)) {
+            if !retried[retried.len().saturating_sub(4)..].contains(&id) {
+                retried.push(id);
+            }
+        }
+        let retried = &retried[retried.len().saturating_sub(4)..];
         first.is_some_and(|first| first != opened)
-            && !retried.take(4).any(|id| id == opened)
+            && !retried.contains(&opened)
             && last(Datagram::chosen) != Some(opened)
     }
 
