@@ -110,6 +110,10 @@ impl NativeReader {
         for (reason, count) in &counters.refused {
             refused.set_item(refused_text(*reason), count)?;
         }
+        let damaged = PyDict::new(py);
+        for (reason, count) in &counters.damaged {
+            damaged.set_item(refused_text(*reason), count)?;
+        }
         let names = PyDict::new(py);
         for (source, count) in counters.names.iter() {
             names.set_item(source.as_str(), count)?;
@@ -130,6 +134,7 @@ impl NativeReader {
         dict.set_item("packets", counters.packets)?;
         dict.set_item("bytes", counters.bytes)?;
         dict.set_item("refused", refused)?;
+        dict.set_item("damaged", damaged)?;
         dict.set_item("fragments", fragments)?;
         dict.set_item("tunnels", tunnels)?;
         dict.set_item("flows", table.flows)?;

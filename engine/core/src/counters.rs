@@ -1,4 +1,4 @@
-//! What a run counted: packets, refusals and names.
+//! What a run counted: packets, refusals, damage and names.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,9 @@ pub struct Counters {
     pub bytes: u64,
     /// Packets that were not decoded, by layer and reason.
     pub refused: BTreeMap<Refused, u64>,
+    /// Packets of which the ports alone count, by what is wrong with their TCP or UDP header. They are in records; a
+    /// datagram that came in fragments is one.
+    pub damaged: BTreeMap<Refused, u64>,
     /// Packets that came in a tunnel, by the kind of the innermost.
     pub tunnels: TunnelPackets,
     /// Flows that ended, by where their domain was read.
@@ -52,6 +55,11 @@ impl Counters {
     /// Count a packet that was not decoded.
     pub fn refuse(&mut self, refused: Refused) {
         *self.refused.entry(refused).or_default() += 1;
+    }
+
+    /// Count a packet whose transport header is damaged.
+    pub fn damage(&mut self, damage: Refused) {
+        *self.damaged.entry(damage).or_default() += 1;
     }
 
     /// Count packets that were held and now are refused.
@@ -100,7 +108,7 @@ mod tests {
     use crate::decode::{Layer, Reason};
 
     #[test]
-    fn refusals_are_counted_by_layer_and_reason() {
+    fn refusals_and_damage_are_counted_by_layer_and_reason() {
         let mut counters = Counters::default();
         let short = Refused { layer: Layer::Ipv4, reason: Reason::TooShort };
         let other = Refused { layer: Layer::Ipv4, reason: Reason::Fragment };
@@ -109,6 +117,11 @@ mod tests {
             counters.refuse(refused);
         }
         counters.refuse_held(other, 5);
+        counters.damage(short);
+        assert_eq!(
+            counters.damaged.iter().map(|(damage, packets)| (*damage, *packets)).collect::<Vec<_>>(),
+            [(short, 1)]
+        );
         assert_eq!((counters.packets, counters.bytes), (3, 180));
         assert_eq!(counters.refused.into_iter().collect::<Vec<_>>(), [(short, 2), (other, 6)]);
     }

@@ -141,6 +141,9 @@ impl Engine {
                             if let Some(outer) = decoded.outer {
                                 self.counters.tunnels.add(outer.kind, decoded.packets);
                             }
+                            if let Some(damage) = decoded.damage {
+                                self.counters.damage(damage);
+                            }
                             self.table.packet(&decoded, packet.ts_ns, &mut self.closed, &mut self.losses);
                         }
                         Ok(None) => {

@@ -141,10 +141,13 @@ class FlowReader:
     def counters(self) -> dict[str, object]:
         """What was counted so far.
 
-        `packets` and `bytes` (on the wire) read, `refused` packets by `layer.reason`, `fragments`, `tunnels`, `flows`,
-        `records`, `names` (flows that ended, by domain_source), `flows_forced` out of a full table, `naming_evicted`
-        and `answers_evicted` (pools that were full), `time_restarts` (steps back of more than a minute) and
-        `captures_cut`.
+        `packets` and `bytes` (on the wire) read, `refused` packets by `layer.reason`, `damaged`, `fragments`,
+        `tunnels`, `flows`, `records`, `names` (flows that ended, by domain_source), `flows_forced` out of a full table,
+        `naming_evicted` and `answers_evicted` (pools that were full), `time_restarts` (steps back of more than a
+        minute) and `captures_cut`. Every packet that was not refused is in a record.
+
+        `damaged` holds, by `layer.reason`, the packets whose TCP or UDP header is cut off behind its ports or
+        contradicts itself: they are in the records of the flow of these ports. A datagram in fragments counts once.
 
         `fragments` holds the IP fragments read (`packets`), those that can be part of no datagram (`bad`), and
         datagrams: those that became whole (`completed`), those whose fragments overlap or contradict each other

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Tunnel;
+use super::{Refused, Tunnel};
 
 /// An address of either family: IPv4 as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2).
 pub type Address = [u8; 16];
@@ -66,7 +66,7 @@ pub struct Decoded<'a> {
     /// Length of the IP packet with its headers, bytes: as the IP header says, but never more than the wire carried;
     /// from the wire length where the header says 0. Of fragments that are counted together it is the sum.
     pub ip_bytes: u32,
-    /// The TCP header, for TCP.
+    /// The TCP header, for TCP; none of a later fragment, and none that is damaged.
     pub tcp: Option<TcpHeader>,
     /// Transport payload as captured; may be shorter than `payload_wire_len`.
     pub payload: &'a [u8],
@@ -78,6 +78,9 @@ pub struct Decoded<'a> {
     pub packets: u32,
     /// Length of the frame on the wire, bytes; of several packets the sum.
     pub wire_len: u32,
+    /// What is wrong with the TCP or UDP header, where it is cut off behind its ports or contradicts itself: there is no
+    /// TCP header and no payload then. Of a datagram in fragments it is told once that is whole.
+    pub damage: Option<Refused>,
 }
 
 /// Without the payload, which no log or crash report may hold.
@@ -96,6 +99,7 @@ impl fmt::Debug for Decoded<'_> {
             .field("outer", &self.outer)
             .field("packets", &self.packets)
             .field("wire_len", &self.wire_len)
+            .field("damage", &self.damage)
             .finish()
     }
 }
@@ -121,11 +125,14 @@ mod tests {
                 outer: None,
                 packets: 1,
                 wire_len: 60,
+                damage: None,
             }
         };
         let shown = format!("{:?}", decoded(b"secret"));
         assert!(
-            shown.ends_with("payload_len: 6, payload_wire_len: 9, outer: None, packets: 1, wire_len: 60 }"),
+            shown.ends_with(
+                "payload_len: 6, payload_wire_len: 9, outer: None, packets: 1, wire_len: 60, damage: None }"
+            ),
             "{shown}"
         );
         assert_eq!(shown, format!("{:?}", decoded(b"cookie")), "whatever its bytes");

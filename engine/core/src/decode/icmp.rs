@@ -14,7 +14,7 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Message<'_>, Refused> 
     let refused = Refused { layer: Layer::Icmp, reason: Reason::TooShort };
     let (_, payload) = data.split_first_chunk::<4>().ok_or(refused)?;
     let payload_wire_len = wire_len.checked_sub(HEADER_BYTES).ok_or(refused)?;
-    Ok(Message { source_port: 0, destination_port: 0, tcp: None, payload, payload_wire_len })
+    Ok(Message::without_ports(payload, payload_wire_len))
 }
 
 #[cfg(test)]

@@ -166,6 +166,26 @@ struct Message<'a> {
     tcp: Option<TcpHeader>,
     payload: &'a [u8],
     payload_wire_len: u32,
+    /// What is wrong with the header, where its ports are all that counts of it.
+    damage: Option<Refused>,
+}
+
+impl<'a> Message<'a> {
+    /// What follows a header without ports.
+    const fn without_ports(payload: &'a [u8], payload_wire_len: u32) -> Self {
+        Self { source_port: 0, destination_port: 0, tcp: None, payload, payload_wire_len, damage: None }
+    }
+
+    /// What the damaged header at the begin of `data` still tells: the ports, which TCP and UDP begin with alike.
+    ///
+    /// # Errors
+    /// `damage`, where the ports are cut off too.
+    #[cold]
+    fn with_ports_alone(data: &[u8], damage: Refused) -> Result<Self, Refused> {
+        let &[s0, s1, d0, d1] = data.first_chunk::<4>().ok_or(damage)?;
+        let (source_port, destination_port) = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
+        Ok(Self { source_port, destination_port, tcp: None, payload: &[], payload_wire_len: 0, damage: Some(damage) })
+    }
 }
 
 /// Decode the outermost headers of the packet `data`, captured on a link of type `link`, which had `wire_len` bytes on the
@@ -173,8 +193,9 @@ struct Message<'a> {
 ///
 /// Where a header names a length that the wire could not have carried, the wire's length counts; where the capture
 /// kept less than the wire carried, the headers' lengths count and `payload` is what was kept. A first fragment
-/// decodes with its ports (RFC 791, section 3.2); later fragments are refused, as they have none. Transports that
-/// are not known here decode with ports 0.
+/// decodes with its ports (RFC 791, section 3.2); later fragments are refused, as they have none. So does a TCP or UDP
+/// header that is cut off behind them or contradicts itself, without anything else ([`Decoded::damage`]). Transports
+/// that are not known here decode with ports 0.
 ///
 /// # Errors
 /// [`Refused`] names the layer and the reason; a refusal is a counted fact, not a fault.
@@ -216,6 +237,8 @@ fn decoded<'a>(frame: &Frame<'a>, datagram: &Datagram<'a>, message: &Message<'a>
         outer: None,
         packets: 1,
         wire_len,
+        // What a fragment lacks may stand in the next.
+        damage: if datagram.fragment.is_none() { message.damage } else { None },
     }
 }
 
@@ -276,7 +299,7 @@ fn parse_transport<'a>(datagram: &Datagram<'a>) -> Result<Message<'a>, Refused> 
         transport::TCP => tcp::parse(data, wire_len),
         transport::UDP => udp::parse(data, wire_len),
         transport::ICMP | transport::ICMPV6 => icmp::parse(data, wire_len),
-        _ => Ok(Message { source_port: 0, destination_port: 0, tcp: None, payload: data, payload_wire_len: wire_len }),
+        _ => Ok(Message::without_ports(data, wire_len)),
     }
 }
 

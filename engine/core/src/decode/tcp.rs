@@ -7,20 +7,22 @@ const MIN_HEADER_BYTES: u32 = 20;
 
 /// Read the header of a segment that had `wire_len` bytes on the wire.
 ///
-/// Options may be cut off by the capture: the payload is empty then, and its length on the wire still right.
+/// Options may be cut off by the capture: the payload is empty then, and its length on the wire still right. A header
+/// that is cut off within its first 20 bytes, or whose data offset lies outside of the segment, gives its ports alone.
 ///
 /// # Errors
-/// Refuses a header that is cut off within its first 20 bytes, and a data offset that lies outside of the segment.
+/// Refuses a header that is cut off within its ports.
 #[inline]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Message<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Tcp, reason };
-    let header = data.first_chunk::<20>().ok_or(refused(Reason::TooShort))?;
+    let Some(header) = data.first_chunk::<20>() else {
+        return Message::with_ports_alone(data, refused(Reason::TooShort));
+    };
     let &[s0, s1, d0, d1, q0, q1, q2, q3, a0, a1, a2, a3, offset, flags, ..] = header;
     let header_bytes = u32::from(offset >> 4) * 4;
-    if header_bytes < MIN_HEADER_BYTES {
-        return Err(refused(Reason::Malformed));
-    }
-    let payload_wire_len = wire_len.checked_sub(header_bytes).ok_or(refused(Reason::Malformed))?;
+    let Some(payload_wire_len) = wire_len.checked_sub(header_bytes).filter(|_| header_bytes >= MIN_HEADER_BYTES) else {
+        return Message::with_ports_alone(data, refused(Reason::Malformed));
+    };
     Ok(Message {
         source_port: u16::from_be_bytes([s0, s1]),
         destination_port: u16::from_be_bytes([d0, d1]),
@@ -31,6 +33,7 @@ pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Message<'_>, Refused> 
         }),
         payload: data.get(header_bytes as usize..).unwrap_or_default(),
         payload_wire_len,
+        damage: None,
     })
 }
 
@@ -63,17 +66,25 @@ mod tests {
         ] {
             let mut segment = SEGMENT;
             segment[12] = offset;
-            let lengths = parse(&segment, wire_len).map(|message| (message.payload.len(), message.payload_wire_len));
-            assert_eq!(lengths.map_err(|refused| refused.reason), expected, "{offset:#x}");
+            let message = parse(&segment, wire_len).unwrap();
+            let lengths = (message.payload.len(), message.payload_wire_len);
+            let found = message.damage.map_or(Ok(lengths), |damage| Err(damage.reason));
+            assert_eq!(found, expected, "{offset:#x}");
+            assert_eq!((message.source_port, message.destination_port), (443, 51000), "{offset:#x}");
+            assert!(message.tcp.is_some() || lengths == (0, 0), "{offset:#x}");
         }
     }
 
     #[test]
-    fn every_cut_of_the_fixed_header_is_too_short() {
-        for len in 0..20 {
-            let expected = Refused { layer: Layer::Tcp, reason: Reason::TooShort };
-            assert_eq!(parse(&SEGMENT[..len], 26), Err(expected));
+    fn of_a_fixed_header_that_is_cut_off_the_ports_are_left() {
+        let too_short = Refused { layer: Layer::Tcp, reason: Reason::TooShort };
+        for len in 0..4 {
+            assert_eq!(parse(&SEGMENT[..len], 26), Err(too_short));
         }
-        assert!(parse(&SEGMENT[..20], 26).is_ok(), "options may be cut off");
+        for len in 4..20 {
+            let left = Message { source_port: 443, destination_port: 51000, ..Message::without_ports(&[], 0) };
+            assert_eq!(parse(&SEGMENT[..len], 26), Ok(Message { damage: Some(too_short), ..left }));
+        }
+        assert_eq!(parse(&SEGMENT[..20], 26).unwrap().damage, None, "options may be cut off");
     }
 }

@@ -107,6 +107,7 @@ impl<'a> Walk<'a> {
                     None if is_later => return Err(fragment.refused()),
                     None => {}
                 }
+                self.is_part |= datagram.fragment.is_some();
             }
             let by_ip = if self.depth < TUNNELS_MAX { open_ip(&datagram, tunnels) } else { None };
             let message = parse_transport(&datagram)?;
@@ -116,6 +117,7 @@ impl<'a> Walk<'a> {
                 vlan: self.vlan,
                 outer: self.outer,
                 packets: self.packets,
+                damage: message.damage.filter(|_| !self.is_part),
                 ..decoded(&self.frame, &datagram, &message, self.wire_len)
             };
             let reached = Reached { depth: self.depth, decoded };
@@ -150,7 +152,6 @@ impl<'a> Walk<'a> {
                 return Ok(Joined::Ends(Some(Reached { depth, decoded: home.joined_by(own) })));
             }
             Added::First { held } => {
-                self.is_part = true;
                 self.inside = Inside::And(held.data_bytes);
                 (held, Begun::First)
             }
@@ -170,6 +171,7 @@ impl<'a> Walk<'a> {
                 (datagram.transport, datagram.payload) = ipv6::open_whole(datagram.transport, datagram.payload)?;
             }
             datagram.wire_len = on_wire(datagram.payload, 0);
+            datagram.fragment = None;
         }
         Ok(Joined::Goes(datagram))
     }

@@ -12,6 +12,8 @@
 //!   first record of the flow, turns the flow round.
 //! - **Fragments.** Each is a packet of its datagram's flow, which the first of them tells. Those that came before it
 //!   count at the first, as of its time.
+//! - **Damage.** A packet whose TCP or UDP header is cut off behind its ports, or contradicts itself, is a packet of the flow
+//!   of its ports. It has no payload, and over TCP no flag, sequence or acknowledgment number.
 //! - **Idle.** A flow that was silent for its timeout (TCP 300 s, others 120 s) is closed: `idle`. A packet exactly that
 //!   late begins a new flow.
 //! - **Intervals.** Interval *k* covers `[first + k * 60 s, first + (k + 1) * 60 s)`. A packet in a later interval

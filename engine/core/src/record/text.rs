@@ -44,7 +44,7 @@ pub(super) fn cause(cause: Cause) -> &'static str {
     }
 }
 
-/// The name of a refusal in counters: `layer.reason`.
+/// The name of a refusal, or of damage, in counters: `layer.reason`.
 #[must_use]
 pub fn refused(refused: Refused) -> String {
     let layer = match refused.layer {

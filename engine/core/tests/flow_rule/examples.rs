@@ -42,6 +42,7 @@ pub(super) fn packet(from: u8, to: u8, transport: u8, flags: u8, payload: &[u8])
         outer: None,
         packets: 1,
         wire_len: 60,
+        damage: None,
     }
 }
 

@@ -6,7 +6,7 @@ mod model;
 mod naming;
 
 use connections::Datagram;
-use hallmonitor_core::decode::{Decoded, TcpHeader, Tunnel, Tuple, tcp_flags, transport};
+use hallmonitor_core::decode::{Decoded, Layer, Reason, Refused, TcpHeader, Tunnel, Tuple, tcp_flags, transport};
 use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, FlowTable, SECOND_NS};
 use hallmonitor_core::identify::Protocol;
 use hallmonitor_core::loss::LossLog;
@@ -56,19 +56,20 @@ fn decoded(packet: &Packet) -> Decoded<'static> {
         destination_port: if packet.from_client { server_port } else { 40_000 },
         transport: packet.transport(),
     };
-    let is_tcp = tuple.transport == transport::TCP;
+    let has_header = tuple.transport == transport::TCP && !packet.is_damaged;
     Decoded {
         tuple,
         vlan: 0,
         source_mac: None,
         destination_mac: None,
         ip_bytes: packet.bytes,
-        tcp: is_tcp.then_some(TcpHeader { sequence: packet.sequence, acknowledgment: 1, flags: packet.flags }),
+        tcp: has_header.then_some(TcpHeader { sequence: packet.sequence, acknowledgment: 1, flags: packet.flags }),
         payload,
         payload_wire_len: u32::try_from(payload.len()).expect("a short payload"),
         outer: packet.outer(),
         packets: packet.packets,
         wire_len: packet.bytes,
+        damage: packet.is_damaged.then_some(Refused { layer: Layer::Tcp, reason: Reason::Malformed }),
     }
 }
 
@@ -132,14 +133,15 @@ fn packets(steps: impl Strategy<Value = i64>) -> impl Strategy<Value = Vec<Packe
             prop_oneof![3 => Just(1_u32), 1 => Just(2), 1 => Just(200_000)],
             prop_oneof![9 => Just(1_u32), 1 => 2..5_u32],
             tunnels(),
+            prop::bool::weighted(0.08),
         ),
         1..120,
     )
     .prop_map(|steps| {
         let mut ts_ns = 1_700_000_000 * SECOND_NS;
-        let packet = |(step, tuple, from_client, flags, bytes, asks, sequence, packets, tunnel)| {
+        let packet = |(step, tuple, from_client, flags, bytes, asks, sequence, packets, tunnel, is_damaged)| {
             ts_ns = i64::saturating_add(ts_ns, step);
-            Packet { ts_ns, tuple, from_client, flags, bytes, asks, sequence, packets, tunnel }
+            Packet { ts_ns, tuple, from_client, flags, bytes, asks, sequence, packets, tunnel, is_damaged }
         };
         steps.into_iter().map(packet).collect()
     })

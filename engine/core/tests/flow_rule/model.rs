@@ -24,6 +24,8 @@ pub struct Packet {
     pub packets: u32,
     /// The tunnel it is in, and the number of the client's end of that.
     pub tunnel: Option<(Tunnel, u8)>,
+    /// Its ports are all that can be read of its transport header.
+    pub is_damaged: bool,
 }
 
 impl Packet {
@@ -55,16 +57,20 @@ impl Packet {
 
     /// The question in it: clients of DNS send queries, servers here only empty datagrams.
     pub fn question(&self) -> Option<u8> {
-        (self.server_port() == 53 && self.from_client).then_some(self.asks % 3)
+        (self.server_port() == 53 && self.from_client && !self.is_damaged).then_some(self.asks % 3)
     }
 
     /// What it is of a QUIC connection.
     pub fn datagram(&self) -> Option<Datagram> {
-        (self.tuple == 4).then(|| Datagram::of(self.from_client, self.asks)).flatten()
+        (self.tuple == 4 && !self.is_damaged).then(|| Datagram::of(self.from_client, self.asks)).flatten()
     }
 
     fn has(&self, flag: u8) -> bool {
-        self.transport() == transport::TCP && self.flags & flag != 0
+        self.tcp_flags() & flag != 0
+    }
+
+    fn tcp_flags(&self) -> u8 {
+        if self.transport() == transport::TCP && !self.is_damaged { self.flags } else { 0 }
     }
 }
 
@@ -90,7 +96,8 @@ impl Flow {
     /// The packet is a RST that counts: everything acknowledges 1, and nothing has a payload.
     fn is_reset(&self, index: usize) -> bool {
         let reset = &self.packets[index].0;
-        let mut before = self.packets[..index].iter().rev().map(|(p, _)| p).filter(|p| !p.has(tcp_flags::RST));
+        let before = self.packets[..index].iter().rev().map(|(p, _)| p);
+        let mut before = before.filter(|p| !p.is_damaged && !p.has(tcp_flags::RST));
         let sent = before.clone().find(|p| p.from_client == reset.from_client).map(|p| p.sequence);
         let acknowledged = before.find(|p| p.from_client != reset.from_client && p.has(tcp_flags::ACK)).map(|_| 1);
         let near = |known: u32| known.abs_diff(reset.sequence) <= 1 << 16;
@@ -176,7 +183,6 @@ impl Flow {
                 0 => self.packets[0].0.ts_ns,
                 k => first_ns + k * config.active_ns.expect("intervals"),
             };
-            let is_tcp = tuple.transport == transport::TCP;
             records.push(FlowRecord {
                 due_tick: next.unwrap_or(due_ns).div_euclid(SECOND_NS),
                 ts_ns: group.iter().map(|(p, _)| p.ts_ns).min().expect("a packet").max(start_ns),
@@ -190,7 +196,7 @@ impl Flow {
                 source_mac: None,
                 bytes: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.bytes)).sum()),
                 packets: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.packets)).sum()),
-                tcp_flags: [0, 1].map(|side| both[side].iter().filter(|_| is_tcp).fold(0, |flags, p| flags | p.flags)),
+                tcp_flags: [0, 1].map(|side| both[side].iter().fold(0, |flags, p| flags | p.tcp_flags())),
                 handshake_rtt_ns: handshake.and_then(|(index, rtt_ns)| (index < end).then_some(rtt_ns)),
                 known: asked.map(known).or_else(|| self.quic(end)).map(Box::new),
             });

@@ -53,6 +53,7 @@ impl Home {
             outer: self.outer,
             packets: share.packets,
             wire_len: share.wire_len,
+            damage: None,
         }
     }
 }

@@ -11,7 +11,8 @@ pub(super) fn opened(
 ) -> Option<(u16, usize)> {
     let packet = [header, inner].concat();
     let payload_wire_len = u32::try_from(packet.len()).unwrap() + 9;
-    let message = |payload| Message { source_port: 1, destination_port: 2, tcp: None, payload, payload_wire_len };
+    let message =
+        |payload| Message { source_port: 1, destination_port: 2, ..Message::without_ports(payload, payload_wire_len) };
     for cut in 0..header.len() {
         assert_eq!(open(&message(&packet[..cut])), None, "cut at {cut}");
     }

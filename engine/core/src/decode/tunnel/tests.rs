@@ -40,7 +40,7 @@ fn datagram(transport: u8, payload: &[u8]) -> Datagram<'_> {
 
 fn message(ports: (u16, u16), payload: &[u8]) -> Message<'_> {
     let payload_wire_len = u32::try_from(payload.len()).unwrap();
-    Message { source_port: ports.0, destination_port: ports.1, tcp: None, payload, payload_wire_len }
+    Message { source_port: ports.0, destination_port: ports.1, ..Message::without_ports(payload, payload_wire_len) }
 }
 
 /// Kind, IP protocol, and a payload that ends with [`IPV4`].

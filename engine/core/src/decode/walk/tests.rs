@@ -73,8 +73,10 @@ struct Seen {
     packets: u32,
     ip_bytes: u32,
     wire_len: u32,
+    flags: Option<u8>,
     payload: Vec<u8>,
     outer: Option<Outer>,
+    damage: Option<Refused>,
 }
 
 fn seen(decoder: &mut Decoder, packet: &[u8]) -> Result<Option<Seen>, Refused> {
@@ -85,8 +87,10 @@ fn seen(decoder: &mut Decoder, packet: &[u8]) -> Result<Option<Seen>, Refused> {
         packets: decoded.packets,
         ip_bytes: decoded.ip_bytes,
         wire_len: decoded.wire_len,
+        flags: decoded.tcp.map(|tcp| tcp.flags),
         payload: decoded.payload.to_vec(),
         outer: decoded.outer,
+        damage: decoded.damage,
     }))
 }
 
@@ -160,31 +164,86 @@ fn rfc_6946_an_atomic_fragment_waits_for_nobody() {
 }
 
 #[test]
-fn rfc_1858_a_first_fragment_without_its_header_waits_for_the_whole() {
-    let packets = pieces4([CLIENT, SERVER], 6, &tcp(b"hi"), 16);
-    let mut decoder = Decoder::default();
-    assert_eq!(seen(&mut decoder, &packets[0]), Ok(None));
-    assert_eq!(seen(&mut decoder, &packets[1]), Ok(None));
-    let whole = seen(&mut decoder, &packets[2]).unwrap().unwrap();
-    assert_eq!((whole.ports, whole.packets, whole.ip_bytes, whole.payload), ((40_000, 443), 3, 102, b"hi".to_vec()));
-    let mut decoder = Decoder::default();
-    for packet in &packets[..2] {
-        assert_eq!(seen(&mut decoder, packet), Ok(None));
+fn rfc_1858_a_first_fragment_with_a_part_of_its_header_tells_the_ports_alone() {
+    for (name, size) in [("cut in the fixed header", 16), ("cut in the options", 32)] {
+        let packets = pieces4([CLIENT, SERVER], 6, &tcp(b"hi"), size);
+        let mut decoder = Decoder::default();
+        let found: Vec<_> = packets.iter().map(|packet| seen(&mut decoder, packet).unwrap().unwrap()).collect();
+        for one in &found {
+            assert_eq!((one.ports, one.transport, one.packets, one.damage), ((40_000, 443), 6, 1, None), "{name}");
+        }
+        let (whole, parts) = found.split_last().unwrap();
+        assert_eq!((whole.flags, &whole.payload[..]), (Some(tcp_flags::SYN), &b"hi"[..]), "{name}");
+        assert!(parts.iter().all(|part| part.flags.is_none() && part.payload.is_empty()), "{name}");
+        assert_eq!((decoder.fragments().completed, refusals(&mut decoder)), (1, vec![]), "{name}");
     }
-    assert_eq!(refusals(&mut decoder), [(Layer::Tcp, Reason::TooShort, 2)]);
 }
 
 #[test]
-fn a_whole_that_is_no_transport_header_is_refused_with_all_its_fragments() {
-    let mut segment = tcp(&body(20));
-    segment[12] = 0x40;
-    let packets = pieces4([CLIENT, SERVER], 6, &segment, 16);
+fn a_first_fragment_without_ports_waits_for_the_whole() {
+    let part = [vec![17, 0, 1, 4, 0, 0, 0, 0], udp(&body(10))].concat();
+    let packets = pieces6(60, &part, 8);
     let mut decoder = Decoder::default();
     for packet in &packets[..3] {
         assert_eq!(seen(&mut decoder, packet), Ok(None));
     }
-    assert_eq!(seen(&mut decoder, &packets[3]), Err(Refused { layer: Layer::Tcp, reason: Reason::Malformed }));
-    assert_eq!(refusals(&mut decoder), [(Layer::Tcp, Reason::Malformed, 3)]);
+    let whole = seen(&mut decoder, &packets[3]).unwrap().unwrap();
+    assert_eq!((whole.ports, whole.packets, whole.ip_bytes, whole.payload), ((40_000, 9), 4, 4 * 48 + 26, body(10)));
+    assert_eq!(refusals(&mut decoder), []);
+    let mut decoder = Decoder::default();
+    for packet in &packets[..2] {
+        assert_eq!(seen(&mut decoder, packet), Ok(None));
+    }
+    assert_eq!(refusals(&mut decoder), [(Layer::Udp, Reason::TooShort, 2)]);
+}
+
+#[test]
+fn a_whole_without_ports_is_refused_with_all_its_fragments() {
+    let packets = pieces6(60, &[17, 0, 1, 4, 0, 0, 0, 0, 0x9C, 0x40], 8);
+    let too_short = Refused { layer: Layer::Udp, reason: Reason::TooShort };
+    for order in [[0, 1], [1, 0]] {
+        let mut decoder = Decoder::default();
+        assert_eq!(seen(&mut decoder, &packets[order[0]]), Ok(None), "{order:?}");
+        assert_eq!(seen(&mut decoder, &packets[order[1]]), Err(too_short), "{order:?}");
+        assert_eq!(refusals(&mut decoder), [(Layer::Udp, Reason::TooShort, 1)], "{order:?}");
+    }
+}
+
+#[test]
+fn a_damaged_header_in_fragments_is_told_once_and_of_the_whole() {
+    let mut segment = tcp(&body(20));
+    segment[12] = 0x40;
+    let packets = pieces4([CLIENT, SERVER], 6, &segment, 16);
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]] {
+        let mut decoder = Decoder::default();
+        let found = order.map(|place| seen(&mut decoder, &packets[place]).unwrap());
+        let counted: Vec<_> = found.iter().flatten().collect();
+        for one in &counted {
+            assert_eq!((one.ports, one.flags, &one.payload[..]), ((40_000, 443), None, &[][..]), "{order:?}");
+        }
+        assert_eq!(counted.iter().map(|one| one.packets).sum::<u32>(), 4, "{order:?}");
+        let damage: Vec<_> = counted.iter().filter_map(|one| one.damage).collect();
+        assert_eq!(damage, [Refused { layer: Layer::Tcp, reason: Reason::Malformed }], "{order:?}");
+        assert_eq!(refusals(&mut decoder), [], "{order:?}");
+    }
+    let mut decoder = Decoder::default();
+    let first = seen(&mut decoder, &packets[0]).unwrap().unwrap();
+    assert_eq!((first.damage, refusals(&mut decoder)), (None, vec![]), "the rest never came");
+}
+
+#[test]
+fn a_damaged_header_in_a_tunnel_is_of_the_flow_inside() {
+    let mut segment = tcp(b"hi");
+    segment[12] = 0xF0;
+    let inner = ipv4([CLIENT, SERVER], 6, 0, &segment);
+    let found = seen(&mut Decoder::default(), &ipv4(ENDS, 4, 0, &inner)).unwrap().unwrap();
+    assert_eq!((found.ports, found.outer), ((40_000, 443), Some(ipip())));
+    assert_eq!(found.damage, Some(Refused { layer: Layer::Tcp, reason: Reason::Malformed }));
+    // In the first fragment of a tunnel, the header may go on in the next.
+    let mut decoder = Decoder::default();
+    let first = &pieces4(ENDS, 4, &ipv4([CLIENT, SERVER], 6, 0, &tcp(b"hi")), 40)[0];
+    let part = seen(&mut decoder, first).unwrap().unwrap();
+    assert_eq!((part.ports, part.outer, part.damage), ((40_000, 443), Some(ipip()), None));
 }
 
 #[test]
@@ -214,7 +273,7 @@ fn the_innermost_flow_counts_and_its_tunnel_is_told() {
     for (name, tunnels, packet) in [
         ("switched off", Tunnels::ALL.without(Tunnel::Ipip), packet),
         ("no packet inside", Tunnels::ALL, ipv4(ENDS, 4, 0, &inner[..19])),
-        ("no transport inside", Tunnels::ALL, ipv4(ENDS, 4, 0, &inner[..27])),
+        ("no ports inside", Tunnels::ALL, ipv4(ENDS, 4, 0, &inner[..23])),
         ("a fragment inside that is none", Tunnels::ALL, ipv4(ENDS, 4, 0, &ipv6(17, &[]))),
     ] {
         let found = seen(&mut Decoder::new(tunnels), &packet).unwrap().unwrap();
