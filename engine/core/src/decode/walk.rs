@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
             data_bytes: fragment.wire_len,
             wire_len: self.wire_len,
         };
-        let key = Key::of(&datagram, fragment, self.vlan, self.outer.map(|outer| outer.kind));
+        let key = Key::of(&datagram, fragment, self.vlan, self.outer);
         let depth = self.depth;
         let (held, begun) = match fragments.add(&key, fragment, own, ts_ns, room) {
             Added::Held => return Ok(Joined::Ends(None)),

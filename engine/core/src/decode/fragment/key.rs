@@ -1,18 +1,19 @@
 //! What fragments of one datagram have in common.
 
 use super::super::refused::Layer;
-use super::super::{Datagram, Tunnel};
+use super::super::{Datagram, Outer};
 use super::Fragment;
 
-const BYTES: usize = 41;
+const BYTES: usize = 73;
 
-/// Layout: source (16), destination (16), identification (4), VLAN (2), family (1), protocol (1), tunnel (1).
+/// Layout: source (16), destination (16), identification (4), VLAN (2), family (1), protocol (1), tunnel (1), source (16)
+/// and destination (16) of the tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) struct Key([u8; BYTES]);
 
 impl Key {
-    /// The key of `fragment`, which is of `datagram`, seen in `vlan` and inside a `tunnel` of this kind.
-    pub fn of(datagram: &Datagram<'_>, fragment: &Fragment<'_>, vlan: u16, tunnel: Option<Tunnel>) -> Self {
+    /// The key of `fragment`, which is of `datagram`, seen in `vlan` and inside the tunnel `outer`.
+    pub fn of(datagram: &Datagram<'_>, fragment: &Fragment<'_>, vlan: u16, outer: Option<Outer>) -> Self {
         // IPv4-mapped addresses may also stand in an IPv6 header: the family tells them apart.
         let (family, protocol) = if fragment.layer == Layer::Ipv4 { (4, fragment.next_header) } else { (6, 0) };
         let mut bytes = [0; BYTES];
@@ -20,7 +21,11 @@ impl Key {
         bytes[16..32].copy_from_slice(&datagram.destination);
         bytes[32..36].copy_from_slice(&fragment.identification.to_be_bytes());
         bytes[36..38].copy_from_slice(&vlan.to_be_bytes());
-        bytes[38..].copy_from_slice(&[family, protocol, tunnel.map_or(0, |kind| kind as u8 + 1)]);
+        bytes[38..41].copy_from_slice(&[family, protocol, outer.map_or(0, |outer| outer.kind as u8 + 1)]);
+        if let Some(outer) = outer {
+            bytes[41..57].copy_from_slice(&outer.source);
+            bytes[57..].copy_from_slice(&outer.destination);
+        }
         Self(bytes)
     }
 
@@ -32,6 +37,7 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::Tunnel;
     use super::*;
 
     #[test]
@@ -54,6 +60,7 @@ mod tests {
             wire_len: 0,
             fragment: Some(fragment),
         };
+        let outer = |kind, source| Some(Outer { kind, source: [source; 16], destination: [9; 16] });
         let base = Key::of(&datagram, &fragment, 5, None);
         let v6 = Fragment { layer: Layer::Ipv6, ..fragment };
         let keys = [
@@ -64,8 +71,10 @@ mod tests {
             Key::of(&datagram, &Fragment { next_header: 6, ..fragment }, 5, None),
             Key::of(&datagram, &v6, 5, None),
             Key::of(&datagram, &fragment, 6, None),
-            Key::of(&datagram, &fragment, 5, Some(Tunnel::Ipip)),
-            Key::of(&datagram, &fragment, 5, Some(Tunnel::Gre)),
+            Key::of(&datagram, &fragment, 5, outer(Tunnel::Ipip, 8)),
+            Key::of(&datagram, &fragment, 5, outer(Tunnel::Gre, 8)),
+            Key::of(&datagram, &fragment, 5, outer(Tunnel::Gre, 9)),
+            Key::of(&datagram, &fragment, 5, outer(Tunnel::Gre, 8).map(Outer::reversed)),
         ];
         for (index, key) in keys.iter().enumerate() {
             assert_eq!(keys.iter().position(|other| other == key), Some(index));

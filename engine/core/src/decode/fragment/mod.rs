@@ -4,8 +4,8 @@
 //! What comes out is a function of the fragments and their order alone, not of a secret. Time is the greatest time
 //! stamp of a fragment so far.
 //!
-//! - **Datagram.** Fragments are of one datagram where source, destination, identification, VLAN, kind of tunnel and,
-//!   for IPv4, the protocol are the same. RFC 8200 leaves the protocol out.
+//! - **Datagram.** Fragments are of one datagram where source, destination, identification, VLAN, tunnel (its kind and its
+//!   ends) and, for IPv4, the protocol are the same. RFC 8200 leaves the protocol out.
 //! - **Overlap.** A fragment whose bytes are all held already, and are the same, is a copy: it changes nothing. Any
 //!   other that overlaps what is held, or says otherwise where the datagram ends, discards the datagram (RFC 5722,
 //!   section 4, for both families): its bytes are dropped, and it never becomes whole.

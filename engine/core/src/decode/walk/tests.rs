@@ -338,6 +338,17 @@ fn datagrams_inside_and_outside_of_a_tunnel_are_kept_apart() {
     assert_eq!(refusals(&mut decoder), [(Layer::Ipv4, Reason::Fragment, 1)]);
 }
 
+#[test]
+fn nobody_completes_a_datagram_of_another_tunnel() {
+    let packets = pieces4([CLIENT, SERVER], 17, &udp(&body(24)), 16);
+    let stranger = [[203, 0, 113, 66], ENDS[1]];
+    let mut decoder = Decoder::default();
+    assert!(seen(&mut decoder, &ipv4(ENDS, 4, 0, &packets[0])).unwrap().is_some());
+    assert_eq!(seen(&mut decoder, &ipv4(stranger, 4, 0, &packets[1])), Ok(None));
+    let whole = seen(&mut decoder, &ipv4(ENDS, 4, 0, &packets[1])).unwrap().unwrap();
+    assert_eq!((whole.payload, decoder.fragments().completed), (body(24), 1));
+}
+
 /// Fragments of a few datagrams, in tunnels or not, some of them damaged.
 fn packets() -> impl Strategy<Value = Vec<Vec<u8>>> {
     let inner = prop_oneof![
