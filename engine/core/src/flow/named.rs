@@ -4,12 +4,12 @@ use super::closed::Known;
 use super::config::FlowConfig;
 use super::naming::{Naming, NamingPool};
 use super::open::OpenFlow;
-use crate::decode::{Decoded, TcpHeader, tcp_flags};
+use crate::decode::{Address, Decoded, TcpHeader, tcp_flags};
 use crate::identify::{Answer, Identifier, Segment, Side, Verdict};
-use crate::names::NameCache;
+use crate::names::{Client, NameCache};
 
-/// Pairs of client and address whose names are held: some hours of a large school's answers. Full, they take some 60 MB
-/// with names of 24 bytes, and 220 MB at the most: the longest names, each told to a client of its own.
+/// Pairs of client and address whose names are held: some hours of a large school's answers. Full, they take some 65 MB
+/// with names of 24 bytes, and 225 MB at the most: the longest names, each told to a client of its own.
 const NAME_CACHE: usize = 524_288;
 
 /// Names the flows of a table. Flows are told by their index there.
@@ -66,7 +66,7 @@ impl Namer {
     /// Give a flow that begins at `now_ns` the name that its client was told for its server.
     pub fn recall(&self, state: &mut OpenFlow, now_ns: i64) {
         let tuple = state.tuple();
-        if let Some(name) = self.names.lookup(tuple.source, tuple.destination, now_ns) {
+        if let Some(name) = self.names.lookup(client(state, tuple.source), tuple.destination, now_ns) {
             state.known = Some(Box::new(Known { answered: Some(name.into()), ..Known::default() }));
         }
     }
@@ -95,7 +95,7 @@ impl Namer {
         let protocol = known.facts.protocol;
         if !self.answers.is_empty() && state.is_for_client(protocol, packet, side) {
             for answer in &self.answers {
-                self.names.learn(packet.tuple.destination, answer, now_ns);
+                self.names.learn(client(state, packet.tuple.destination), answer, now_ns);
             }
         }
         self.answers.clear();
@@ -140,9 +140,14 @@ impl Namer {
             }
         }
         let tuple = state.tuple();
-        let answered = self.names.lookup(tuple.source, tuple.destination, state.last_ns).map(Box::from);
+        let answered = self.names.lookup(client(state, tuple.source), tuple.destination, state.last_ns).map(Box::from);
         if answered.is_some() || state.known.is_some() {
             state.known.get_or_insert_default().answered = answered;
         }
     }
+}
+
+/// The client at `address`, an end of the flow.
+fn client(state: &OpenFlow, address: Address) -> Client {
+    Client { address, tunnel: state.tunnel() }
 }

@@ -5,7 +5,7 @@ use super::closed::{EndReason, FlowRecord, Known, Mac};
 use super::connection::Ends;
 use super::key::{FlowKey, flow_id};
 use super::naming::Naming;
-use crate::decode::{Decoded, Outer, TcpHeader, tcp_flags, transport};
+use crate::decode::{Decoded, Outer, TcpHeader, Tunnel, tcp_flags, transport};
 use crate::identify::Side;
 
 /// Ports below are assigned to services and never chosen for a client (RFC 6335, section 6).
@@ -147,6 +147,12 @@ impl OpenFlow {
         self.key.tuple(self.source_is_lower)
     }
 
+    /// The kind of tunnel that it is in.
+    #[must_use]
+    pub fn tunnel(&self) -> Option<Tunnel> {
+        self.outer.as_ref().map(|outer| outer.kind)
+    }
+
     /// Sequence number of the SYN that `side` sent.
     #[must_use]
     pub fn initial_sequence(&self, side: Side) -> Option<u32> {
@@ -284,7 +290,7 @@ impl OpenFlow {
             due_tick: tick(due_ns),
             ts_ns: self.ts_ns,
             ts_end_ns: self.ts_end_ns,
-            flow_id: flow_id(&tuple, self.key.vlan(), self.outer.as_ref().map(|outer| outer.kind), self.first_ns),
+            flow_id: flow_id(&tuple, self.key.vlan(), self.tunnel(), self.first_ns),
             record_seq: self.record_seq,
             end_reason,
             tuple,

@@ -6,7 +6,7 @@ use hashbrown::hash_table::Entry as Slot;
 use hashbrown::{HashMap, HashTable};
 
 use crate::capture::SECOND_NS;
-use crate::decode::Address;
+use crate::decode::{Address, Tunnel};
 use crate::identify::Answer;
 use crate::links::{Links, List, NONE};
 
@@ -18,9 +18,19 @@ pub const TTL_CEILING_S: u32 = 86_400;
 /// one that asks for a name after the other would empty the cache of everybody else's; so it empties its own share.
 pub const CLIENT_ANSWERS: usize = 4_096;
 
+/// Who was answered. Anybody can send a tunnel's packet with whatever inside: what is told in a kind of tunnel is for clients in
+/// that kind of tunnel alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Client {
+    /// Its address, inside of the tunnel.
+    pub address: Address,
+    /// The innermost tunnel, where there is one.
+    pub tunnel: Option<Tunnel>,
+}
+
 /// One answer to one client.
 struct Entry {
-    client: Address,
+    client: Client,
     address: Address,
     /// First instant at which the answer no longer holds, nanoseconds since 1970.
     expires_ns: i64,
@@ -35,7 +45,7 @@ struct Own {
 
 /// Names by client and address, from DNS answers, by packet time.
 ///
-/// A client sees only what was answered to itself. The newest answer for an address counts. An answer holds for its
+/// A client sees only what was answered to itself, in the same kind of tunnel. The newest answer for an address counts. An answer holds for its
 /// time to live, raised to [`TTL_FLOOR_S`] and lowered to [`TTL_CEILING_S`]. Where a client holds [`CLIENT_ANSWERS`],
 /// its own entry that was learnt (or learnt again) longest ago makes room; else, where the cache is full, the entry that
 /// was learnt longest ago of all. The order of answers alone decides, not that of any hash.
@@ -48,7 +58,7 @@ pub struct NameCache {
     /// All entries, the one learnt longest ago first.
     all: List,
     all_links: Links,
-    clients: HashMap<Address, Own, RandomState>,
+    clients: HashMap<Client, Own, RandomState>,
     own_links: Links,
     evicted: u64,
 }
@@ -77,7 +87,7 @@ impl NameCache {
     }
 
     /// Learn `answer`, sent to `client` at `now_ns` (packet time, nanoseconds since 1970).
-    pub fn learn(&mut self, client: Address, answer: &Answer, now_ns: i64) {
+    pub fn learn(&mut self, client: Client, answer: &Answer, now_ns: i64) {
         let ttl_s = answer.ttl_s.clamp(TTL_FLOOR_S, TTL_CEILING_S);
         let expires_ns = now_ns.saturating_add(i64::from(ttl_s) * SECOND_NS);
         if let Some(index) = self.index_of(&client, &answer.address) {
@@ -102,7 +112,7 @@ impl NameCache {
 
     /// The name that `client` was last told for `address`, if that answer still holds at `now_ns`.
     #[must_use]
-    pub fn lookup(&self, client: Address, address: Address, now_ns: i64) -> Option<&str> {
+    pub fn lookup(&self, client: Client, address: Address, now_ns: i64) -> Option<&str> {
         let index = self.index_of(&client, &address)?;
         let entry = self.entries.get(index as usize)?;
         (now_ns < entry.expires_ns).then_some(&*entry.name)
@@ -126,7 +136,7 @@ impl NameCache {
         self.evicted
     }
 
-    fn index_of(&self, client: &Address, address: &Address) -> Option<u32> {
+    fn index_of(&self, client: &Client, address: &Address) -> Option<u32> {
         let hash = self.hasher.hash_one((client, address));
         let same = |&index: &u32| {
             self.entries.get(index as usize).is_some_and(|entry| entry.client == *client && entry.address == *address)
@@ -135,7 +145,7 @@ impl NameCache {
     }
 
     /// The entry that makes room for another of `client`: none while there is room.
-    fn leaver(&self, client: &Address) -> Option<u32> {
+    fn leaver(&self, client: &Client) -> Option<u32> {
         let own = self.clients.get(client).filter(|own| own.len >= self.client_capacity);
         match own {
             Some(own) => own.list.first(),
@@ -166,7 +176,7 @@ impl NameCache {
         index
     }
 
-    fn unlink(&mut self, client: Address, index: u32) {
+    fn unlink(&mut self, client: Client, index: u32) {
         self.all_links.remove(&mut self.all, index);
         if let Some(own) = self.clients.get_mut(&client) {
             self.own_links.remove(&mut own.list, index);
@@ -174,7 +184,7 @@ impl NameCache {
         }
     }
 
-    fn link_newest(&mut self, client: Address, index: u32) {
+    fn link_newest(&mut self, client: Client, index: u32) {
         self.all_links.push(&mut self.all, index);
         let own = self.clients.entry(client).or_insert(Own { list: List::EMPTY, len: 0 });
         self.own_links.push(&mut own.list, index);
@@ -186,13 +196,17 @@ impl NameCache {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CLIENT_ANSWERS, NameCache, TTL_CEILING_S, TTL_FLOOR_S};
+    use super::{CLIENT_ANSWERS, Client, NameCache, TTL_CEILING_S, TTL_FLOOR_S};
     use crate::capture::SECOND_NS;
-    use crate::decode::Address;
+    use crate::decode::{Address, Tunnel};
     use crate::identify::Answer;
 
     fn address(last: u8) -> Address {
         [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, last]
+    }
+
+    fn host(last: u8) -> Client {
+        Client { address: address(last), tunnel: None }
     }
 
     fn answer(name: &str, last: u8, ttl_s: u32) -> Answer {
@@ -204,48 +218,49 @@ mod tests {
         for (ttl_s, held_s) in [(300, 300), (0, TTL_FLOOR_S), (59, TTL_FLOOR_S), (u32::MAX, TTL_CEILING_S)] {
             let mut cache = NameCache::new(4);
             let start = 1_700_000_000 * SECOND_NS;
-            cache.learn(address(1), &answer("example.com", 9, ttl_s), start);
+            cache.learn(host(1), &answer("example.com", 9, ttl_s), start);
             let end = start + i64::from(held_s) * SECOND_NS;
-            assert_eq!(cache.lookup(address(1), address(9), start), Some("example.com"));
-            assert_eq!(cache.lookup(address(1), address(9), end - 1), Some("example.com"));
-            assert_eq!(cache.lookup(address(1), address(9), end), None);
+            assert_eq!(cache.lookup(host(1), address(9), start), Some("example.com"));
+            assert_eq!(cache.lookup(host(1), address(9), end - 1), Some("example.com"));
+            assert_eq!(cache.lookup(host(1), address(9), end), None);
         }
     }
 
     #[test]
     fn never_another_clients() {
         let mut cache = NameCache::new(4);
-        cache.learn(address(1), &answer("example.com", 9, 300), 0);
-        assert_eq!(cache.lookup(address(2), address(9), 0), None);
-        assert_eq!(cache.lookup(address(1), address(8), 0), None);
+        cache.learn(host(1), &answer("example.com", 9, 300), 0);
+        assert_eq!(cache.lookup(host(2), address(9), 0), None);
+        assert_eq!(cache.lookup(Client { tunnel: Some(Tunnel::Gre), ..host(1) }, address(9), 0), None);
+        assert_eq!(cache.lookup(host(1), address(8), 0), None);
     }
 
     #[test]
     fn the_newest_answer_counts() {
         let mut cache = NameCache::new(4);
-        cache.learn(address(1), &answer("a.example", 9, 86_400), 0);
-        cache.learn(address(1), &answer("b.example", 9, 60), SECOND_NS);
-        assert_eq!(cache.lookup(address(1), address(9), 2 * SECOND_NS), Some("b.example"));
+        cache.learn(host(1), &answer("a.example", 9, 86_400), 0);
+        cache.learn(host(1), &answer("b.example", 9, 60), SECOND_NS);
+        assert_eq!(cache.lookup(host(1), address(9), 2 * SECOND_NS), Some("b.example"));
         assert_eq!(cache.len(), 1);
     }
 
     #[test]
     fn the_longest_unlearnt_makes_room() {
         let mut cache = NameCache::new(2);
-        cache.learn(address(1), &answer("a.example", 1, 300), 0);
-        cache.learn(address(1), &answer("b.example", 2, 300), 0);
-        cache.learn(address(1), &answer("a.example", 1, 300), 0);
-        cache.learn(address(1), &answer("c.example", 3, 300), 0);
-        assert_eq!(cache.lookup(address(1), address(2), 1), None);
-        assert_eq!(cache.lookup(address(1), address(1), 1), Some("a.example"));
-        assert_eq!(cache.lookup(address(1), address(3), 1), Some("c.example"));
+        cache.learn(host(1), &answer("a.example", 1, 300), 0);
+        cache.learn(host(1), &answer("b.example", 2, 300), 0);
+        cache.learn(host(1), &answer("a.example", 1, 300), 0);
+        cache.learn(host(1), &answer("c.example", 3, 300), 0);
+        assert_eq!(cache.lookup(host(1), address(2), 1), None);
+        assert_eq!(cache.lookup(host(1), address(1), 1), Some("a.example"));
+        assert_eq!(cache.lookup(host(1), address(3), 1), Some("c.example"));
         assert_eq!((cache.len(), cache.evicted()), (2, 1));
     }
 
     #[test]
     fn a_client_empties_no_share_but_its_own() {
         let mut cache = NameCache::new(524_288);
-        cache.learn(address(1), &answer("a.example", 9, 86_400), 0);
+        cache.learn(host(1), &answer("a.example", 9, 86_400), 0);
         let asked = u32::try_from(CLIENT_ANSWERS).unwrap() + 3;
         let server = |number: u32| {
             let mut server = address(0);
@@ -254,12 +269,12 @@ mod tests {
         };
         for number in 0..asked {
             let told = Answer { name: "b.example".into(), address: server(number), ttl_s: 300 };
-            cache.learn(address(2), &told, i64::from(number));
+            cache.learn(host(2), &told, i64::from(number));
         }
         assert_eq!((cache.len(), cache.evicted()), (CLIENT_ANSWERS + 1, 3));
-        assert_eq!(cache.lookup(address(1), address(9), 1), Some("a.example"));
+        assert_eq!(cache.lookup(host(1), address(9), 1), Some("a.example"));
         for (number, held) in [(0, false), (2, false), (3, true), (asked - 1, true)] {
-            assert_eq!(cache.lookup(address(2), server(number), 0).is_some(), held, "{number}");
+            assert_eq!(cache.lookup(host(2), server(number), 0).is_some(), held, "{number}");
         }
     }
 
@@ -267,7 +282,7 @@ mod tests {
     fn clients_without_an_entry_are_forgotten() {
         let mut cache = NameCache::new(2);
         for client in 0..200 {
-            cache.learn(address(client), &answer("a.example", 9, 300), 0);
+            cache.learn(host(client), &answer("a.example", 9, 300), 0);
         }
         assert_eq!(cache.clients.len(), 2);
     }
@@ -284,7 +299,7 @@ mod tests {
             let mut naive: Vec<(u8, u8, String)> = Vec::new();
             for (client, server, name) in steps {
                 let name = format!("{name}.example");
-                cache.learn(address(client), &answer(&name, server, 300), 0);
+                cache.learn(host(client), &answer(&name, server, 300), 0);
                 naive.retain(|entry| (entry.0, entry.1) != (client, server));
                 let own = naive.iter().filter(|entry| entry.0 == client).count();
                 if own == client_capacity {
@@ -298,7 +313,7 @@ mod tests {
                 for client in 0..4 {
                     for server in 0..6 {
                         let expected = naive.iter().find(|entry| (entry.0, entry.1) == (client, server));
-                        let found = cache.lookup(address(client), address(server), 1);
+                        let found = cache.lookup(host(client), address(server), 1);
                         prop_assert_eq!(found, expected.map(|entry| entry.2.as_str()));
                     }
                 }

@@ -5,7 +5,7 @@ mod literal;
 mod normal;
 mod registered;
 
-pub use cache::{CLIENT_ANSWERS, NameCache, TTL_CEILING_S, TTL_FLOOR_S};
+pub use cache::{CLIENT_ANSWERS, Client, NameCache, TTL_CEILING_S, TTL_FLOOR_S};
 pub use literal::literal_address;
 pub use normal::{normalise, normalise_authority, normalise_host};
 pub use registered::registered_domain;

@@ -1,6 +1,6 @@
 //! Worked examples of how flows get their names and questions.
 
-use hallmonitor_core::decode::transport;
+use hallmonitor_core::decode::{Decoded, Outer, Tunnel, transport};
 use hallmonitor_core::flow::{FlowConfig, FlowRecord, FlowTable, SECOND_NS};
 use hallmonitor_core::loss::LossLog;
 
@@ -51,6 +51,34 @@ fn an_answer_names_the_flow_that_follows() {
     assert_eq!(answered(CLIENT, transport::TCP).as_deref(), Some("a.example"));
     assert_eq!(answered(OTHER, transport::TCP), None, "not another client's");
     assert_eq!(answered(CLIENT, transport::UDP), None, "not once its time to live is over");
+}
+
+#[test]
+fn an_answer_in_a_tunnel_names_no_flow_outside_of_it() {
+    const RESOLVER: u8 = 3;
+    let answer = dns_answer();
+    let mut reply = packet(RESOLVER, CLIENT, transport::UDP, 0, &answer);
+    reply.tuple.source_port = 53;
+    let outer = |kind, from: u8, to: u8| Some(Outer { kind, source: address(from), destination: address(to) });
+    let (gre, back, vxlan) =
+        (outer(Tunnel::Gre, 201, 202), outer(Tunnel::Gre, 202, 201), outer(Tunnel::Vxlan, 201, 202));
+    for (name, told_in, flow_in, is_named) in [
+        ("outside of tunnels", None, None, true),
+        ("told in a tunnel", gre, None, false),
+        ("told outside of the tunnel", None, gre, false),
+        ("in the same tunnel", gre, back, true),
+        ("in another kind of tunnel", vxlan, gre, false),
+    ] {
+        let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
+        let later = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
+        for packet in [Decoded { outer: told_in, ..reply }, Decoded { outer: flow_in, ..later }] {
+            table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
+        }
+        table.finish(&mut out);
+        let record = out.iter().find(|record| record.tuple.transport == transport::TCP).expect("a record");
+        let answered = record.known.as_ref().and_then(|known| known.answered.as_deref());
+        assert_eq!(answered.is_some(), is_named, "{name}");
+    }
 }
 
 /// A query or its answer with `rcode` (RFC 1035, section 4.1.1), for `label.example`.
