@@ -169,6 +169,18 @@ def test_counters_and_progress(tmp_path: Path) -> None:
     assert reader.progress() == hallmonitor_engine.Progress(bytes_read=size, bytes_total=size, packets=8)
 
 
+def test_damaged_headers_are_counted_in_the_flow_of_their_ports(tmp_path: Path) -> None:
+    server = ("192.0.2.1", 9)
+    short = bytearray(udp(CLIENT, server, bytes(8)))
+    short[38:40] = (7).to_bytes(2)
+    frames = [Frame(START, udp(CLIENT, server, bytes(8))), Frame(START + 1, bytes(short))]
+    reader = FlowReader([pcap(tmp_path / "damaged.pcap", frames)])
+    (row,) = pa.Table.from_batches(list(reader), SCHEMA).to_pylist()
+    assert (row["source_port"], row["source_packets"]) == (CLIENT[1], 2)
+    counters = reader.counters()
+    assert (counters["refused"], counters["damaged"]) == ({}, {"udp.malformed": 1})
+
+
 def test_fragments_are_packets_of_their_flow_and_counted(tmp_path: Path) -> None:
     message = udp(CLIENT, ("192.0.2.1", 9), bytes(100))[34:]
     pieces = [(64, message[64:], 8), (32, message[32:64], 0x2000 | 4), (0, message[:32], 0x2000)]

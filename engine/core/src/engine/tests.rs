@@ -114,6 +114,42 @@ fn fragments_and_tunnels_are_counted_and_each_packet_is_in_a_record_or_refused()
 }
 
 #[test]
+fn damaged_headers_are_counted_and_their_packets_are_in_the_flow_of_their_ports() {
+    // RFC 791, section 3.1: IPv4 from the same client to the same server.
+    let frame = |protocol, payload: &[u8]| {
+        let len = 20 + u8::try_from(payload.len()).expect("a short payload");
+        let head = [0x45, 0, 0, len, 0, 0, 0, 0, 64, protocol, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2];
+        [&[2; 12][..], &[8, 0], &head, payload].concat()
+    };
+    let tcp = [0x9c, 0x40, 0, 80, 0, 0, 0, 1, 0, 0, 0, 2, 0x50, 0x18, 0, 9, 0, 0, 0, 0, b'h', b'i'];
+    let with_offset = |offset: u8| [&tcp[..12], &[offset << 4], &tcp[13..]].concat();
+    let frames = [
+        frame(6, &tcp),
+        frame(6, &with_offset(2)),
+        frame(6, &with_offset(6)),
+        frame(6, &tcp[..19]),
+        frame(6, &tcp[..4]),
+        frame(6, &tcp[..3]),
+        frame(17, &[0x9c, 0x40, 0, 80, 0, 7, 0, 0]),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let (batches, engine) = run(&[pcap_of(&folder, "damaged.pcap", 1_000, &frames)], 4, 100);
+    let counters = engine.counters();
+    let counted = |by: &std::collections::BTreeMap<Refused, u64>| {
+        by.iter().map(|(refused, packets)| (refused.layer, refused.reason, *packets)).collect::<Vec<_>>()
+    };
+    let damaged =
+        [(Layer::Tcp, Reason::TooShort, 2), (Layer::Tcp, Reason::Malformed, 2), (Layer::Udp, Reason::Malformed, 1)];
+    assert_eq!(counted(&counters.damaged), damaged);
+    assert_eq!(counted(&counters.refused), [(Layer::Tcp, Reason::TooShort, 1)]);
+    let packets = batches.iter().flat_map(|batch| {
+        batch.column_by_name("source_packets").expect("a column").as_primitive::<Int64Type>().values().to_vec()
+    });
+    assert_eq!(packets.collect::<Vec<_>>(), [5, 1], "TCP, and UDP");
+    assert_eq!(counters.packets, 5 + 1 + 1, "in records or refused");
+}
+
+#[test]
 fn a_packet_with_an_odd_time_is_counted_and_the_next_is_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = [vec![2; 12], vec![8, 0, 0x45, 0, 0, 20, 0, 0, 0, 0, 64, 89, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2]].concat();

@@ -20,10 +20,10 @@ pub(super) const LIFETIME_NS: i64 = 30 * SECOND_NS;
 /// How long one that became whole is remembered: copies that a mirror port makes come within milliseconds.
 pub(super) const MEMORY_NS: i64 = SECOND_NS;
 
-/// Datagrams at one time at most: some 2 MiB without their bytes.
+/// Datagrams at one time at most: some 3 MiB without their pieces.
 const DATAGRAMS_MAX: usize = 8_192;
 
-/// Memory for the bytes of all of them: 4 KiB each.
+/// Memory for the pieces of all of them: 4 KiB each.
 const BYTES_MAX: usize = 32 << 20;
 
 /// What became of a fragment.
@@ -344,7 +344,7 @@ impl Reassembler {
         self.free.push(slot);
     }
 
-    /// Memory that the bytes of all datagrams take.
+    /// Memory that the pieces of all datagrams take.
     #[cfg(test)]
     pub(super) const fn bytes(&self) -> usize {
         self.bytes
