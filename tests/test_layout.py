@@ -14,6 +14,7 @@ CORE = REPOSITORY / "engine" / "core" / "src"
 WITHOUT_TEST: dict[str, str] = {
     "engine/core/src/capture/writer.rs": "writes captures for other files' tests",
     "engine/core/src/decode/refused.rs": "names of layers and reasons",
+    "engine/core/src/decode/tunnel/testing.rs": "reads headers for other files' tests",
     "engine/core/src/flow/closed.rs": "a record's fields; held by engine/core/tests/flow_rule/",
     "engine/core/src/flow/connection.rs": "held by engine/core/tests/flow_rule/",
     "engine/core/src/flow/named.rs": "held by engine/core/tests/flow_rule/",
