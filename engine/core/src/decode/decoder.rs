@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::fragment::{FragmentCounters, Reassembler};
-use super::tunnel::{open_ip, open_udp};
+use super::tunnel::{is_tunnel_port, is_tunnel_protocol};
 use super::walk::{WHOLE_MAX, Walk};
-use super::{
-    Decoded, Frame, Refused, Tunnels, decoded, on_wire, parse_link, parse_network, parse_transport, transport,
-};
+use super::{Decoded, Refused, Tunnels, decoded, on_wire, parse_link, parse_network, parse_transport, transport};
 use crate::capture::LinkType;
 
 /// Decodes packets in their order.
@@ -63,26 +61,29 @@ impl Decoder {
         let wire_len = on_wire(data, wire_len);
         let frame = parse_link(link, data, wire_len)?;
         let datagram = parse_network(&frame)?;
-        if datagram.fragment.is_some() || open_ip(&datagram, self.tunnels).is_some() {
-            return self.decode_layers(frame, wire_len, ts_ns);
+        if datagram.fragment.is_some() || is_tunnel_protocol(datagram.transport) {
+            return self.decode_layers(link, data, wire_len, ts_ns);
         }
         let message = parse_transport(&datagram)?;
-        if datagram.transport == transport::UDP && open_udp(&message, self.tunnels).is_some() {
-            return self.decode_layers(frame, wire_len, ts_ns);
+        let ports = [message.source_port, message.destination_port];
+        if datagram.transport == transport::UDP && ports.into_iter().any(is_tunnel_port) {
+            return self.decode_layers(link, data, wire_len, ts_ns);
         }
         Ok(Some(decoded(&frame, &datagram, &message, wire_len)))
     }
 
-    /// Decode what is not a single plain packet.
+    /// Decode what may be more than a single plain packet. It begins anew: what is handed on by reference would be kept in
+    /// memory on the way of plain packets too.
     #[cold]
     fn decode_layers<'a>(
         &'a mut self,
-        frame: Frame<'a>,
+        link: LinkType,
+        data: &'a [u8],
         wire_len: u32,
         ts_ns: i64,
     ) -> Result<Option<Decoded<'a>>, Refused> {
         let Self { tunnels, fragments, whole } = self;
-        let mut walk = Walk::new(frame, wire_len);
+        let mut walk = Walk::new(parse_link(link, data, wire_len)?, wire_len);
         let end = walk.go_inwards(*tunnels, fragments, whole, ts_ns);
         walk.settle(fragments, end)
     }
@@ -110,6 +111,14 @@ mod tests {
             let packet = packet(protocol);
             let alone = decode(LinkType::RAW, &packet, 60).map(Some);
             assert_eq!(decoder.decode(LinkType::RAW, &packet, 60, 0), alone, "{protocol}");
+        }
+        for port in (0..=u16::MAX).filter(|port| is_tunnel_port(*port)) {
+            for ports in [[port, 9], [9, port], [port; 2]] {
+                let mut packet = packet(transport::UDP);
+                packet[20..24].copy_from_slice(ports.map(u16::to_be_bytes).as_flattened());
+                let alone = decode(LinkType::RAW, &packet, 60).map(Some);
+                assert_eq!(decoder.decode(LinkType::RAW, &packet, 60, 0), alone, "{ports:?} without a tunnel");
+            }
         }
         let (unknown, expected) = (LinkType(9_999), decode(LinkType(9_999), &[], 0));
         assert_eq!(decoder.decode(unknown, &[], 0, 0).err(), expected.err());

@@ -12,7 +12,7 @@ pub(super) const FIRST_TYPE: u16 = 0x0600;
 ///
 /// # Errors
 /// Refuses a frame that is shorter than its header, and what [`vlan::strip`] refuses.
-#[inline]
+#[inline(always)]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Frame<'_>, Refused> {
     let refused = Refused { layer: Layer::Ethernet, reason: Reason::TooShort };
     let (&[d0, d1, d2, d3, d4, d5, s0, s1, s2, s3, s4, s5, t0, t1], payload) =

@@ -9,7 +9,7 @@ const HEADER_BYTES: u32 = 4;
 ///
 /// # Errors
 /// Refuses a header that is cut off.
-#[inline]
+#[inline(always)]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Message<'_>, Refused> {
     let refused = Refused { layer: Layer::Icmp, reason: Reason::TooShort };
     let (_, payload) = data.split_first_chunk::<4>().ok_or(refused)?;

@@ -40,7 +40,7 @@ mod next {
 /// # Errors
 /// Refuses headers that are cut off, a wrong version, too long a chain of extension headers, and a fragment of a
 /// fragment.
-#[inline]
+#[inline(always)]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Datagram<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Ipv6, reason };
     let (fixed, rest) = data.split_first_chunk::<8>().ok_or(refused(Reason::TooShort))?;

@@ -12,7 +12,7 @@ const MIN_HEADER_BYTES: u32 = 20;
 ///
 /// # Errors
 /// Refuses a header that is cut off within its ports.
-#[inline]
+#[inline(always)]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Message<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Tcp, reason };
     let Some(header) = data.first_chunk::<20>() else {

@@ -12,7 +12,7 @@ const HEADER_BYTES: u32 = 8;
 ///
 /// # Errors
 /// Refuses a header that is cut off within its ports.
-#[inline]
+#[inline(always)]
 pub(super) fn parse(data: &[u8], wire_len: u32) -> Result<Message<'_>, Refused> {
     let refused = |reason| Refused { layer: Layer::Udp, reason };
     let Some((&[s0, s1, d0, d1, l0, l1, _, _], payload)) = data.split_first_chunk::<8>() else {

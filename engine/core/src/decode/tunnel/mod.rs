@@ -23,17 +23,7 @@ use super::{Datagram, Frame, Message, encapsulation, ether_type, raw_ip, transpo
 /// is no tunnel, or none of those that are `allowed`.
 ///
 /// The inner frame has hardware addresses and a VLAN only where the tunnel carries Ethernet or 802.11, or names one.
-#[inline]
 pub(super) fn open_ip<'a>(datagram: &Datagram<'a>, allowed: Tunnels) -> Option<(Tunnel, Frame<'a>)> {
-    match datagram.transport {
-        transport::IPV4 | transport::IPV6 | transport::GRE | transport::MPLS => open_ip_protocol(datagram, allowed),
-        _ => None,
-    }
-}
-
-/// The IP protocols that are tunnels: a line for each.
-#[cold]
-fn open_ip_protocol<'a>(datagram: &Datagram<'a>, allowed: Tunnels) -> Option<(Tunnel, Frame<'a>)> {
     let (payload, wire_len) = (datagram.payload, datagram.wire_len);
     let (tunnel, frame) = match datagram.transport {
         transport::IPV4 | transport::IPV6 => ip_in_ip::open(datagram)?,
@@ -51,15 +41,25 @@ fn open_ip_protocol<'a>(datagram: &Datagram<'a>, allowed: Tunnels) -> Option<(Tu
 /// What `message`, which UDP brought, carries as a tunnel: its kind and the inner frame, whose type is IPv4 or IPv6.
 /// `None` where it is no tunnel, or none of those that are `allowed`.
 ///
-/// The inner frame has hardware addresses and a VLAN only where the tunnel carries Ethernet or 802.11.
-#[inline]
+/// The inner frame has hardware addresses and a VLAN only where the tunnel carries Ethernet or 802.11. Where both ports
+/// are well-known, the receiver's comes first.
 pub(super) fn open_udp<'a>(message: &Message<'a>, allowed: Tunnels) -> Option<(Tunnel, Frame<'a>)> {
     let ports = [message.destination_port, message.source_port];
-    if ports.into_iter().any(is_well_known) { open_ports(message, ports, allowed) } else { None }
+    ports.into_iter().filter_map(by_port).filter(|(tunnel, _)| allowed.contains(*tunnel)).find_map(|(tunnel, open)| {
+        let frame = encapsulation::strip(open(message)?).ok()?;
+        (raw_ip::fitting(frame.payload, frame.wire_len)? == frame.ether_type).then_some((tunnel, frame))
+    })
 }
 
+/// Whether [`open_ip`] may find a tunnel in this IP protocol.
 #[inline]
-const fn is_well_known(port: u16) -> bool {
+pub(super) const fn is_tunnel_protocol(protocol: u8) -> bool {
+    matches!(protocol, transport::IPV4 | transport::IPV6 | transport::GRE | transport::MPLS)
+}
+
+/// Whether [`open_udp`] may find a tunnel by this port.
+#[inline]
+pub(super) const fn is_tunnel_port(port: u16) -> bool {
     by_port(port).is_some()
 }
 
@@ -80,15 +80,6 @@ const fn by_port(port: u16) -> Option<(Tunnel, Opener)> {
         8472 => (Tunnel::Vxlan, vxlan::open),
         37008 => (Tunnel::Tzsp, tzsp::open),
         _ => return None,
-    })
-}
-
-/// Look for a tunnel by the one port, and then by the other.
-#[cold]
-fn open_ports<'a>(message: &Message<'a>, ports: [u16; 2], allowed: Tunnels) -> Option<(Tunnel, Frame<'a>)> {
-    ports.into_iter().filter_map(by_port).filter(|(tunnel, _)| allowed.contains(*tunnel)).find_map(|(tunnel, open)| {
-        let frame = encapsulation::strip(open(message)?).ok()?;
-        (raw_ip::fitting(frame.payload, frame.wire_len)? == frame.ether_type).then_some((tunnel, frame))
     })
 }
 
