@@ -133,9 +133,8 @@ def miss_list(found: Iterable[Miss]) -> str:
     """One line for each miss, with whose mistake it is."""
     lines = []
     for miss in found:
+        verdict = verdicts().get(miss.key) or _file()["kinds"].get(miss.kind, {"whose": "open", "why": "not looked at"})
         if miss.capture in _file()["fragmented"] and miss.kind == "count":
             verdict = {"whose": "truth", "why": "it leaves out later fragments"}
-        else:
-            verdict = verdicts().get(miss.key, {"whose": "open", "why": "not looked at"})
         lines.append(f"{miss.capture}: {miss.flow}: {miss.kind}: {miss.detail}: {verdict['whose']}: {verdict['why']}")
     return "\n".join(lines)
