@@ -2,8 +2,8 @@
 
 use hallmonitor_core::identify::{Answer, Facts};
 
-/// Bytes of a name at most: 127 labels of one byte (RFC 1035, section 2.3.4), for each of which nine bytes and a dot may stand.
-const NAME_MAX: usize = 1_269;
+/// Bytes of a name at most (RFC 1035, section 2.3.4).
+const NAME_MAX: usize = 253;
 /// What a device says that it is: longest text as it was sent.
 const CLASS_MAX: usize = 64;
 /// A fingerprint: ten characters, and two hashes of twelve (FoxIO, JA4).
@@ -31,6 +31,7 @@ pub fn check(facts: &Facts) {
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         assert!(ja4.len() == JA4_LEN && ja4.bytes().all(fits), "an odd fingerprint");
     }
+    assert!(facts.device_class.as_ref().is_none_or(|class| class.len() <= 64 && !class.contains('@')), "an odd class");
     assert!(facts.file_bytes.is_none_or(|bytes| bytes >= 0));
 }
 

@@ -95,7 +95,7 @@ impl WireName {
     }
 
     /// Its labels, in lower case, without the root's.
-    pub(super) fn labels(&self) -> impl Iterator<Item = &[u8]> {
+    pub(super) fn labels(&self) -> impl Iterator<Item = &[u8]> + Clone {
         let mut rest = self.bytes.get(..self.len).unwrap_or_default();
         std::iter::from_fn(move || {
             let (&len, after) = rest.split_first()?;

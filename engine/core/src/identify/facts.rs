@@ -152,13 +152,14 @@ pub struct Facts {
     /// Whether the `ClientHello` carried an `encrypted_client_hello` extension.
     pub ech: bool,
     /// First name asked for in this interval, in a flow of DNS or a protocol of its kind, or announced over mDNS: lower case; a label with bytes other than letters, digits, `-`, `_` and `*` as `~`
-    /// and eight hexadecimal digits of its SHA-256. `None` for the root.
+    /// and eight hexadecimal digits of its SHA-256, and so many first labels together as would make it longer than 253 bytes.
+    /// `None` for the root.
     pub dns_query: Option<Box<str>>,
     /// Its type (RFC 1035, section 3.2.2; RFC 1002, section 4.2.1.3).
     pub dns_qtype: Option<u16>,
     /// The response code of its answer (RFC 1035, section 4.1.1), with the upper bits of an OPT record (RFC 6891, section 6.1.3).
     pub dns_rcode: Option<u16>,
-    /// Host name that the originator says it has (DHCP, `NetBIOS` datagrams), shown as `dns_query` is.
+    /// Host name that the originator says it has (DHCP, `NetBIOS` datagrams), shown as `dns_query` is. Nobody vouches for it.
     pub device_name: Option<Box<str>>,
     /// What kind of device the originator says it is: its DHCP vendor class, where that is a short plain text, else `~` and eight
     /// hexadecimal digits of its SHA-256; or the type of a `UPnP` device.
