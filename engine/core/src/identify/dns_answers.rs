@@ -12,25 +12,32 @@ const HTTPS: u16 = 65;
 /// Service parameter keys (RFC 9460, section 14.3.2).
 const IPV4_HINT: u16 = 4;
 const IPV6_HINT: u16 = 6;
+/// What a client asks its resolver to tell its own name by (RFC 9462, section 4).
+const RESOLVER: &str = "resolver.arpa";
 /// Names followed in one message; resolvers give up at about as many.
 const CHAIN_MAX: usize = 16;
 /// Answers taken from one message: more than any service's round robin holds.
 pub(super) const ANSWERS_MAX: usize = 64;
 
 /// Addresses of the name asked for, through its aliases in whatever order the records come. The head of the chain is the
-/// name; the shortest time to live on the way holds.
+/// name, whatever the answer leads to: whoever answers for one name cannot give flows another's. The shortest time to live on
+/// the way holds.
 ///
 /// CNAME, and the target of a service binding, lead to another name (RFC 9460, sections 2.4 and 2.5). DNAME needs no
 /// following: its response holds the CNAME made of it (RFC 6672, section 3.1).
 pub(super) fn note(message: &Message<'_>, answers: &mut Vec<Answer>) {
-    let Some((question, _)) = &message.question else { return };
+    let Some((question, kind)) = &message.question else { return };
     let steps = &mut Steps::of_a_message();
     let records: Vec<_> = message
         .answers(steps)
         .filter(|record| record.class & 0x7fff == INTERNET)
         .filter(|record| matches!(record.kind, A | AAAA | CNAME | SVCB | HTTPS))
         .collect();
-    let Some(name) = question.normalised() else { return };
+    let Some(asked) = question.normalised() else { return };
+    let name = if matches!(*kind, SVCB | HTTPS) { host_of(&asked) } else { &asked };
+    if !message.dialect.can_name(name) {
+        return;
+    }
     let mut chain = vec![(question.clone(), u32::MAX)];
     let mut next = 0;
     while let Some((owner, ttl_s)) = chain.get(next).cloned() {
@@ -45,16 +52,15 @@ pub(super) fn note(message: &Message<'_>, answers: &mut Vec<Answer>) {
             }
         }
     }
-    // A name that begins with `_` is that of a service, not of a host (RFC 8552, section 1.1): its target is what is reached.
-    let is_service = name.starts_with('_');
     let mut left = ANSWERS_MAX;
     for record in &records {
         let Some((_, ttl_s)) = chain.iter().find(|(owner, _)| *owner == record.owner) else { continue };
         let ttl_s = record.ttl_s.min(*ttl_s);
         let bound = Binding::parse(message, record, steps);
+        // The resolver answers of itself alone, by the name that it has.
         let name = match &bound {
-            Some(binding) if is_service => binding.target.as_ref().and_then(WireName::normalised),
-            _ => Some(name.clone()),
+            Some(binding) if name == RESOLVER => binding.target.as_ref().and_then(WireName::normalised),
+            _ => Some(name.into()),
         };
         let Some(name) = name else { continue };
         let hints = bound.iter().flat_map(Binding::hints);
@@ -63,6 +69,18 @@ pub(super) fn note(message: &Message<'_>, answers: &mut Vec<Answer>) {
             left -= 1;
         }
     }
+}
+
+/// The host whose services `name` asks for: labels with `_` in front tell port and scheme (RFC 9460, section 2.3).
+fn host_of(name: &str) -> &str {
+    let mut host = name;
+    while let Some((label, rest)) = host.split_once('.') {
+        if !label.starts_with('_') {
+            break;
+        }
+        host = rest;
+    }
+    host
 }
 
 /// The other name that `record` leads to.
@@ -177,11 +195,31 @@ mod tests {
 
     /// Discovery of a resolver's designated names (RFC 9462, section 4) asks for `_dns.resolver.arpa`.
     #[test]
-    fn the_name_of_a_service_is_its_target() {
+    fn the_name_of_a_resolver_is_its_target() {
         let answer = |target| vec![record(&[0xc0, 12], 64, 90, &binding(1, target, &[(4, &[192, 0, 2, 1])]))];
         let found = |target| learnt(&message(RESPONSE, "_dns.resolver.arpa", 64, &answer(target)));
         assert_eq!(found("dns.example"), [("dns.example".to_owned(), 1, 90)]);
         assert_eq!(found(""), []);
+    }
+
+    /// Aliases and bindings are the choice of whoever answers, and so is where they lead (RFC 9460, section 2.3).
+    #[test]
+    fn the_name_is_what_was_asked_for_wherever_it_leads() {
+        const FOREIGN: &str = "www.facebook.com";
+        let bound = record(&[0xc0, 12], 65, 90, &binding(1, FOREIGN, &[(4, &[192, 0, 2, 1])]));
+        let alias = record(&[0xc0, 12], 5, 90, &wire(FOREIGN));
+        let address = record(&wire(FOREIGN), 1, 90, &[192, 0, 2, 1]);
+        for (asked, kind, records, name) in [
+            ("evil.example", 1, vec![alias, address.clone()], "evil.example"),
+            ("evil.example", 65, vec![bound.clone()], "evil.example"),
+            ("_8443._https.evil.example", 65, vec![bound.clone()], "evil.example"),
+            ("_8443._https.evil.example", 65, vec![bound.clone(), address], "evil.example"),
+            ("_dns.evil.example", 64, vec![bound], "evil.example"),
+            ("_a.evil.example", 1, vec![record(&[0xc0, 12], 1, 90, &[192, 0, 2, 1])], "_a.evil.example"),
+        ] {
+            let found = learnt(&message(RESPONSE, asked, kind, &records));
+            assert!(!found.is_empty() && found.iter().all(|(learnt, ..)| learnt == name), "{asked}: {found:?}");
+        }
     }
 
     #[test]

@@ -31,6 +31,18 @@ pub(super) enum Dialect {
     Llmnr,
 }
 
+impl Dialect {
+    /// Whether its answers count for `name`. On a link any device answers, so that there they count for hosts of the link alone:
+    /// names under `.local` (RFC 6762, section 3), and names of one label (RFC 4795, section 3).
+    pub(super) fn can_name(self, name: &str) -> bool {
+        match self {
+            Self::Dns => true,
+            Self::Mdns => name.rsplit_once('.').is_some_and(|(_, last)| last == "local"),
+            Self::Llmnr => !name.contains('.'),
+        }
+    }
+}
+
 /// What a header says (RFC 1035, section 4.1.1).
 struct Header {
     flags: u16,
@@ -303,6 +315,20 @@ mod tests {
             let answers = u8::from(flags & 0x8000 != 0);
             let bytes = message(flags, 1, answers);
             assert_eq!(Message::parse(&bytes, dialect).map(|message| message.holds), Some(holds), "{flags:#x}");
+        }
+    }
+
+    #[test]
+    fn a_link_names_its_own_hosts() {
+        for (name, readers) in [
+            ("www.facebook.com", &[Dialect::Dns][..]),
+            ("nas.local", &[Dialect::Dns, Dialect::Mdns]),
+            ("nas", &[Dialect::Dns, Dialect::Llmnr]),
+            ("notlocal", &[Dialect::Dns, Dialect::Llmnr]),
+        ] {
+            for dialect in [Dialect::Dns, Dialect::Mdns, Dialect::Llmnr] {
+                assert_eq!(dialect.can_name(name), readers.contains(&dialect), "{name} {dialect:?}");
+            }
         }
     }
 

@@ -67,7 +67,8 @@ impl<'a> Message<'a> {
             return None;
         }
         let ttl_s = time_to_live(self.rest.u32()?);
-        let name = normalise(self.name.bytes())?;
+        // Any device of the link answers: with a dot, it could be a name of the Internet.
+        let name = normalise(self.name.bytes()).filter(|name| !name.contains('.'))?;
         let entries = self.rest.vector16()?.chunks_exact(6).filter_map(|entry| {
             let mut reader = Reader::new(entry);
             let flags = reader.u16()?;
@@ -171,6 +172,7 @@ mod tests {
             (response(0x8503, b"GFILE", NB, &ADDRESSES), vec![]),
             (response(0xad80, b"GFILE", NB, &ADDRESSES), vec![]),
             (response(0x8500, b"G FILE", NB, &ADDRESSES), vec![]),
+            (response(0x8500, b"FACEBOOK.COM", NB, &ADDRESSES), vec![]),
             (request(0x0110, b"GFILE", NB), vec![]),
         ] {
             let (_, answers) = observe(&[(Side::Source, bytes)], PORT);

@@ -189,20 +189,23 @@ fn netbios_answer() -> Vec<u8> {
 fn an_answer_on_the_link_is_learnt_by_its_one_receiver() {
     const RESPONDER: u8 = 3;
     const GROUP: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 224, 0, 0, 251];
-    let (dns, netbios) = (dns_answer(), netbios_answer());
-    let mut tentative = dns.clone();
-    tentative[2] |= 0x01;
-    let mut llmnr = dns.clone();
-    llmnr[2..4].copy_from_slice(&[0x80, 0]);
-    let mut mdns = dns.clone();
-    mdns[2..4].copy_from_slice(&[0x84, 0]);
+    // The header's flags (RFC 4795, section 2.1.1; RFC 6762, section 18), and the name in question.
+    let answer = |flags: u8, name: &[u8]| {
+        let plain = dns_answer();
+        [&plain[..2], &[flags, 0], &plain[4..12], name, &plain[23..]].concat()
+    };
+    let (llmnr, tentative, public) = (answer(0x80, b"\x03nas\0"), answer(0x81, b"\x03nas\0"), b"\x03nas\x03com\0");
+    let (mdns, netbios) = (answer(0x84, b"\x03nas\x05local\0"), netbios_answer());
+    let (llmnr_public, mdns_public) = (answer(0x80, public), answer(0x84, public));
     // (what it is, port of the responder, port of the client, receiver, message), the name learnt.
     for (what, port, client_port, receiver, message, expected) in [
-        ("LLMNR", 5_355, 40_000, address(CLIENT), &llmnr, Some("a.example")),
+        ("LLMNR", 5_355, 40_000, address(CLIENT), &llmnr, Some("nas")),
         ("LLMNR, a tentative name", 5_355, 40_000, address(CLIENT), &tentative, None),
         ("LLMNR to a group", 5_355, 5_355, GROUP, &llmnr, None),
         ("LLMNR from another port", 40_000, 5_355, address(CLIENT), &llmnr, None),
-        ("mDNS to a legacy querier", 5_353, 40_000, address(CLIENT), &mdns, Some("a.example")),
+        ("LLMNR, a public name", 5_355, 40_000, address(CLIENT), &llmnr_public, None),
+        ("mDNS to a legacy querier", 5_353, 40_000, address(CLIENT), &mdns, Some("nas.local")),
+        ("mDNS, a public name", 5_353, 40_000, address(CLIENT), &mdns_public, None),
         ("mDNS to a group", 5_353, 5_353, GROUP, &mdns, None),
         ("NetBIOS", 137, 137, address(CLIENT), &netbios, Some("nas")),
         ("NetBIOS to another", 137, 137, address(4), &netbios, None),
