@@ -186,6 +186,13 @@ mod tests {
     }
 
     #[test]
+    fn a_request_of_the_responder_is_not_the_originators() {
+        let sent = [(Side::Source, message(2, &[])), (Side::Destination, message(1, &[option(12, b"pc")]))];
+        let (facts, _) = observe(&sent, 67);
+        assert_eq!((facts.protocol, facts.device_name), (Protocol::Dhcp, None));
+    }
+
+    #[test]
     fn no_other_text_is_kept() {
         let options = [option(12, b"pc"), option(60, format!("{CANARY}@a").as_bytes()), option(43, CANARY.as_bytes())];
         let (facts, _) = told(&message(1, &options));

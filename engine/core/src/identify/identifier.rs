@@ -67,6 +67,7 @@ struct Datagrams {
 /// What reads the datagrams of a recognised flow.
 enum Reader {
     Messages(fn(&[u8], &mut Found<'_>) -> Verdict),
+    Originator(fn(&[u8], &mut Found<'_>) -> Verdict),
     Session(Box<dyn DatagramSession>),
 }
 
@@ -303,6 +304,7 @@ impl Datagrams {
                 let reader = match parser.read {
                     Reading::Nothing => return Verdict::Settled,
                     Reading::Messages(read) => Reader::Messages(read),
+                    Reading::Originator(read) => Reader::Originator(read),
                     Reading::Session(session) => Reader::Session(session()),
                 };
                 return self.reader.insert(reader).read(side, segment.payload, found);
@@ -317,6 +319,8 @@ impl Reader {
     fn read(&mut self, side: Side, payload: &[u8], found: &mut Found<'_>) -> Verdict {
         match self {
             Self::Messages(read) => read(payload, found),
+            Self::Originator(_) if side == Side::Destination => Verdict::Seeking,
+            Self::Originator(read) => read(payload, found),
             Self::Session(session) => session.read(side, payload, found),
         }
     }

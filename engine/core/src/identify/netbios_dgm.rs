@@ -86,6 +86,13 @@ mod tests {
     }
 
     #[test]
+    fn the_responders_name_is_not_the_originators() {
+        let sent = [(Side::Source, b"odd".to_vec()), (Side::Destination, message(b"GIOVANNI-PC"))];
+        let (facts, _) = observe(&sent, PORT);
+        assert_eq!((facts.protocol, facts.device_name), (Protocol::NetbiosDgm, None));
+    }
+
+    #[test]
     fn messages_without_data_are_known() {
         let query = |kind| [&[kind, 0, 0, 1, 192, 0, 2, 1, 0, 138][..], &encoded(b"GFILE", 0, "")].concat();
         let error = vec![0x13, 0, 0, 1, 192, 0, 2, 1, 0, 138, 0x82];

@@ -153,6 +153,8 @@ pub(super) enum Reading {
     Nothing,
     /// Each datagram is a message of its own.
     Messages(fn(&[u8], &mut Found<'_>) -> Verdict),
+    /// So is each, and those of the originator are read, which tell what it is.
+    Originator(fn(&[u8], &mut Found<'_>) -> Verdict),
     /// What they tell, they tell together.
     Session(fn() -> Box<dyn DatagramSession>),
 }
@@ -189,22 +191,22 @@ pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
     DatagramParser {
         protocol: Protocol::NetbiosDgm,
         recognise: netbios_dgm::recognise,
-        read: Reading::Messages(netbios_dgm::read_message),
+        read: Reading::Originator(netbios_dgm::read_message),
     },
     DatagramParser {
         protocol: Protocol::Dhcp,
         recognise: dhcp::recognise,
-        read: Reading::Messages(dhcp::read_message),
+        read: Reading::Originator(dhcp::read_message),
     },
     DatagramParser {
         protocol: Protocol::Dhcpv6,
         recognise: dhcpv6::recognise,
-        read: Reading::Messages(dhcpv6::read_message),
+        read: Reading::Originator(dhcpv6::read_message),
     },
     DatagramParser {
         protocol: Protocol::Ssdp,
         recognise: ssdp::recognise,
-        read: Reading::Messages(ssdp::read_message),
+        read: Reading::Originator(ssdp::read_message),
     },
     DatagramParser { protocol: Protocol::Dtls, recognise: dtls::recognise, read: Reading::Session(dtls::session) },
     DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: Reading::Session(quic::session) },
