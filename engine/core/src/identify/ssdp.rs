@@ -1,8 +1,8 @@
 //! SSDP, UDP port 1900: what kind of device announces itself, and nothing else of the message (`UPnP` Device Architecture 2.0,
 //! section 1).
 
-use super::Verdict;
 use super::parser::{Datagram, Found, Recognition};
+use super::{Verdict, device};
 
 /// `UPnP` Device Architecture 2.0, section 1.1.
 const PORT: u16 = 1_900;
@@ -64,7 +64,8 @@ fn type_in(line: &[u8]) -> Option<Box<str>> {
     let end = rest.iter().position(|&byte| byte == b':')?;
     let kind = rest.get(..end).filter(|kind| (1..=TYPE_MAX).contains(&kind.len()))?;
     let is_token = kind.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    std::str::from_utf8(kind).ok().filter(|_| is_token).map(Into::into)
+    // Anybody can write a type of its own: one that holds an identifier is not shown.
+    if is_token { device::class(kind) } else { None }
 }
 
 #[cfg(test)]
@@ -105,6 +106,7 @@ mod tests {
             (notify, "NT: urn:kanarienvogel:device:Basic:1", None),
             (notify, "NT: urn:schemas-upnp-org:device:kanarien vogel:1", None),
             (notify, "NT: urn:schemas-upnp-org:device:Basic", None),
+            (notify, "NT: urn:schemas-upnp-org:device:TV-001f29da2d79:1", Some("~f2b1dc26")),
             ("M-SEARCH * HTTP/1.1", "ST: urn:schemas-upnp-org:device:MediaRenderer:1", None),
         ] {
             let facts = told(&[message(start, headers)]);
