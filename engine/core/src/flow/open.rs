@@ -41,7 +41,7 @@ pub struct OpenFlow {
     bytes: [u64; 2],
     packets: [u64; 2],
     handshake: Handshake,
-    macs: [Option<Mac>; 2],
+    pub(super) macs: [Option<Mac>; 2],
     /// The tunnel that the first packet came in; its source is the originator's end.
     outer: Option<Box<Outer>>,
     /// Sequence numbers of the SYNs; meaningful where `syn_seen`.

@@ -1,4 +1,5 @@
-//! The questions of flows over UDP that ask for names: each has a record of its own, with its name, type and response code.
+//! What has a record of its own within a flow: each question, over UDP, of one that asks for names, and each client of the one that
+//! clients of DHCP without an address share.
 //!
 //! Stub resolvers and forwarders ask many questions through one socket, and so does a tunnel. A record tells one question.
 
@@ -9,6 +10,8 @@ use crate::identify::{Protocol, Side, asked_in};
 
 /// RFC 1035, section 4.2.
 const DNS_PORT: u16 = 53;
+/// 0.0.0.0, which clients of DHCP send from that have no address yet (RFC 2131, section 4.1).
+const NO_ADDRESS: Address = std::net::Ipv4Addr::UNSPECIFIED.to_ipv6_mapped().octets();
 
 impl OpenFlow {
     /// Whether `packet` asks for another name or type than the open record tells. Reads the payload of flows that are known to ask
@@ -27,6 +30,16 @@ impl OpenFlow {
         }
         let asked = asked_in(facts.protocol, packet.payload);
         asked.is_some_and(|(name, kind)| name != facts.dns_query || Some(kind) != facts.dns_qtype)
+    }
+
+    /// Whether `packet` comes from another client than the open record tells, in the flow that clients without an address share.
+    #[must_use]
+    pub fn is_of_another_client(&self, packet: &Decoded<'_>, from_lower: bool) -> bool {
+        let is_shared = packet.tuple.source == NO_ADDRESS
+            && from_lower == self.source_is_lower
+            && self.known.as_deref().is_some_and(|known| known.facts.protocol == Protocol::Dhcp);
+        let [told, _] = self.macs;
+        is_shared && told.zip(packet.source_mac).is_some_and(|(told, sender)| told != sender)
     }
 
     /// Take note of who asks, where the ports do not tell: both ends of the flow have the port of DNS, as between two servers.
@@ -62,6 +75,18 @@ impl OpenFlow {
         if let Some(known) = &mut self.known {
             let facts = &mut known.facts;
             (facts.dns_query, facts.dns_qtype, facts.dns_rcode) = (None, None, None);
+        }
+    }
+
+    /// Make room for the facts of the next client: its first packet tells them, as that of a flow does.
+    pub fn forget_client(&mut self) {
+        self.macs[0] = None;
+        if self.naming == Naming::Settled {
+            self.naming = Naming::Unasked;
+        }
+        if let Some(known) = &mut self.known {
+            let facts = &mut known.facts;
+            (facts.device_name, facts.device_class) = (None, None);
         }
     }
 }

@@ -220,16 +220,23 @@ impl FlowTable {
         }
     }
 
-    /// Close the open record where `packet` asks the next question of a flow that asks for names.
+    /// Close the open record where `packet` asks the next question of a flow that asks for names, or is another client's.
     fn turn_page(&mut self, flow: u32, packet: &Decoded<'_>, from_lower: bool, ts_ns: i64, now_ns: i64) {
         let state = &mut self.flows[flow as usize];
-        if self.config.active_ns.is_none() || !state.asks_anew(packet, from_lower) {
+        let is_question = state.asks_anew(packet, from_lower);
+        let is_client = state.is_of_another_client(packet, from_lower);
+        if self.config.active_ns.is_none() || !(is_question || is_client) {
             return;
         }
         if !state.is_blank() {
             self.pending.push(state.next_record(ts_ns, now_ns));
         }
-        state.forget_question();
+        if is_question {
+            state.forget_question();
+        }
+        if is_client {
+            state.forget_client();
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "one packet's facts, all of them needed once")]

@@ -86,8 +86,8 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     if has_port && Message::parse(datagram.payload).is_some() { Recognition::Yes } else { Recognition::No }
 }
 
-/// The first request of the flow counts, and no later one: clients without an address share a flow, of which the record
-/// tells the one that began it.
+/// The first request counts, and no later one: where clients without an address share a flow, each is shown to a reader of its
+/// own.
 pub(super) fn read_message(bytes: &[u8], found: &mut Found<'_>) -> Verdict {
     let Some(message) = Message::parse(bytes).filter(|message| message.is_request) else { return Verdict::Seeking };
     if !message.is_relayed {

@@ -23,8 +23,20 @@ macro_rules! query {
 /// Queries, by [`Packet::asks`].
 const QUERIES: [&[u8]; 3] = [query!("a"), query!("b"), query!("c")];
 
+/// A request of DHCP with a host name of one letter (RFC 2131, section 2; RFC 2132, section 3.14).
+const fn request(name: u8) -> [u8; 244] {
+    let mut message = [0; 244];
+    (message[0], message[1], message[2]) = (1, 1, 6);
+    (message[236], message[237], message[238], message[239]) = (99, 130, 83, 99);
+    (message[240], message[241], message[242], message[243]) = (12, 1, name, 255);
+    message
+}
+
+/// Requests, by [`Packet::asks`].
+static REQUESTS: [[u8; 244]; 3] = [request(b'a'), request(b'b'), request(b'c')];
+
 /// Tuples in play: few, so that flows get many packets.
-const TUPLES: u8 = 6;
+const TUPLES: u8 = 7;
 
 fn config(active_s: Option<i64>, max_flows: usize) -> FlowConfig {
     FlowConfig {
@@ -42,25 +54,33 @@ fn address(last: u8) -> [u8; 16] {
     address
 }
 
+/// The address that the frames of client `subject` come from, where clients have no address of their own.
+fn mac(tuple: u8, subject: u8) -> Option<[u8; 6]> {
+    (tuple == 6).then_some([2, 0, 0, 0, 0, subject])
+}
+
 fn decoded(packet: &Packet) -> Decoded<'static> {
-    let (client, server) = (address(packet.tuple), address(100 + packet.tuple % 2));
-    let server_port = packet.server_port();
-    let payload = match packet.question() {
-        Some(question) => QUERIES[usize::from(question)],
+    const NO_ADDRESS: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0];
+    let client = if packet.tuple == 6 { NO_ADDRESS } else { address(packet.tuple) };
+    let server = address(100 + packet.tuple % 2);
+    let (client_port, server_port) = (packet.client_port(), packet.server_port());
+    let payload = match packet.subject().map(usize::from) {
+        Some(subject) if packet.tuple == 6 => &REQUESTS[subject],
+        Some(subject) => QUERIES[subject],
         None => packet.datagram().map_or(&[][..], Datagram::bytes),
     };
     let tuple = Tuple {
         source: if packet.from_client { client } else { server },
         destination: if packet.from_client { server } else { client },
-        source_port: if packet.from_client { 40_000 } else { server_port },
-        destination_port: if packet.from_client { server_port } else { 40_000 },
+        source_port: if packet.from_client { client_port } else { server_port },
+        destination_port: if packet.from_client { server_port } else { client_port },
         transport: packet.transport(),
     };
     let has_header = tuple.transport == transport::TCP && !packet.is_damaged;
     Decoded {
         tuple,
         vlan: 0,
-        source_mac: None,
+        source_mac: packet.subject().and_then(|subject| mac(packet.tuple, subject)),
         destination_mac: None,
         ip_bytes: packet.bytes,
         tcp: has_header.then_some(TcpHeader { sequence: packet.sequence, acknowledgment: 1, flags: packet.flags }),
@@ -193,7 +213,7 @@ proptest! {
                     sum.end_reason = record.end_reason;
                     sum.due_tick = record.due_tick;
                     sum.handshake_rtt_ns = record.handshake_rtt_ns;
-                    // A DNS flow keeps its first question, others learn more.
+                    // A flow keeps its first question or client, one of QUIC learns more.
                     let is_quic = record.known.as_ref().is_some_and(|known| known.facts.protocol == Protocol::Quic);
                     sum.known = if is_quic { record.known } else { sum.known.take().or(record.known) };
                 }

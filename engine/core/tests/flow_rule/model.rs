@@ -7,7 +7,7 @@ use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, Known, LINGER_S,
 use hallmonitor_core::identify::{Facts, Protocol};
 
 use super::connections::{self, Datagram};
-use super::{address, decoded};
+use super::{address, decoded, mac};
 
 /// One packet between client `tuple` and its server.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Packet {
     pub from_client: bool,
     pub flags: u8,
     pub bytes: u32,
-    /// Which name it asks for if it is a query, or what it is of a QUIC connection.
+    /// Which name it asks for if it is a query, which client it is from if that has no address, or what it is of a QUIC connection.
     pub asks: u8,
     pub sequence: u32,
     /// Fragments that are counted as one packet with it.
@@ -29,18 +29,23 @@ pub struct Packet {
 }
 
 impl Packet {
-    /// The last two tuples are UDP.
+    /// The last three tuples are UDP.
     pub fn transport(&self) -> u8 {
         if self.tuple < 4 { transport::TCP } else { transport::UDP }
     }
 
-    /// The last tuple is DNS, and the one before it QUIC; the servers of every other one have no system port.
+    /// The last tuple is DHCP, the one before it DNS, and the one before that QUIC; the servers of every other one have no system port.
     pub fn server_port(&self) -> u16 {
         match self.tuple {
+            6 => 67,
             5 => 53,
             1 | 3 => 443,
             _ => 8_443,
         }
+    }
+
+    pub fn client_port(&self) -> u16 {
+        if self.tuple == 6 { 68 } else { 40_000 }
     }
 
     /// The tunnel as this packet has it.
@@ -55,9 +60,9 @@ impl Packet {
         (self.tuple, self.tunnel.map(|(kind, _)| kind))
     }
 
-    /// The question in it: clients of DNS send queries, servers here only empty datagrams.
-    pub fn question(&self) -> Option<u8> {
-        (self.server_port() == 53 && self.from_client && !self.is_damaged).then_some(self.asks % 3)
+    /// The question in it, or the client without an address that it is from: servers here send only empty datagrams.
+    pub fn subject(&self) -> Option<u8> {
+        (matches!(self.tuple, 5 | 6) && self.from_client && !self.is_damaged).then_some(self.asks % 3)
     }
 
     /// What it is of a QUIC connection.
@@ -164,14 +169,17 @@ impl Flow {
             .find(|(p, _)| p.has(tcp_flags::SYN))
         {
             Some((syn, _)) => syn.from_client != syn.has(tcp_flags::ACK),
-            None => self.packets[0].0.from_client || self.packets[0].0.server_port() < 1024,
+            None => {
+                let first = &self.packets[0].0;
+                first.from_client || (first.server_port() < 1024 && first.client_port() >= 1024)
+            }
         };
         let tuple = self.tuple(client_began);
         let groups = self.groups(client_began, config, interval);
         let handshake = self.handshake(client_began);
         let mut end = 0;
         let mut records = Vec::new();
-        for (number, (group, asked)) in groups.iter().enumerate() {
+        for (number, (group, subject)) in groups.iter().enumerate() {
             end += group.len();
             let next = groups.get(number + 1).map(|(group, _)| group[0].1);
             let side = |from_originator: bool| {
@@ -193,19 +201,22 @@ impl Flow {
                 tuple,
                 vlan: 0,
                 outer: self.outer(client_began).map(Box::new),
-                source_mac: None,
+                source_mac: subject.filter(|_| client_began).and_then(|subject| mac(self.packets[0].0.tuple, subject)),
                 bytes: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.bytes)).sum()),
                 packets: [0, 1].map(|side| both[side].iter().map(|p| u64::from(p.packets)).sum()),
                 tcp_flags: [0, 1].map(|side| both[side].iter().fold(0, |flags, p| flags | p.tcp_flags())),
                 handshake_rtt_ns: handshake.and_then(|(index, rtt_ns)| (index < end).then_some(rtt_ns)),
-                known: asked.map(known).or_else(|| self.quic(end)).map(Box::new),
+                known: subject
+                    .map(|subject| self.known(subject, client_began))
+                    .or_else(|| self.quic(end))
+                    .map(Box::new),
             });
         }
         records
     }
 
-    /// The packets by record: an interval each, divided where the originator asks another question; with
-    /// the question of each.
+    /// The packets by record: an interval each, divided where the originator asks another question or is another client; with
+    /// the question or client of each.
     fn groups(
         &self,
         client_began: bool,
@@ -216,18 +227,37 @@ impl Flow {
         let (mut from, mut open) = (0, None);
         for (index, (packet, now_ns)) in self.packets.iter().enumerate() {
             let over = index > from && interval(self.packets[from].1) != interval(*now_ns);
-            let question = packet.question();
-            let other = packet.from_client == client_began && open.is_some() && question.is_some() && question != open;
+            let subject = packet.subject();
+            let other = packet.from_client == client_began && open.is_some() && subject.is_some() && subject != open;
             if over || (index > from && other && config.active_ns.is_some()) {
                 groups.push((&self.packets[from..index], open));
                 from = index;
             }
             if open.is_none() || (other && config.active_ns.is_some()) {
-                open = question;
+                open = subject;
             }
         }
         groups.push((&self.packets[from..], open));
         groups
+    }
+
+    /// What a record tells of `subject`: its question, or the name of its client, which the originator alone tells.
+    fn known(&self, subject: u8, client_began: bool) -> Known {
+        let subject = usize::from(subject);
+        let facts = match self.packets[0].0.tuple {
+            5 => Facts {
+                protocol: Protocol::Dns,
+                dns_query: Some(["a.example", "b.example", "c.example"][subject].into()),
+                dns_qtype: Some(1),
+                ..Facts::default()
+            },
+            _ => Facts {
+                protocol: Protocol::Dhcp,
+                device_name: client_began.then(|| ["a", "b", "c"][subject].into()),
+                ..Facts::default()
+            },
+        };
+        Known { facts, answered: None }
     }
 
     fn tuple(&self, client_began: bool) -> Tuple {
@@ -256,17 +286,6 @@ impl Flow {
         let complete = find(answer, true, false, true)?;
         Some((complete, self.packets[complete].1 - self.packets[syn].1))
     }
-}
-
-/// What a record tells of the question `asked`.
-fn known(asked: u8) -> Known {
-    let facts = Facts {
-        protocol: Protocol::Dns,
-        dns_query: Some(["a.example", "b.example", "c.example"][usize::from(asked)].into()),
-        dns_qtype: Some(1),
-        ..Facts::default()
-    };
-    Known { facts, answered: None }
 }
 
 /// The records of `packets`, in the order in which they must leave.

@@ -261,6 +261,42 @@ fn questions_on_the_link_have_records_of_their_own() {
     }
 }
 
+/// Name, MAC address and packets of each record of the flow that clients without an address share.
+type Shared = (Option<String>, Option<u8>, [u64; 2]);
+
+#[test]
+fn each_client_without_an_address_has_a_record() {
+    const ANYBODY: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0];
+    const GROUP: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 255, 255, 255, 255];
+    let run = |source: [u8; 16], from: &[(i64, Option<u8>, u8)], active_ns: Option<i64>| -> Vec<Shared> {
+        let config = FlowConfig { active_ns, ..FlowConfig::default() };
+        let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
+        for &(at_s, mac, name) in from {
+            let message = super::request(name);
+            let mut request = packet(CLIENT, SERVER, transport::UDP, 0, &message);
+            (request.tuple.source, request.tuple.destination) = (source, GROUP);
+            (request.tuple.source_port, request.tuple.destination_port) = (68, 67);
+            request.source_mac = mac.map(|last| [2, 0, 0, 0, 0, last]);
+            table.packet(&request, (START + at_s) * SECOND_NS, &mut out, &mut losses);
+        }
+        table.finish(&mut out);
+        out.sort_by_key(|record| record.record_seq);
+        let name = |record: &FlowRecord| record.known.as_ref()?.facts.device_name.as_deref().map(String::from);
+        out.iter().map(|record| (name(record), record.source_mac.map(|mac| mac[5]), record.packets)).collect()
+    };
+    let told = |name: &str, mac: u8, packets: u64| (Some(name.to_owned()), Some(mac), [packets, 0]);
+    let sent = [(0, Some(7), b'a'), (1, Some(7), b'a'), (2, Some(8), b'b'), (70, Some(8), b'b'), (71, Some(7), b'a')];
+    let intervals = Some(60 * SECOND_NS);
+    assert_eq!(run(ANYBODY, &sent, intervals), [told("a", 7, 2), told("b", 8, 1), told("b", 8, 1), told("a", 7, 1)]);
+    assert_eq!(run(ANYBODY, &sent, None), [told("a", 7, 5)]);
+    // The next interval begins with another client.
+    assert_eq!(run(ANYBODY, &[sent[0], sent[3]], intervals), [told("a", 7, 1), told("b", 8, 1)]);
+    // A relay that has two ways, and a link that has no addresses.
+    assert_eq!(run(address(9), &sent[..3], intervals), [told("a", 7, 3)]);
+    let bare = [(0, None, b'a'), (1, None, b'b')];
+    assert_eq!(run(ANYBODY, &bare, intervals), [(Some("a".to_owned()), None, [2, 0])]);
+}
+
 #[test]
 fn an_answer_of_a_later_time_names_nothing() {
     for (back_s, expected) in [(0, Some("a.example")), (1_000, None)] {
