@@ -2,7 +2,8 @@
 
 A printer opened by its address gives a domain such as `10.20.0.5`, and a reverse look-up asks for the name
 `5.0.20.10.in-addr.arpa` (RFC 1035, section 3.5; RFC 3596, section 2.5): both would undo the pseudonyms. So would a name
-such as `anns-laptop.local`; and a device that says its own name has it hidden whatever its form.
+such as `anns-laptop.local`; and a device that says its own name has it hidden whatever its form. A digest in place of a
+device's class is one of what may identify it, without a key: whoever guesses a serial number could test the guess.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 NAME_COLUMNS = ("domain", "registered_domain", "dns_query")
 DEVICE_COLUMN = "device_name"
+CLASS_COLUMN = "device_class"
+_DIGEST = "~"
 _MAPPED = 0xFFFF << 32
 _V4_LABELS, _V6_LABELS = 4, 32
 
@@ -47,9 +50,10 @@ class Concealment:
 
     def conceal(self, columns: Columns) -> Columns:
         """Columns in which no name tells of a home device; looked at once for each distinct name."""
-        for column in (*NAME_COLUMNS, DEVICE_COLUMN):
+        hides = dict.fromkeys(NAME_COLUMNS, self.name)
+        hides |= {DEVICE_COLUMN: self.device_name, CLASS_COLUMN: self.device_class}
+        for column, hide in hides.items():
             held = columns.coded(column)
-            hide = self.device_name if column == DEVICE_COLUMN else self.name
             names = [hide(value) for value in held.values]
             if names != held.values:
                 columns = columns.with_coded(column, Coded(held.codes, names))
@@ -76,6 +80,10 @@ class Concealment:
         """What stands for the name that a device gives itself: as in other columns, else a pseudonym of all of it."""
         hidden = self.name(name)
         return name_pseudonym(self._key, name) if hidden == name else hidden
+
+    def device_class(self, name: str) -> str:
+        """What stands for a device's class: a pseudonym where it is a digest."""
+        return name_pseudonym(self._key, name) if name.startswith(_DIGEST) else name
 
     def _pseudonym(self, address: IPv4Address | IPv6Address) -> str | None:
         if not self._at_home(address):

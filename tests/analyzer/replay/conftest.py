@@ -49,6 +49,7 @@ _FIELDS: dict[str, tuple[pa.DataType, object]] = {
     "direction": (_TEXT, "outbound"),
     "dns_query": (_TEXT, None),
     "device_name": (_TEXT, None),
+    "device_class": (_TEXT, None),
     "ech": (pa.bool_(), False),
 }
 FLOW_SCHEMA = pa.schema(

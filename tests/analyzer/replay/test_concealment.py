@@ -95,6 +95,14 @@ def test_the_name_that_a_device_gives_itself_is_never_shown(name: str, expected:
     assert CONCEALMENT.conceal(columns).coded("device_name").texts() == [expected, None]
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("MSFT 5.0", "MSFT 5.0"), ("~0cace1ea", name_pseudonym(KEY, "~0cace1ea"))]
+)
+def test_a_class_that_may_identify_a_device_is_hidden(name: str, expected: str) -> None:
+    columns = Columns.from_rows([{"device_class": name, "dns_query": None}, {"device_class": None}])
+    assert CONCEALMENT.conceal(columns).coded("device_class").texts() == [expected, None]
+
+
 def test_all_columns_of_names(make_batch: MakeBatch) -> None:
     batch = make_batch(
         [
