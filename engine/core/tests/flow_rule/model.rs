@@ -48,6 +48,11 @@ impl Packet {
         if self.tuple == 6 { 68 } else { 40_000 }
     }
 
+    /// Whether the client sent it, or the ports tell an answer to it: only the server has a system port (RFC 6335, section 6).
+    fn is_clients(&self) -> bool {
+        self.from_client || (self.server_port() < 1024 && self.client_port() >= 1024)
+    }
+
     /// The tunnel as this packet has it.
     pub fn outer(&self) -> Option<Outer> {
         let (kind, end) = self.tunnel?;
@@ -169,10 +174,7 @@ impl Flow {
             .find(|(p, _)| p.has(tcp_flags::SYN))
         {
             Some((syn, _)) => syn.from_client != syn.has(tcp_flags::ACK),
-            None => {
-                let first = &self.packets[0].0;
-                first.from_client || (first.server_port() < 1024 && first.client_port() >= 1024)
-            }
+            None => self.packets[0].0.is_clients(),
         };
         let tuple = self.tuple(client_began);
         let groups = self.groups(client_began, config, interval);
