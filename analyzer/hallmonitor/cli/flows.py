@@ -66,7 +66,8 @@ def _write(captures: list[str], format_name: str, output: Path | None, reading: 
     from hallmonitor.flows.destination import destination, refuse_captures
 
     refuse_captures(output, captures)
-    with capture_faults(), destination(output) as stream, progress_bar("reading") as advance:
+    shown = progress_bar("reading", alone=output is not None)
+    with capture_faults(), destination(output) as stream, shown as advance:
         writer = None
         for batch in _batches(captures, advance, reading):
             if writer is None:

@@ -27,14 +27,19 @@ class Reading(Protocol):
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[Reading], None]]:
+def progress_bar(label: str, *, alone: bool = True) -> Iterator[Callable[[Reading], None]]:
     """Show how far the reading of captures is, on standard error.
 
+    Args:
+        label: what is being done.
+        alone: whether nothing else is written to the terminal meanwhile, also not by a command further down a pipe; a
+            bar would stand among its lines.
+
     Yields:
-        A function that takes the reader's progress after each step. Where standard error is no terminal, it does
-        nothing, so that logs stay clean.
+        A function that takes the reader's progress after each step. Where standard error is no terminal, or is
+        not its `alone`, it does nothing.
     """
-    if not sys.stderr.isatty():
+    if not (alone and sys.stderr.isatty()):
         yield lambda _progress: None
         return
     from rich.console import Console

@@ -33,3 +33,11 @@ def test_shows_packets_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress_bar("reading") as advance:
         advance(_progress())
     assert "1,234 packets" in terminal.getvalue()
+
+
+def test_silent_where_others_write_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with progress_bar("reading", alone=False) as advance:
+        advance(_progress())
+    assert terminal.getvalue() == ""
