@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 from hallmonitor.flows.rows import plain_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import BinaryIO
+    from collections.abc import Callable, Sequence
+    from typing import Any, BinaryIO
 
 
 class FlowFormat(Protocol):
@@ -77,7 +77,7 @@ class Parquet:
 
 
 TABLE_COLUMNS = (
-    # Title, width, and which of the columns the cell is made of.
+    # Title, and least width.
     ("first packet (UTC)", 23),
     ("originator", 24),
     ("responder", 24),
@@ -91,38 +91,51 @@ NUMBER_TITLES = ("packets", "bytes")
 
 
 class Table:
-    """Aligned columns for reading: the most telling ones, one record a line."""
+    """Aligned columns for reading: the most telling ones, one record a line, as wide as the first batch needs."""
 
     def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
         self._stream = stream
         self._schema = schema
-        self._line([title for title, _ in TABLE_COLUMNS])
+        self._widths: list[int] = []
 
-    def _line(self, cells: list[str]) -> None:
+    def _line(self, cells: Sequence[str]) -> None:
         aligned = (
             cell.rjust(width) if title in NUMBER_TITLES else cell.ljust(width)
-            for cell, (title, width) in zip(cells, TABLE_COLUMNS, strict=True)
+            for cell, (title, _), width in zip(cells, TABLE_COLUMNS, self._widths, strict=True)
         )
         self._stream.write("  ".join(aligned).rstrip().encode() + b"\n")
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write the rows of one batch."""
-        for row in plain_columns(batch).to_pylist():
-            self._line(
-                [
-                    row["ts"][:-4].replace("T", " "),
-                    _endpoint(row["source_ip"], row["source_port"]),
-                    _endpoint(row["destination_ip"], row["destination_port"]),
-                    row["network_protocol"] or row["transport"],
-                    row["category"],
-                    f"{row['source_packets'] + row['destination_packets']:,}",
-                    f"{row['source_bytes'] + row['destination_bytes']:,}",
-                    row["domain"] or row["dns_query"] or "",
-                ]
-            )
+        lines = [_cells(row) for row in plain_columns(batch).to_pylist()]
+        if not self._widths:
+            self._head(lines)
+        for cells in lines:
+            self._line(cells)
+
+    def _head(self, lines: Sequence[Sequence[str]]) -> None:
+        least = [width for _, width in TABLE_COLUMNS]
+        needed = [max(map(len, column)) for column in zip(*lines, strict=True)] or least
+        self._widths = list(map(max, needed, least))
+        self._line([title for title, _ in TABLE_COLUMNS])
 
     def close(self) -> None:
-        """Nothing ends a stream of lines."""
+        """Write the head, where no row did."""
+        if not self._widths:
+            self._head([])
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    return [
+        row["ts"][:-4].replace("T", " "),
+        _endpoint(row["source_ip"], row["source_port"]),
+        _endpoint(row["destination_ip"], row["destination_port"]),
+        row["network_protocol"] or row["transport"],
+        row["category"],
+        f"{row['source_packets'] + row['destination_packets']:,}",
+        f"{row['source_bytes'] + row['destination_bytes']:,}",
+        row["domain"] or row["dns_query"] or "",
+    ]
 
 
 def _endpoint(address: str, port: int) -> str:

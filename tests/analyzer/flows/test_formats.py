@@ -3,16 +3,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from hallmonitor.flows.formats import FORMATS, open_format
 from hallmonitor.flows.rows import plain_columns, text_columns
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 def _written(name: str, batch: pa.RecordBatch) -> bytes:
@@ -70,6 +67,17 @@ def test_table_reads_like_this(batch: pa.RecordBatch) -> None:
         lines[0].find("category")
     }
     assert lines[1].find("2,001,500") + len("2,001,500") == lines[0].find("bytes") + len("bytes")
+
+
+def test_table_is_as_wide_as_its_longest_ends(batch: pa.RecordBatch) -> None:
+    longest = bytes.fromhex("20010db8aaaabbbbccccddddeeeeffff")
+    place = batch.schema.get_field_index("source_ip")
+    column = pa.array([longest] * len(batch), batch.schema.field(place).type)
+    lines = _written("table", batch.set_column(place, batch.schema.field(place), column)).decode().splitlines()
+    assert "[2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff]:51000" in lines[1]
+    assert {line.find(end) for line, end in zip(lines, ("responder", "192.0.2.7:443", "2001:db8::1"), strict=True)} == {
+        lines[0].find("responder")
+    }
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
