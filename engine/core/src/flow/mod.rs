@@ -20,11 +20,13 @@
 //!   closes the open record (`active`) and opens the next. An interval without packets has no record. A packet that
 //!   comes late counts in the interval that is open, and as of that interval's start: the first record of a flow starts with
 //!   its first packet, and no record before its interval.
-//! - **Questions.** In a flow of DNS, mDNS, LLMNR or `NetBIOS` names over UDP, a query from the originator for another name or type than the open record tells
-//!   closes that record (`active`) and opens the next, in the same interval; without intervals, the first question stays. Over
-//!   TCP the first question of the connection stays: messages there do not begin where packets do.
-//! - **Clients without an address** share a flow of DHCP, from 0.0.0.0. A packet of it from another MAC address than the open record tells closes
-//!   that record (`active`) and opens the next, which is that client's, in the same interval; without intervals, the first client stays.
+//! - **Questions.** In a flow of DNS, mDNS, LLMNR or `NetBIOS` names over UDP, a query from the originator for another name or
+//!   type than the open record tells closes that record (`active`) and opens the next, in the same interval; without
+//!   intervals, the first question stays. Over TCP the first question of the connection stays: messages there do not begin
+//!   where packets do.
+//! - **Clients without an address** share a flow of DHCP, from 0.0.0.0. A packet of it from another MAC address than the open
+//!   record tells closes that record (`active`) and opens the next, which is that client's, in the same interval; without
+//!   intervals, the first client stays.
 //! - **End.** RST, or FIN from both sides, marks the flow. A RST counts where its sequence number lies within 2^16 of what
 //!   its sender was last seen to send, or of what the other side last acknowledged, or where neither is known: others are
 //!   made up, and end no connection (RFC 9293, section 3.10.7.4). Packets still join it, but a SYN without ACK, or 10 s of

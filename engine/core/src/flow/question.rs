@@ -42,10 +42,10 @@ impl OpenFlow {
         is_shared && told.zip(packet.source_mac).is_some_and(|(told, sender)| told != sender)
     }
 
-    /// Take note of who asks, where the ports do not tell: both ends of the flow have the port of DNS, as between two servers.
+    /// Take note of who asks DNS over UDP.
     pub fn note_asker(&mut self, packet: &Decoded<'_>, side: Side) {
         let tuple = &packet.tuple;
-        if tuple.transport == transport::UDP && (tuple.source_port, tuple.destination_port) == (DNS_PORT, DNS_PORT) {
+        if tuple.transport == transport::UDP && tuple.destination_port == DNS_PORT {
             let asked = &mut self.asked[side as usize];
             *asked |= !*asked && asked_in(Protocol::Dns, packet.payload).is_some();
         }
@@ -61,12 +61,13 @@ impl OpenFlow {
         }
     }
 
-    /// Whether `packet` comes from the DNS server. Over TCP with both ports alike, the server is who was connected to.
+    /// Whether `packet` comes from the DNS server. Over TCP with both ports alike, the server is who was connected to. Over
+    /// UDP it is who was asked in this flow: anybody can send what looks like an answer.
     fn is_from_server(&self, packet: &Decoded<'_>, side: Side) -> bool {
         match (packet.tuple.source_port, packet.tuple.destination_port) {
             (DNS_PORT, DNS_PORT) if packet.tcp.is_some() => side == Side::Destination,
-            (DNS_PORT, DNS_PORT) => self.asked[side.other() as usize],
-            (source_port, _) => source_port == DNS_PORT,
+            (DNS_PORT, _) => packet.tcp.is_some() || self.asked[side.other() as usize],
+            _ => false,
         }
     }
 

@@ -4,6 +4,7 @@ mod connections;
 mod examples;
 mod model;
 mod naming;
+mod pool;
 
 use connections::Datagram;
 use hallmonitor_core::decode::{Decoded, Layer, Reason, Refused, TcpHeader, Tunnel, Tuple, tcp_flags, transport};

@@ -4,7 +4,7 @@ use hallmonitor_core::decode::{Decoded, Outer, Tunnel, transport};
 use hallmonitor_core::flow::{FlowConfig, FlowRecord, FlowTable, SECOND_NS};
 use hallmonitor_core::loss::LossLog;
 
-use super::examples::{ACK, CLIENT, SERVER, START, SYN, address, packet};
+use super::examples::{CLIENT, SERVER, START, SYN, address, packet};
 
 /// A DNS answer (RFC 1035, section 4.1): `a.example` is at `address(SERVER)`.
 fn dns_answer() -> Vec<u8> {
@@ -19,9 +19,7 @@ fn an_answer_names_the_flow_that_follows() {
     const RESOLVER: u8 = 3;
     const OTHER: u8 = 4;
     let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
-    let answer = dns_answer();
-    let mut question = answer[..27].to_vec();
-    (question[2], question[7]) = (0x01, 0);
+    let (answer, question) = (dns_answer(), dns_question());
     let mut query = packet(CLIENT, RESOLVER, transport::UDP, 0, &question);
     query.tuple.destination_port = 53;
     let mut reply = packet(RESOLVER, CLIENT, transport::UDP, 0, &answer);
@@ -53,12 +51,21 @@ fn an_answer_names_the_flow_that_follows() {
     assert_eq!(answered(CLIENT, transport::UDP), None, "not once its time to live is over");
 }
 
+/// The question of [`dns_answer`].
+fn dns_question() -> Vec<u8> {
+    let mut question = dns_answer()[..27].to_vec();
+    (question[2], question[7]) = (0x01, 0);
+    question
+}
+
 #[test]
 fn an_answer_in_a_tunnel_names_no_flow_outside_of_it() {
     const RESOLVER: u8 = 3;
-    let answer = dns_answer();
+    let (answer, question) = (dns_answer(), dns_question());
+    let mut query = packet(CLIENT, RESOLVER, transport::UDP, 0, &question);
     let mut reply = packet(RESOLVER, CLIENT, transport::UDP, 0, &answer);
-    reply.tuple.source_port = 53;
+    (query.tuple.destination_port, reply.tuple.source_port) = (53, 53);
+    (query.tuple.source_port, reply.tuple.destination_port) = (40_000, 40_000);
     let outer = |kind, from: u8, to: u8| Some(Outer { kind, source: address(from), destination: address(to) });
     let (gre, back, vxlan) =
         (outer(Tunnel::Gre, 201, 202), outer(Tunnel::Gre, 202, 201), outer(Tunnel::Vxlan, 201, 202));
@@ -71,8 +78,8 @@ fn an_answer_in_a_tunnel_names_no_flow_outside_of_it() {
     ] {
         let (mut table, mut out, mut losses) = (FlowTable::new(FlowConfig::default()), Vec::new(), LossLog::default());
         let later = packet(CLIENT, SERVER, transport::TCP, SYN, &[]);
-        for packet in [Decoded { outer: told_in, ..reply }, Decoded { outer: flow_in, ..later }] {
-            table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
+        for (packet, outer) in [(query, told_in), (reply, told_in), (later, flow_in)] {
+            table.packet(&Decoded { outer, ..packet }, START * SECOND_NS, &mut out, &mut losses);
         }
         table.finish(&mut out);
         let record = out.iter().find(|record| record.tuple.transport == transport::TCP).expect("a record");
@@ -141,14 +148,13 @@ fn each_question_of_a_flow_has_a_record() {
 #[test]
 fn an_answer_is_learnt_for_the_client_alone() {
     const RESOLVER: u8 = 3;
-    let answer = dns_answer();
-    let mut question = answer[..27].to_vec();
-    (question[2], question[7]) = (0x01, 0);
+    let (answer, question) = (dns_answer(), dns_question());
     // (sender, port of the client's side, message), what CLIENT learns.
     let (question, answer) = (question.as_slice(), answer.as_slice());
     let cases = [
         ("query first", 40_000, vec![(CLIENT, question), (RESOLVER, answer)], true),
-        ("answer first", 40_000, vec![(RESOLVER, answer)], true),
+        ("answer alone", 40_000, vec![(RESOLVER, answer)], false),
+        ("answer first, then again", 40_000, vec![(RESOLVER, answer), (CLIENT, question), (RESOLVER, answer)], true),
         ("an answer towards the server", 40_000, vec![(RESOLVER, question), (CLIENT, answer)], false),
         ("both ports, query first", 53, vec![(CLIENT, question), (RESOLVER, answer)], true),
         ("both ports, answer first", 53, vec![(RESOLVER, answer)], false),
@@ -317,79 +323,4 @@ fn an_answer_of_a_later_time_names_nothing() {
         let answered = record.known.as_ref().and_then(|known| known.answered.as_deref());
         assert_eq!(answered, expected, "{back_s} s back");
     }
-}
-
-#[test]
-fn a_full_naming_pool_forgets_the_oldest_and_counts_it() {
-    let config = FlowConfig { naming_pool: 2, ..FlowConfig::default() };
-    let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
-    // Three ClientHellos begin, none is complete (RFC 8446, section 4.1.2).
-    for client in 10..13 {
-        let half = packet(client, SERVER, transport::TCP, ACK, &[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]);
-        table.packet(&half, START * SECOND_NS, &mut out, &mut losses);
-    }
-    assert_eq!(table.naming_evicted(), 1);
-    table.finish(&mut out);
-    assert_eq!(out.len(), 3, "the flow itself stays");
-}
-
-#[test]
-fn a_capture_of_headers_fills_no_naming_pool() {
-    let config = FlowConfig { naming_pool: 1, ..FlowConfig::default() };
-    let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
-    for client in 10..13 {
-        let mut header = packet(client, SERVER, transport::TCP, ACK, &[]);
-        header.payload_wire_len = 1_400;
-        table.packet(&header, START * SECOND_NS, &mut out, &mut losses);
-    }
-    assert_eq!(table.naming_evicted(), 0);
-}
-
-#[test]
-fn flows_that_hold_too_many_bytes_leave_the_naming_pool_oldest_first() {
-    let rest = client_hello_rest("late.example");
-    let mut half = vec![0x16, 3, 1, 0, 0, 1, 0, 0, 0];
-    let body = u16::try_from(rest.len()).expect("a short hello");
-    half[3..5].copy_from_slice(&(body + 4).to_be_bytes());
-    half[7..9].copy_from_slice(&body.to_be_bytes());
-    // A half-seen hello takes some hundred bytes; one segment beyond a gap takes far more.
-    for (far_len, bound, named, evicted) in
-        [(0, 4_096, vec![10, 11, 12], 0), (1_400, 4_096, vec![12], 2), (1_400, usize::MAX, vec![10, 11, 12], 0)]
-    {
-        let config = FlowConfig { naming_bytes: bound, ..FlowConfig::default() };
-        let (mut table, mut out, mut losses) = (FlowTable::new(config), Vec::new(), LossLog::default());
-        let far = vec![0; far_len];
-        let mut send = |client, after: usize, payload: &[u8]| {
-            let mut packet = packet(client, SERVER, transport::TCP, ACK, payload);
-            if let Some(tcp) = &mut packet.tcp {
-                tcp.sequence += u32::try_from(after).expect("a short distance");
-            }
-            table.packet(&packet, START * SECOND_NS, &mut out, &mut losses);
-        };
-        for client in 10..13 {
-            send(client, 0, &half);
-            send(client, half.len() + rest.len() + 1_000, &far);
-        }
-        for client in 10..13 {
-            send(client, half.len(), &rest);
-        }
-        assert_eq!(table.naming_evicted(), evicted, "{far_len} {bound}");
-        table.finish(&mut out);
-        let domain = |record: &FlowRecord| record.known.as_ref().and_then(|known| known.facts.domain.clone());
-        let with_name = out.iter().filter(|record| domain(record).is_some());
-        let mut clients: Vec<_> = with_name.map(|record| record.tuple.source[15]).collect();
-        clients.sort_unstable();
-        assert_eq!(clients, named, "{far_len} {bound}");
-    }
-}
-
-/// A `ClientHello` without its message header (RFC 8446, section 4.1.2; RFC 6066, section 3).
-fn client_hello_rest(name: &str) -> Vec<u8> {
-    let vector = |bytes: &[u8]| {
-        let len = u16::try_from(bytes.len()).expect("a short vector");
-        [&len.to_be_bytes()[..], bytes].concat()
-    };
-    let server_name = vector(&[&[0][..], &vector(name.as_bytes())].concat());
-    let extensions = vector(&[&[0, 0][..], &vector(&server_name)].concat());
-    [&[3, 3][..], &[7; 32], &[0], &vector(&[0x13, 1]), &[1, 0], &extensions].concat()
 }
