@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -92,25 +94,41 @@ def packets(capture: Path, flow: FlowSelection) -> Iterator[PacketHeaders]:
     import pyshark  # noqa: PLC0415 - starts an event loop machinery that other commands do not need
     from pyshark.capture.capture import TSharkCrashException  # noqa: PLC0415
 
-    # A loop of its own: pyshark would leave that of the thread open, and a watcher of processes that no longer watches.
+    with _event_loop():
+        source = pyshark.FileCapture(
+            str(capture),
+            display_filter=flow.display_filter(),
+            keep_packets=False,
+            tshark_path=require_tshark(),
+            custom_parameters=["-n"],  # resolve no names: nothing asks the network
+        )
+        try:
+            for packet in source:
+                yield _headers(packet, flow)
+        except TSharkCrashException as error:
+            raise FaultsError.single(
+                "tshark could not read the capture to its end", str(error).splitlines()[0], capture
+            ) from error
+        finally:
+            source.close()
+
+
+@contextmanager
+def _event_loop() -> Iterator[None]:
+    """A loop that pyshark takes for that of the thread, and nothing of it left behind.
+
+    Of itself, pyshark leaves the loop open, and a watcher of child processes that no longer watches: both would break
+    other users of asyncio in this process.
+    """
     loop = asyncio.new_event_loop()
-    source = pyshark.FileCapture(
-        str(capture),
-        eventloop=loop,
-        display_filter=flow.display_filter(),
-        keep_packets=False,
-        tshark_path=require_tshark(),
-        custom_parameters=["-n"],  # resolve no names: nothing asks the network
-    )
+    asyncio.set_event_loop(loop)
     try:
-        for packet in source:
-            yield _headers(packet, flow)
-    except TSharkCrashException as error:
-        raise FaultsError.single(
-            "tshark could not read the capture to its end", str(error).splitlines()[0], capture
-        ) from error
+        yield
     finally:
-        source.close()
+        if sys.version_info < (3, 12):
+            asyncio.get_child_watcher().close()
+            asyncio.set_child_watcher(None)  # type: ignore[arg-type]  # None takes it away
+        asyncio.set_event_loop(None)
         loop.close()
 
 
