@@ -27,11 +27,7 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
-    if bytes.starts_with(DISCOVERY) || is_tracker_connect(bytes) || is_dht(bytes) || is_utp(datagram) {
-        Recognition::Yes
-    } else {
-        Recognition::No
-    }
+    Recognition::decided(bytes.starts_with(DISCOVERY) || is_tracker_connect(bytes) || is_dht(bytes) || is_utp(datagram))
 }
 
 /// Protocol id, action 0, transaction id.

@@ -83,7 +83,7 @@ fn option_in(area: &[u8], code: u8) -> Option<&[u8]> {
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let has_port = PORTS.iter().any(|&port| datagram.has_port(port));
-    if has_port && Message::parse(datagram.payload).is_some() { Recognition::Yes } else { Recognition::No }
+    Recognition::decided(has_port && Message::parse(datagram.payload).is_some())
 }
 
 /// The first request counts, and no later one: where clients without an address share a flow, each is shown to a reader of its

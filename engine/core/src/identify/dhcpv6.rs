@@ -69,7 +69,7 @@ fn next_option<'a>(reader: &mut Reader<'a>) -> Option<(u16, &'a [u8])> {
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let has_port = PORTS.iter().any(|&port| datagram.has_port(port));
     let wire_len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX);
-    if has_port && Message::parse(datagram.payload, wire_len).is_some() { Recognition::Yes } else { Recognition::No }
+    Recognition::decided(has_port && Message::parse(datagram.payload, wire_len).is_some())
 }
 
 /// The first message of a client counts.

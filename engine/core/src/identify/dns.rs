@@ -28,11 +28,7 @@ pub(super) fn session() -> Box<dyn Session> {
 
 /// Whether a datagram is a message of `dialect`, at its port.
 pub(super) fn judge_datagram(datagram: &Datagram<'_>, port: u16, dialect: Dialect) -> Recognition {
-    if datagram.has_port(port) && Message::parse(datagram.payload, dialect).is_some() {
-        Recognition::Yes
-    } else {
-        Recognition::No
-    }
+    Recognition::decided(datagram.has_port(port) && Message::parse(datagram.payload, dialect).is_some())
 }
 
 /// Each message of a stream has its length in front (RFC 1035, section 4.2.2).

@@ -49,14 +49,10 @@ impl<'a> Record<'a> {
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let wire_len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX).max(datagram.payload.len());
     let mut reader = Reader::new(datagram.payload);
-    match Record::read(&mut reader) {
-        Some((record, len))
-            if datagram.payload.len() - record.fragment.len() - reader.rest().len() + len <= wire_len =>
-        {
-            Recognition::Yes
-        }
-        _ => Recognition::No,
-    }
+    let record = Record::read(&mut reader);
+    Recognition::decided(record.is_some_and(|(record, len)| {
+        datagram.payload.len() - record.fragment.len() - reader.rest().len() + len <= wire_len
+    }))
 }
 
 pub(super) fn session() -> Box<dyn DatagramSession> {

@@ -45,11 +45,7 @@ fn name_at(bytes: &[u8], at: usize) -> Option<NetbiosName> {
 }
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    if datagram.has_port(PORT) && Message::parse(datagram.payload).is_some() {
-        Recognition::Yes
-    } else {
-        Recognition::No
-    }
+    Recognition::decided(datagram.has_port(PORT) && Message::parse(datagram.payload).is_some())
 }
 
 /// The first message of the flow counts: it is the originator's.

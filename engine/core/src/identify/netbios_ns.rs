@@ -81,11 +81,7 @@ impl<'a> Message<'a> {
 }
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    if datagram.has_port(PORT) && Message::parse(datagram.payload).is_some() {
-        Recognition::Yes
-    } else {
-        Recognition::No
-    }
+    Recognition::decided(datagram.has_port(PORT) && Message::parse(datagram.payload).is_some())
 }
 
 /// The first name stays, and the response code is that of its answer. A flow stays open, as one of DNS does.

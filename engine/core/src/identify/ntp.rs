@@ -11,25 +11,17 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let [first, stratum, ..] = *datagram.payload else { return Recognition::No };
     let (version, mode) = (first >> 3 & 7, first & 7);
     let valid = datagram.payload.len() >= HEADER && (1..=4).contains(&version) && (1..=5).contains(&mode);
-    if datagram.has_port(PORT) && valid && stratum <= STRATUM_MAX { Recognition::Yes } else { Recognition::No }
+    Recognition::decided(datagram.has_port(PORT) && valid && stratum <= STRATUM_MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Side;
     use super::super::parser::Recognition::{self, No, Yes};
-    use super::super::parser::{Datagram, Past};
+    use super::super::parser::of_first_datagram;
     use super::recognise;
 
     fn judged(port: u16, payload: &[u8]) -> Recognition {
-        recognise(&mut Datagram {
-            side: Side::Source,
-            payload,
-            wire_len: u32::try_from(payload.len()).unwrap(),
-            source_port: 40_000,
-            destination_port: port,
-            past: &mut Past::default(),
-        })
+        of_first_datagram(port, payload, recognise)
     }
 
     #[test]

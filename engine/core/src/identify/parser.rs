@@ -22,6 +22,13 @@ pub(super) enum Recognition {
     Yes,
 }
 
+impl Recognition {
+    /// What is said by a parser to which more bytes would tell nothing else.
+    pub(super) const fn decided(is_protocol: bool) -> Self {
+        if is_protocol { Self::Yes } else { Self::No }
+    }
+}
+
 /// The first bytes of both directions of a TCP connection; empty where nothing arrived in order yet.
 #[derive(Clone, Copy)]
 pub(super) struct Heads<'a> {
@@ -128,6 +135,19 @@ impl Datagram<'_> {
     pub(super) fn has_port(&self, port: u16) -> bool {
         self.source_port == port || self.destination_port == port
     }
+}
+
+/// Test support: ask `judge` about `payload` as the first datagram of a flow to `port`.
+#[cfg(test)]
+pub(super) fn of_first_datagram<T>(port: u16, payload: &[u8], judge: impl FnOnce(&mut Datagram<'_>) -> T) -> T {
+    judge(&mut Datagram {
+        side: Side::Source,
+        payload,
+        wire_len: u32::try_from(payload.len()).unwrap(),
+        source_port: 40_000,
+        destination_port: port,
+        past: &mut Past::default(),
+    })
 }
 
 /// What datagrams leave behind for those that follow, while no parser has recognised the flow.

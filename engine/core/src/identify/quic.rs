@@ -30,11 +30,7 @@ const LISTED_MAX: usize = 32;
 /// A known version, connection ids that fit, and for packets that state their length one that fits too; or Google's form.
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let wire_len = u64::from(datagram.wire_len);
-    if is_long_header(datagram.payload, wire_len) || google::is_google(datagram) {
-        Recognition::Yes
-    } else {
-        Recognition::No
-    }
+    Recognition::decided(is_long_header(datagram.payload, wire_len) || google::is_google(datagram))
 }
 
 fn is_long_header(payload: &[u8], wire_len: u64) -> bool {

@@ -34,7 +34,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);
         let lengths_agree = len == u16::from(rest) + 5;
         let opening = matches!(code, CONNECTION_REQUEST | CONNECTION_CONFIRM) && class == 0;
-        if header && lengths_agree && opening { Recognition::Yes } else { Recognition::No }
+        Recognition::decided(header && lengths_agree && opening)
     })
 }
 

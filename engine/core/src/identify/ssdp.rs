@@ -26,7 +26,7 @@ const TYPE_PREFIXES: [&[u8]; 3] =
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let is_message = [SEARCH, NOTIFY, RESPONSE].iter().any(|start| datagram.payload.starts_with(start));
-    if datagram.has_port(PORT) && is_message { Recognition::Yes } else { Recognition::No }
+    Recognition::decided(datagram.has_port(PORT) && is_message)
 }
 
 /// The first device type stays. A search says what is sought, not what its sender is; who answers it in the same flow is the

@@ -12,25 +12,17 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
         return Recognition::No;
     };
     let fits = kind < 0x4000 && len % 4 == 0 && HEADER + u32::from(len) == datagram.wire_len;
-    if fits && cookie == MAGIC_COOKIE { Recognition::Yes } else { Recognition::No }
+    Recognition::decided(fits && cookie == MAGIC_COOKIE)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Side;
     use super::super::parser::Recognition::{self, No, Yes};
-    use super::super::parser::{Datagram, Past};
+    use super::super::parser::of_first_datagram;
     use super::recognise;
 
     fn judged(payload: &[u8]) -> Recognition {
-        recognise(&mut Datagram {
-            side: Side::Source,
-            payload,
-            wire_len: u32::try_from(payload.len()).unwrap(),
-            source_port: 40_000,
-            destination_port: 3478,
-            past: &mut Past::default(),
-        })
+        of_first_datagram(3_478, payload, recognise)
     }
 
     #[test]

@@ -2,21 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::super::Side;
 use super::super::parser::Recognition::{self, No, Yes};
-use super::super::parser::{Datagram, Past};
+use super::super::parser::of_first_datagram;
 use super::sealing::{Initial, hex};
 use super::{Landmark, landmark, opens, recognise};
 
 fn judged(payload: &[u8]) -> Recognition {
-    recognise(&mut Datagram {
-        side: Side::Source,
-        payload,
-        wire_len: u32::try_from(payload.len()).unwrap(),
-        source_port: 40_000,
-        destination_port: 443,
-        past: &mut Past::default(),
-    })
+    of_first_datagram(443, payload, recognise)
 }
 
 fn initial(first: u8, version: u32) -> Vec<u8> {

@@ -4,8 +4,7 @@ use proptest::prelude::*;
 
 use super::super::sealing::google_hello;
 use super::{Hello, clear_hello, hello, is_google, version};
-use crate::identify::Side;
-use crate::identify::parser::{Datagram, Past};
+use crate::identify::parser::of_first_datagram;
 
 /// What precedes the hello, by version: first byte to frame header, without the length of the data.
 pub(in crate::identify::quic) fn packet(version: &str, frames: &[u8], data: &[u8]) -> Vec<u8> {
@@ -34,15 +33,7 @@ pub(in crate::identify::quic) fn packet(version: &str, frames: &[u8], data: &[u8
 }
 
 fn is_recognised(port: u16, payload: &[u8]) -> bool {
-    let wire_len = u32::try_from(payload.len()).unwrap();
-    is_google(&Datagram {
-        side: Side::Source,
-        payload,
-        wire_len,
-        source_port: 40_000,
-        destination_port: port,
-        past: &mut Past::default(),
-    })
+    of_first_datagram(port, payload, |datagram| is_google(datagram))
 }
 
 fn named(name: &str) -> Hello {
