@@ -3,9 +3,9 @@
 //! Handshake messages come in fragments, each of which says where it belongs; they may come in any order, twice, or overlapping.
 
 use super::client_hello::ClientHello;
+use super::handshake::Handshake;
 use super::ja4::Carrier;
 use super::parser::{Datagram, DatagramSession, Found, Recognition};
-use super::quic::CryptoStream;
 use super::reader::Reader;
 use super::{Side, Verdict, hello_facts, server_hello};
 
@@ -62,7 +62,7 @@ pub(super) fn session() -> Box<dyn DatagramSession> {
 #[derive(Default)]
 struct DtlsSession {
     /// The hello that is being put together, and its number among the client's messages.
-    hello: CryptoStream,
+    hello: Handshake,
     number: Option<u16>,
     hello_told: bool,
     version_chosen: bool,
@@ -118,7 +118,7 @@ impl DtlsSession {
     fn hello(&mut self, number: u16, len: u32, offset: u32, fragment: &[u8], found: &mut Found<'_>) {
         if self.number != Some(number) {
             self.number = Some(number);
-            self.hello = CryptoStream::default();
+            self.hello = Handshake::default();
         }
         self.hello.insert(offset.into(), fragment);
         let body = usize::try_from(len).ok().and_then(|len| self.hello.head().get(..len));
@@ -128,7 +128,7 @@ impl DtlsSession {
                 found.facts.tls_version = Some(hello.version);
             }
             hello_facts::note(hello, Carrier::Dtls, found.facts);
-            self.hello = CryptoStream::default();
+            self.hello = Handshake::default();
         }
     }
 }

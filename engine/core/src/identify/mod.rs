@@ -20,6 +20,7 @@ mod facts;
 mod file_type;
 mod ftp;
 mod greeting;
+mod handshake;
 mod hello_facts;
 mod hpack;
 mod http;

@@ -2,7 +2,6 @@
 //!
 //! Initial packets are encrypted with keys that their own header gives (RFC 9001, section 5.2). Nothing is read of any other.
 
-mod crypto_stream;
 mod frames;
 mod google;
 mod header;
@@ -13,7 +12,6 @@ pub(super) mod sealing;
 mod session;
 mod version;
 
-pub(super) use crypto_stream::CryptoStream;
 pub(crate) use header::ConnectionId;
 pub(crate) use landmark::{Landmark, landmark, opens};
 pub(super) use session::session;

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use super::super::client_hello::ClientHello;
 use super::super::facts::DomainSource;
+use super::super::handshake::{Handshake, WINDOW};
 use super::super::ja4::Carrier;
 use super::super::parser::{DatagramSession, Found};
 use super::super::reader::Reader;
 use super::super::{Side, Verdict, hello_facts};
-use super::crypto_stream::{CryptoStream, WINDOW};
 use super::header::{ConnectionId, Kind, LongHeader};
 use super::keys::ClientKeys;
 use super::version::{Dialect, Version};
@@ -54,7 +54,7 @@ struct Opening {
     keys: ClientKeys,
     /// Version that the server chose, and the keys for it (RFC 9368, section 2.3).
     upgraded: Option<(Version, ClientKeys)>,
-    hello: CryptoStream,
+    hello: Handshake,
 }
 
 impl DatagramSession for QuicSession {
@@ -147,7 +147,7 @@ impl QuicSession {
         if self.openings.len() >= OPENINGS_MAX {
             self.openings.remove(0);
         }
-        self.openings.push(Opening { id, version, keys, upgraded: None, hello: CryptoStream::default() });
+        self.openings.push(Opening { id, version, keys, upgraded: None, hello: Handshake::default() });
         Some((self.openings.len() - 1, payload))
     }
 }

@@ -1,14 +1,15 @@
-//! The handshake's bytes in order, from CRYPTO frames (RFC 9000, section 19.6).
+//! A handshake's bytes in order, from pieces that say where they belong: CRYPTO frames of QUIC (RFC 9000, section 19.6), fragments
+//! of DTLS messages (RFC 6347, section 4.2.2).
 //!
-//! Frames may come in any order, twice, or overlapping. Of two versions of a byte the one that arrived first counts. What is
-//! held is bounded by the range it covers, [`WINDOW`], and not by the number of frames: some clients send a hello in dozens.
+//! Pieces may come in any order, twice, or overlapping. Of two versions of a byte the one that arrived first counts. What is
+//! held is bounded by the range it covers, [`WINDOW`], and not by the number of pieces: some clients send a hello in dozens.
 
 /// Bytes of handshake held at most, as over TCP: the largest `ClientHello` that is put together.
 pub(super) const WINDOW: usize = 65_536;
 
 /// One direction's handshake.
 #[derive(Default)]
-pub(in crate::identify) struct CryptoStream {
+pub(super) struct Handshake {
     /// From the first byte of the handshake; those in holes are zero.
     bytes: Vec<u8>,
     /// Bit `n % 64` of word `n / 64` is set where byte `n` arrived after a hole.
@@ -17,9 +18,9 @@ pub(in crate::identify) struct CryptoStream {
     ready: usize,
 }
 
-impl CryptoStream {
-    /// Add the bytes of a frame. Says whether any of them is new; those beyond the window never are.
-    pub(in crate::identify) fn insert(&mut self, offset: u64, bytes: &[u8]) -> bool {
+impl Handshake {
+    /// Add the bytes of a piece. Says whether any of them is new; those beyond the window never are.
+    pub(super) fn insert(&mut self, offset: u64, bytes: &[u8]) -> bool {
         let Some(start) = usize::try_from(offset).ok().filter(|&start| start < WINDOW) else { return false };
         let known = self.ready.saturating_sub(start);
         let Some(bytes) = bytes.get(known..bytes.len().min(WINDOW - start)).filter(|bytes| !bytes.is_empty()) else {
@@ -52,11 +53,11 @@ impl CryptoStream {
     }
 
     /// The bytes from the first to the first hole.
-    pub(in crate::identify) fn head(&self) -> &[u8] {
+    pub(super) fn head(&self) -> &[u8] {
         self.bytes.get(..self.ready).unwrap_or_default()
     }
 
-    pub(in crate::identify) fn held_bytes(&self) -> usize {
+    pub(super) fn held_bytes(&self) -> usize {
         self.bytes.capacity() + self.arrived.capacity() * size_of::<u64>()
     }
 
@@ -80,11 +81,11 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{CryptoStream, WINDOW};
+    use super::{Handshake, WINDOW};
 
     #[test]
     fn the_first_version_of_a_byte_counts() {
-        let mut stream = CryptoStream::default();
+        let mut stream = Handshake::default();
         assert!(stream.insert(2, b"cd"));
         assert!(stream.insert(1, b"BCDE"));
         assert_eq!(stream.head(), b"");
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_window_bounds_what_is_held() {
-        let mut stream = CryptoStream::default();
+        let mut stream = Handshake::default();
         assert!(!stream.insert(WINDOW as u64, b"a"));
         assert!(!stream.insert(u64::MAX, b"a"));
         assert!(stream.insert(WINDOW as u64 - 1, b"abc"));
@@ -110,10 +111,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_a_naive_map_of_bytes(frames in prop::collection::vec((0..300_u64, prop::collection::vec(any::<u8>(), 0..90)), 0..40)) {
-            let mut stream = CryptoStream::default();
+        fn as_a_naive_map_of_bytes(pieces in prop::collection::vec((0..300_u64, prop::collection::vec(any::<u8>(), 0..90)), 0..40)) {
+            let mut stream = Handshake::default();
             let mut naive = BTreeMap::new();
-            for (offset, bytes) in frames {
+            for (offset, bytes) in pieces {
                 let before = naive.len();
                 for (place, &byte) in (offset..).zip(&bytes) {
                     naive.entry(place).or_insert(byte);
