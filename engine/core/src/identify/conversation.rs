@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::parser::{Datagram, Past};
 use super::{Answer, Facts, Identifier, Segment, Side, Verdict};
 use crate::decode::{TcpHeader, tcp_flags, transport};
 
@@ -157,4 +158,16 @@ fn assert_same(found: &Learnt, expected: &Learnt, place: &str) {
     assert_eq!(found.facts, expected.facts, "{place}");
     assert_eq!(found.answers, expected.answers, "{place}");
     assert_eq!(found.settled, expected.settled, "{place}");
+}
+
+/// Ask `judge` about `payload` as the first datagram of a flow to `port`.
+pub(super) fn of_first_datagram<T>(port: u16, payload: &[u8], judge: impl FnOnce(&mut Datagram<'_>) -> T) -> T {
+    judge(&mut Datagram {
+        side: Side::Source,
+        payload,
+        wire_len: u32::try_from(payload.len()).unwrap(),
+        source_port: 40_000,
+        destination_port: port,
+        past: &mut Past::default(),
+    })
 }

@@ -137,19 +137,6 @@ impl Datagram<'_> {
     }
 }
 
-/// Test support: ask `judge` about `payload` as the first datagram of a flow to `port`.
-#[cfg(test)]
-pub(super) fn of_first_datagram<T>(port: u16, payload: &[u8], judge: impl FnOnce(&mut Datagram<'_>) -> T) -> T {
-    judge(&mut Datagram {
-        side: Side::Source,
-        payload,
-        wire_len: u32::try_from(payload.len()).unwrap(),
-        source_port: 40_000,
-        destination_port: port,
-        past: &mut Past::default(),
-    })
-}
-
 /// What datagrams leave behind for those that follow, while no parser has recognised the flow.
 #[derive(Debug, Default)]
 pub(super) struct Past {

@@ -17,8 +17,8 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
 
 #[cfg(test)]
 mod tests {
+    use super::super::conversation::of_first_datagram;
     use super::super::parser::Recognition::{self, No, Yes};
-    use super::super::parser::of_first_datagram;
     use super::recognise;
 
     fn judged(payload: &[u8]) -> Recognition {

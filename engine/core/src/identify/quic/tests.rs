@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::super::conversation::of_first_datagram;
 use super::super::parser::Recognition::{self, No, Yes};
-use super::super::parser::of_first_datagram;
 use super::sealing::{Initial, hex};
 use super::{Landmark, landmark, opens, recognise};
 

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::sealing::google_hello;
 use super::{Hello, clear_hello, hello, is_google, version};
-use crate::identify::parser::of_first_datagram;
+use crate::identify::conversation::of_first_datagram;
 
 /// What precedes the hello, by version: first byte to frame header, without the length of the data.
 pub(in crate::identify::quic) fn packet(version: &str, frames: &[u8], data: &[u8]) -> Vec<u8> {
