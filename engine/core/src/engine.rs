@@ -12,7 +12,7 @@ use crate::capture::{CaptureError, Interrupt};
 use crate::catalogue::Catalogue;
 use crate::counters::Counters;
 use crate::decode::{Decoder, FragmentCounters, Layer, Reason, Refused, Tunnels};
-use crate::flow::{FlowConfig, FlowRecord, FlowTable, TableCounters};
+use crate::flow::{FlowConfig, FlowTable, TableCounters};
 use crate::loss::{LossLog, UnsupportedLink};
 use crate::record::{RecordWriter, WriterConfig, loss_batch};
 
@@ -73,7 +73,6 @@ pub struct Engine {
     writer: RecordWriter,
     losses: LossLog,
     counters: Counters,
-    closed: Vec<FlowRecord>,
     sensor: String,
     done: bool,
 }
@@ -103,7 +102,6 @@ impl Engine {
             writer,
             losses: LossLog::default(),
             counters: Counters::default(),
-            closed: Vec::new(),
             sensor: config.sensor,
             done: false,
         })
@@ -130,6 +128,7 @@ impl Engine {
         match self.captures.next_event()? {
             Event::Run(run) => {
                 let (capture, mut unsupported) = (run.capture, None::<UnsupportedLink>);
+                let captured = run.batch.bytes();
                 for packet in run.packets() {
                     self.counters.packet(packet.wire_len);
                     if !packet.well_formed {
@@ -144,10 +143,10 @@ impl Engine {
                             if let Some(damage) = decoded.damage {
                                 self.counters.damage(damage);
                             }
-                            self.table.packet(&decoded, packet.ts_ns, &mut self.closed, &mut self.losses);
+                            self.table.enter(&decoded, packet.ts_ns, captured, &mut self.losses);
                         }
                         Ok(None) => {
-                            self.table.pass(packet.ts_ns, &mut self.closed);
+                            self.table.skip(packet.ts_ns, captured, &mut self.losses);
                         }
                         Err(refused) => {
                             self.counters.refuse(refused);
@@ -155,10 +154,11 @@ impl Engine {
                                 let one = UnsupportedLink::packet(packet.link, packet.ts_ns);
                                 unsupported = Some(unsupported.map_or(one, |before| before.joined(one)));
                             }
-                            self.table.pass(packet.ts_ns, &mut self.closed);
+                            self.table.skip(packet.ts_ns, captured, &mut self.losses);
                         }
                     }
                 }
+                self.table.settle(captured, &mut self.losses);
                 if let Some(link) = unsupported {
                     self.losses.link_unsupported(capture, &self.captures.file_name(capture), link);
                 }
@@ -172,14 +172,14 @@ impl Engine {
             }
             Event::End => {
                 self.decoder.finish();
-                self.table.finish(&mut self.closed);
+                self.table.end();
                 self.done = true;
             }
         }
         for (refused, packets) in self.decoder.take_refusals() {
             self.counters.refuse_held(refused, packets);
         }
-        for record in self.closed.drain(..) {
+        for record in self.table.ready().drain(..) {
             self.counters.record(&record);
             self.writer.push(&record)?;
         }

@@ -104,6 +104,13 @@ impl PacketBatch {
         (0..self.len()).filter_map(|index| self.get(index))
     }
 
+    /// The capture's bytes as they were read, which all packets lie in.
+    #[must_use]
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The headers of all packets, in the order of the capture.
     #[must_use]
     #[inline]

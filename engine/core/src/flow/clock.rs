@@ -10,12 +10,19 @@ pub use crate::capture::SECOND_NS;
 /// which is below a second; and short, as one wrong stamp ahead holds stream time still for as long.
 pub const JUMP_BACK_NS: i64 = 60 * SECOND_NS;
 
+/// Length of a tick, nanoseconds: a 64th of a second. Time-outs are whole seconds, so they are whole ticks; a busy table closes
+/// some hundred flows in one.
+pub const TICK_NS: i64 = SECOND_NS / TICKS_PER_SECOND;
+
+/// Ticks in a second.
+pub const TICKS_PER_SECOND: i64 = 64;
+
 /// What a packet did to stream time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moved {
-    /// Still the same second.
+    /// Still the same tick.
     Within,
-    /// A later second has begun (also at the very first packet).
+    /// A later tick has begun (also at the very first packet).
     NextTick,
     /// Time starts anew, earlier than before.
     Back,
@@ -47,10 +54,10 @@ impl StreamClock {
     }
 }
 
-/// The second in which `ns` lies, seconds since 1970.
+/// The tick in which `ns` lies, ticks since 1970.
 #[must_use]
 pub fn tick(ns: i64) -> i64 {
-    ns.div_euclid(SECOND_NS)
+    ns.div_euclid(TICK_NS)
 }
 
 #[cfg(test)]
@@ -63,7 +70,8 @@ mod tests {
         let cases = [
             (5 * SECOND_NS, 5 * SECOND_NS, Moved::NextTick),
             (5 * SECOND_NS + 1, 5 * SECOND_NS + 1, Moved::Within),
-            (4 * SECOND_NS, 5 * SECOND_NS + 1, Moved::Within),
+            (5 * SECOND_NS + TICK_NS, 5 * SECOND_NS + TICK_NS, Moved::NextTick),
+            (4 * SECOND_NS, 5 * SECOND_NS + TICK_NS, Moved::Within),
             (7 * SECOND_NS, 7 * SECOND_NS, Moved::NextTick),
             (7 * SECOND_NS - JUMP_BACK_NS, 7 * SECOND_NS, Moved::Within),
             (7 * SECOND_NS - JUMP_BACK_NS - 1, 7 * SECOND_NS - JUMP_BACK_NS - 1, Moved::Back),
@@ -76,7 +84,8 @@ mod tests {
     }
 
     #[test]
-    fn ticks_before_1970_are_whole_seconds_too() {
-        assert_eq!([tick(-1), tick(0), tick(SECOND_NS)], [-1, 0, 1]);
+    fn ticks_before_1970_are_whole_too() {
+        assert_eq!([tick(-1), tick(0), tick(TICK_NS), tick(SECOND_NS)], [-1, 0, 1, 64]);
+        assert_eq!(TICK_NS * TICKS_PER_SECOND, SECOND_NS);
     }
 }

@@ -1,5 +1,7 @@
 //! A finished record: one interval of one flow, before it becomes a row.
 
+use std::sync::Arc;
+
 use crate::decode::{Outer, Tuple};
 use crate::identify::Facts;
 
@@ -22,18 +24,18 @@ pub enum EndReason {
 pub type Mac = [u8; 6];
 
 /// What is known of a flow beside its packets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Known {
     /// What the flow itself showed.
     pub facts: Facts,
     /// The name in a DNS answer to this client for this address, still valid when the flow began.
-    pub answered: Option<Box<str>>,
+    pub answered: Option<Arc<str>>,
 }
 
 /// One interval of one flow. Index 0 of pairs is the originator, 1 the responder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlowRecord {
-    /// The second in which it was known to be complete (stream time, seconds since 1970).
+    /// The tick in which it was known to be complete (stream time, 64ths of a second since 1970).
     pub due_tick: i64,
     /// Earliest packet, but not before the interval, nanoseconds since 1970.
     pub ts_ns: i64,
@@ -61,8 +63,8 @@ pub struct FlowRecord {
     pub tcp_flags: [u8; 2],
     /// Last SYN before the SYN+ACK to the ACK that completes the handshake, nanoseconds; in every record from the handshake's end on.
     pub handshake_rtt_ns: Option<i64>,
-    /// What is known of the flow by the end of this interval.
-    pub known: Option<Box<Known>>,
+    /// What is known of the flow by the end of this interval. Flows of which the same is known share it.
+    pub known: Option<Arc<Known>>,
 }
 
 impl FlowRecord {
@@ -76,5 +78,38 @@ impl FlowRecord {
     #[must_use]
     pub fn is_last(&self) -> bool {
         self.end_reason != EndReason::Active
+    }
+}
+
+#[cfg(test)]
+pub(in crate::flow) mod tests {
+    use super::*;
+
+    /// A record of a flow of one packet.
+    pub fn record() -> FlowRecord {
+        let tuple = Tuple { source: [1; 16], destination: [2; 16], source_port: 3, destination_port: 4, transport: 17 };
+        FlowRecord {
+            due_tick: 0,
+            ts_ns: 0,
+            ts_end_ns: 0,
+            flow_id: 0,
+            record_seq: 0,
+            end_reason: EndReason::Idle,
+            tuple,
+            vlan: 0,
+            outer: None,
+            source_mac: None,
+            bytes: [40, 0],
+            packets: [1, 0],
+            tcp_flags: [0; 2],
+            handshake_rtt_ns: None,
+            known: None,
+        }
+    }
+
+    #[test]
+    fn a_record_is_the_last_unless_its_flow_goes_on() {
+        assert!(record().is_last());
+        assert!(!FlowRecord { end_reason: EndReason::Active, ..record() }.is_last());
     }
 }

@@ -4,7 +4,7 @@
 //! encrypted. Each connection is a flow of its own, with its own name.
 
 use super::open::OpenFlow;
-use crate::decode::{Decoded, transport};
+use super::packet::Seen;
 use crate::identify::{ConnectionId, Landmark, Protocol, landmark, opens};
 
 /// Bit of the first byte that tells a long header (RFC 9000, section 17.2).
@@ -29,14 +29,15 @@ struct End {
 }
 
 impl OpenFlow {
-    /// Whether `packet`, sent by the lower end of the key if `from_lower`, opens another QUIC connection than the flow has.
+    /// Whether `packet` opens another QUIC connection than the flow has.
     /// Looks at long headers of flows known as QUIC only, and decrypts only where the connection id is new.
     #[must_use]
-    pub fn opens_anew(&self, packet: &Decoded<'_>, from_lower: bool) -> bool {
-        let Some(Ends(ends)) = self.connection.as_deref() else { return false };
-        if !has_long_header(packet) {
+    pub(super) fn opens_anew(&self, packet: &Seen<'_>) -> bool {
+        if self.protocol != Protocol::Quic || !has_long_header(packet) {
             return false;
         }
+        let Some(Ends(ends)) = self.ends() else { return false };
+        let from_lower = packet.is_from_lower();
         let Some(Landmark::Initial { destination, .. }) = landmark(packet.payload) else { return false };
         let (sender, receiver) = (&ends[usize::from(from_lower)], &ends[usize::from(!from_lower)]);
         let is_known = |id: Option<ConnectionId>| id == Some(destination);
@@ -48,13 +49,13 @@ impl OpenFlow {
     }
 
     /// Take note of the connection ids that `packet` tells, in a flow known as QUIC.
-    pub fn note_connection(&mut self, packet: &Decoded<'_>, from_lower: bool) {
-        let is_quic = || self.known.as_deref().is_some_and(|known| known.facts.protocol == Protocol::Quic);
-        if !has_long_header(packet) || !is_quic() {
+    pub(super) fn note_connection(&mut self, packet: &Seen<'_>) {
+        if self.protocol != Protocol::Quic || !has_long_header(packet) {
             return;
         }
         let Some(landmark) = landmark(packet.payload) else { return };
-        let Ends(ends) = &mut **self.connection.get_or_insert_default();
+        let from_lower = packet.is_from_lower();
+        let Ends(ends) = self.ends_mut();
         let (sender, receiver) = (usize::from(from_lower), usize::from(!from_lower));
         match landmark {
             Landmark::Initial { destination, source } => {
@@ -75,6 +76,6 @@ impl OpenFlow {
     }
 }
 
-fn has_long_header(packet: &Decoded<'_>) -> bool {
-    packet.tuple.transport == transport::UDP && packet.payload.first().is_some_and(|first| first & LONG_HEADER != 0)
+fn has_long_header(packet: &Seen<'_>) -> bool {
+    packet.is_udp() && packet.payload.first().is_some_and(|first| first & LONG_HEADER != 0)
 }

@@ -13,7 +13,7 @@ const END: usize = 18;
 /// Five-tuple, VLAN and kind of tunnel in canonical order: the lower (address, port) first, whoever sent the packet.
 ///
 /// Layout: lower address (16), lower port (2), higher address (16), higher port (2), VLAN (2), transport (1), tunnel (1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FlowKey([u8; 40]);
 
 impl FlowKey {
@@ -38,6 +38,18 @@ impl FlowKey {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// Port of the lower end, port of the higher end.
+    #[must_use]
+    pub fn ports(&self) -> (u16, u16) {
+        (u16::from_be_bytes([self.0[16], self.0[17]]), u16::from_be_bytes([self.0[34], self.0[35]]))
+    }
+
+    /// Address of the lower end, address of the higher end.
+    #[must_use]
+    pub fn addresses(&self) -> (Address, Address) {
+        (split(&self.0[..END]).0, split(&self.0[END..2 * END]).0)
     }
 
     /// IP protocol number.

@@ -39,28 +39,37 @@
 //!   four different Retries, or of its last other packet with a long header (RFC 9000, sections 7.2 and 17.2.5). After
 //!   Version Negotiation from the receiver, the sender's next Initial counts as its first (RFC 9000, section 6). Of a
 //!   datagram, only the first packet is looked at.
-//! - **Limit.** Where the table is full, the flow that was silent longest is closed: `forced`. Flows whose timeout
-//!   ended in an earlier second are no longer in the table.
+//! - **Limit.** Where the table is full, the flow that was silent longest is closed: `forced`. Of several that were seen last at
+//!   the same instant, it is the one that began first, then the one with the lowest key. Flows whose timeout ended in an earlier
+//!   tick, a 64th of a second, take no room.
+//! - **Full records.** A record that holds 2^31 packets of one side is closed (`active`), and the next opens in the same interval.
 //! - **End of captures.** What is open is closed: `eof`, or `end` where it was marked. So it is where time starts anew;
 //!   DNS answers are forgotten there.
 //! - **Due.** A record is due when it is known to be complete: at the packet that closes it, or when its timeout ended.
-//!   Records leave ordered by the second of that, first packet, flow identifier and number; where a second has more than
-//!   65,536 of them, in parts of so many, each in that order.
+//!   Records leave ordered by the tick of that, first packet, flow identifier and number; where packets complete more than
+//!   16,384 of them in one tick, in parts of so many, each in that order, the last with those that timeouts completed.
 
 mod ages;
 pub mod clock;
 mod closed;
 mod config;
 mod connection;
+mod handshake;
 mod home;
+mod index;
 mod key;
+mod known;
 mod named;
 mod naming;
 mod open;
+mod order;
+mod packet;
 mod question;
+mod recall;
+mod shard;
 mod table;
 
-pub use clock::SECOND_NS;
+pub use clock::{SECOND_NS, TICK_NS};
 pub use closed::{EndReason, FlowRecord, Known, Mac};
 pub use config::{FlowConfig, IDLE_MAX_S, LINGER_S, NAMING_BYTES, NAMING_POOL};
 pub use home::{BadNetwork, Direction, HomeNetworks};

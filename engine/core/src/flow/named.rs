@@ -1,24 +1,27 @@
 //! How flows get their names: from identification of their first payloads, and from DNS answers before them.
 
+use std::sync::Arc;
+
 use super::closed::Known;
 use super::config::FlowConfig;
+use super::known::KnownTable;
 use super::naming::{Naming, NamingPool};
 use super::open::OpenFlow;
-use crate::decode::{Address, Decoded, TcpHeader, tcp_flags};
-use crate::identify::{Answer, Identifier, Segment, Side, Verdict};
-use crate::names::{Client, NameCache};
-
-/// Pairs of client and address whose names are held: some hours of a large school's answers. Full, they take some 65 MB
-/// with names of 24 bytes, and 225 MB at the most: the longest names, each told to a client of its own.
-const NAME_CACHE: usize = 524_288;
+use super::packet::Seen;
+use super::recall::{Note, Question, Recalled};
+use crate::decode::{Address, TcpHeader, tcp_flags};
+use crate::identify::{Answer, Facts, Identifier, Segment, Side, Verdict};
+use crate::names::Client;
 
 /// Names the flows of a table. Flows are told by their index there.
 pub struct Namer {
     naming: NamingPool,
-    names: NameCache,
+    known: KnownTable,
     answers: Vec<Answer>,
-    /// By name caches that were given up.
-    answers_evicted: u64,
+    /// What was asked of DNS's answers, and what they told, since it was last taken.
+    pub notes: Vec<Note>,
+    /// Of the last question.
+    ticket: u32,
 }
 
 impl Namer {
@@ -27,86 +30,106 @@ impl Namer {
     pub fn new(config: &FlowConfig) -> Self {
         Self {
             naming: NamingPool::new(config.naming_pool, config.naming_bytes),
-            names: NameCache::new(NAME_CACHE),
+            known: KnownTable::default(),
             answers: Vec::new(),
-            answers_evicted: 0,
+            notes: Vec::new(),
+            ticket: 0,
         }
     }
 
-    /// Flows that left the naming pool before they had a name.
+    /// The flows whose identification is under way.
     #[must_use]
-    pub fn naming_evicted(&self) -> u64 {
-        self.naming.evicted()
+    pub fn pool(&self) -> &NamingPool {
+        &self.naming
     }
 
-    /// Flows whose identification is under way.
-    #[must_use]
-    pub fn naming_flows(&self) -> usize {
-        self.naming.len()
+    /// What the flow itself showed so far.
+    pub fn facts<'a>(&'a self, state: &'a OpenFlow) -> Option<&'a Facts> {
+        match state.naming.place() {
+            Some(place) => self.naming.get(place).map(|entry| &entry.facts),
+            None => state.known.as_deref().map(|known| &known.facts),
+        }
     }
 
-    /// Payload bytes that their identification holds.
-    #[must_use]
-    pub fn naming_bytes(&self) -> usize {
-        self.naming.held_bytes()
+    /// What a record of the flow tells that ends now, where the flow goes on.
+    pub fn known(&mut self, state: &OpenFlow) -> Option<Arc<Known>> {
+        match state.naming.place().and_then(|place| self.naming.get(place)) {
+            Some(entry) => Some(self.known.share(Known { facts: entry.facts.clone(), answered: answered(state) })),
+            None => state.known.clone(),
+        }
     }
 
-    /// DNS answers that made room for others.
-    #[must_use]
-    pub fn answers_evicted(&self) -> u64 {
-        self.answers_evicted + self.names.evicted()
+    /// The flow ends: what its last record tells.
+    pub fn release(&mut self, state: &mut OpenFlow) -> Option<Arc<Known>> {
+        self.settle(state);
+        state.known.take()
     }
 
-    /// Forget what DNS answered.
-    pub fn forget_answers(&mut self) {
-        self.answers_evicted += self.names.evicted();
-        self.names = NameCache::new(NAME_CACHE);
+    /// There is nothing more to learn of the flow.
+    fn settle(&mut self, state: &mut OpenFlow) {
+        if let Some((_, facts)) = state.naming.place().and_then(|place| self.naming.remove(place)) {
+            self.keep(state, facts);
+        }
     }
 
-    /// Give a flow that begins at `now_ns` the name that its client was told for its server.
-    pub fn recall(&self, state: &mut OpenFlow, now_ns: i64) {
+    fn keep(&mut self, state: &mut OpenFlow, facts: Facts) {
+        state.naming = Naming::SETTLED;
+        state.known = Some(self.known.share(Known { facts, answered: answered(state) }));
+    }
+
+    /// The flow that begins at `now_ns`, or was turned round, asks for the name that its client was told for its server.
+    pub fn ask_for_name(&mut self, state: &mut OpenFlow, flow: u32, now_ns: i64) {
+        self.ticket = self.ticket.checked_add(1).unwrap_or(1);
+        state.ticket = self.ticket;
         let tuple = state.tuple();
-        if let Some(name) = self.names.lookup(client(state, tuple.source), tuple.destination, now_ns) {
-            state.known = Some(Box::new(Known { answered: Some(name.into()), ..Known::default() }));
+        let (client, server) = (client(state, tuple.source), tuple.destination);
+        self.notes.push(Note::Asked(Question { ticket: self.ticket, flow, client, server, now_ns }));
+    }
+
+    /// Give the flow the name that it asked for.
+    pub fn tell(&mut self, state: &mut OpenFlow, recalled: &Recalled) {
+        if state.is_open() && state.ticket == recalled.ticket {
+            let facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
+            state.known = Some(self.known.share(Known { facts, answered: Some(recalled.name.clone()) }));
         }
     }
 
-    /// Drop the identifier of a flow that was closed.
-    pub fn release(&mut self, state: &OpenFlow) {
-        if let Naming::Seeking(place) = state.naming {
-            self.naming.remove(place);
-        }
+    /// Give a record the name that its flow asked for and did not live to hear.
+    pub fn tell_record(&mut self, known: &mut Option<Arc<Known>>, name: &Arc<str>) {
+        let facts = known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
+        *known = Some(self.known.share(Known { facts, answered: Some(name.clone()) }));
     }
 
     /// Show the flow's identifier a payload.
-    pub fn identify(&mut self, flows: &mut [OpenFlow], flow: u32, side: Side, packet: &Decoded<'_>, now_ns: i64) {
-        let place = match flows[flow as usize].naming {
-            Naming::Settled => return,
-            Naming::Seeking(place) => place,
-            Naming::Unasked => self.ask(flows, flow),
+    pub(super) fn identify(&mut self, flows: &mut [OpenFlow], flow: u32, side: Side, packet: &Seen<'_>) {
+        let state = &mut flows[flow as usize];
+        let place = match state.naming {
+            Naming::SETTLED => return,
+            Naming::UNASKED => self.ask(flows, flow),
+            naming => naming.place().unwrap_or_default(),
         };
-        let Some(identifier) = self.naming.get(place) else { return };
+        let Some(entry) = self.naming.get_mut(place) else { return };
         let state = &mut flows[flow as usize];
         state.note_asker(packet, side);
-        let known = state.known.get_or_insert_default();
         let segment =
-            Segment { side, tcp: packet.tcp, payload: packet.payload, payload_wire_len: packet.payload_wire_len };
-        let verdict = identifier.observe(&segment, &mut known.facts, &mut self.answers);
-        let protocol = known.facts.protocol;
-        if !self.answers.is_empty() && state.is_for_client(protocol, packet, side) {
-            for answer in &self.answers {
-                self.names.learn(client(state, packet.tuple.destination), answer, now_ns);
+            Segment { side, tcp: packet.tcp(), payload: packet.payload, payload_wire_len: packet.payload_wire_len };
+        let verdict = entry.identifier.observe(&segment, &mut entry.facts, &mut self.answers);
+        state.protocol = entry.facts.protocol;
+        if !self.answers.is_empty() {
+            let destination = packet.destination();
+            if state.is_for_client(packet, side, &destination) {
+                let client = client(state, destination);
+                self.notes.extend(self.answers.drain(..).map(|answer| Note::Told(client, answer, packet.now_ns)));
             }
+            self.answers.clear();
         }
-        self.answers.clear();
         if verdict == Verdict::Settled {
-            state.naming = Naming::Settled;
-            self.naming.remove(place);
+            self.settle(state);
             return;
         }
         self.naming.weigh(place);
-        while let Some(left) = self.naming.relieve(place) {
-            flows[left as usize].naming = Naming::Settled;
+        while let Some((left, facts)) = self.naming.relieve(place) {
+            self.keep(&mut flows[left as usize], facts);
         }
     }
 
@@ -116,35 +139,62 @@ impl Namer {
         let tuple = state.tuple();
         let mut identifier = Identifier::new(tuple.transport, tuple.source_port, tuple.destination_port);
         let initial = [Side::Source, Side::Destination].map(|side| (side, state.initial_sequence(side)));
-        let known = state.known.get_or_insert_default();
+        let mut facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
         for (side, sequence) in initial {
             if let Some(sequence) = sequence {
                 let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags: tcp_flags::SYN });
                 let segment = Segment { side, tcp, payload: &[], payload_wire_len: 0 };
-                identifier.observe(&segment, &mut known.facts, &mut self.answers);
+                identifier.observe(&segment, &mut facts, &mut self.answers);
             }
         }
-        let (place, left) = self.naming.insert(flow, identifier);
-        flows[flow as usize].naming = Naming::Seeking(place);
-        if let Some(left) = left {
-            flows[left as usize].naming = Naming::Settled;
+        let (place, left) = self.naming.insert(flow, identifier, facts);
+        flows[flow as usize].naming = Naming::seeking(place);
+        if let Some((left, facts)) = left {
+            self.keep(&mut flows[left as usize], facts);
         }
         place
     }
 
-    /// The flow was turned round: so must be its identifier, and the name that was looked up for the other end.
-    pub fn turn_round(&mut self, state: &mut OpenFlow) {
-        if let Naming::Seeking(place) = state.naming {
-            if let Some(identifier) = self.naming.get(place) {
-                identifier.turn_round();
-            }
+    /// The flow was turned round: so must be its identifier, and the name that it asked for was of the other end.
+    pub fn turn_round(&mut self, state: &mut OpenFlow, flow: u32) {
+        if let Some(entry) = state.naming.place().and_then(|place| self.naming.get_mut(place)) {
+            entry.identifier.turn_round();
         }
-        let tuple = state.tuple();
-        let answered = self.names.lookup(client(state, tuple.source), tuple.destination, state.last_ns).map(Box::from);
-        if answered.is_some() || state.known.is_some() {
-            state.known.get_or_insert_default().answered = answered;
+        if answered(state).is_some() {
+            let facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
+            state.known = Some(self.known.share(Known { facts, answered: None }));
+        }
+        self.ask_for_name(state, flow, state.last_ns);
+    }
+
+    /// Make room for the facts of the next question.
+    pub fn forget_question(&mut self, state: &mut OpenFlow) {
+        self.change(state, |facts| (facts.dns_query, facts.dns_qtype, facts.dns_rcode) = (None, None, None));
+    }
+
+    /// Make room for the facts of the next client: its first packet tells them, as that of a flow does.
+    pub fn forget_client(&mut self, state: &mut OpenFlow) {
+        state.forget_source_mac();
+        self.change(state, |facts| (facts.device_name, facts.device_class) = (None, None));
+        if state.naming == Naming::SETTLED {
+            state.naming = Naming::UNASKED;
         }
     }
+
+    fn change(&mut self, state: &mut OpenFlow, change: impl FnOnce(&mut Facts)) {
+        if let Some(entry) = state.naming.place().and_then(|place| self.naming.get_mut(place)) {
+            change(&mut entry.facts);
+        } else if let Some(known) = state.known.as_deref() {
+            let mut known = known.clone();
+            change(&mut known.facts);
+            state.known = Some(self.known.share(known));
+        }
+    }
+}
+
+/// The name that DNS told of the flow's server.
+fn answered(state: &OpenFlow) -> Option<Arc<str>> {
+    state.known.as_deref()?.answered.clone()
 }
 
 /// The client at `address`, an end of the flow.

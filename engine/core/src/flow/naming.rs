@@ -3,23 +3,36 @@
 //! An identifier is made at the first payload, so that a flood of SYNs costs none. Where a bound is passed, the flow that
 //! has been in the pool longest leaves it with what was learned so far; evictions are counted.
 
-use crate::identify::Identifier;
+use crate::identify::{Facts, Identifier};
 use crate::links::{Links, List};
 
-/// Where a flow stands.
+/// Where a flow stands: a place of the pool, or one of two other words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
+pub struct Naming(u32);
+
+impl Naming {
     /// No payload yet.
-    Unasked,
-    /// Its identifier is at this place of the pool.
-    Seeking(u32),
+    pub const UNASKED: Self = Self(u32::MAX);
     /// Nothing more to learn.
-    Settled,
+    pub const SETTLED: Self = Self(u32::MAX - 1);
+
+    /// Its identifier is at this place of the pool.
+    pub const fn seeking(place: u32) -> Self {
+        Self(place)
+    }
+
+    /// The place of its identifier in the pool, while it has one.
+    pub const fn place(self) -> Option<u32> {
+        if self.0 < Self::SETTLED.0 { Some(self.0) } else { None }
+    }
 }
 
-struct Entry {
+/// A flow in the pool.
+pub struct Entry {
     flow: u32,
-    identifier: Identifier,
+    pub identifier: Identifier,
+    /// What it has learnt so far.
+    pub facts: Facts,
     /// Bytes that the identifier held when its flow was last served.
     held_bytes: usize,
 }
@@ -46,7 +59,7 @@ impl NamingPool {
             free: Vec::new(),
             links: Links::default(),
             by_age: List::EMPTY,
-            flows_bound: flows_bound.clamp(1, u32::MAX as usize),
+            flows_bound: flows_bound.clamp(1, Naming::SETTLED.0 as usize),
             bytes_bound,
             held_bytes: 0,
             evicted: 0,
@@ -71,8 +84,9 @@ impl NamingPool {
         self.held_bytes
     }
 
-    /// Enter the identifier of `flow`. Gives its place, and the flow that had to leave for it.
-    pub fn insert(&mut self, flow: u32, identifier: Identifier) -> (u32, Option<u32>) {
+    /// Enter the identifier of `flow`, of which `facts` are known. Gives its place, and the flow that had to leave for it, with
+    /// what is known of that.
+    pub fn insert(&mut self, flow: u32, identifier: Identifier, facts: Facts) -> (u32, Option<(u32, Facts)>) {
         let mut left = None;
         if self.free.is_empty() && self.entries.len() >= self.flows_bound {
             if let Some(oldest) = self.by_age.first() {
@@ -82,7 +96,7 @@ impl NamingPool {
         }
         let held_bytes = identifier.held_bytes();
         self.held_bytes += held_bytes;
-        let entry = Some(Entry { flow, identifier, held_bytes });
+        let entry = Some(Entry { flow, identifier, facts, held_bytes });
         let place = if let Some(place) = self.free.pop() {
             self.entries[place as usize] = entry;
             place
@@ -94,9 +108,14 @@ impl NamingPool {
         (place, left)
     }
 
-    /// The identifier at `place`.
-    pub fn get(&mut self, place: u32) -> Option<&mut Identifier> {
-        self.entries.get_mut(place as usize)?.as_mut().map(|entry| &mut entry.identifier)
+    /// The flow at `place`.
+    pub fn get(&self, place: u32) -> Option<&Entry> {
+        self.entries.get(place as usize)?.as_ref()
+    }
+
+    /// As [`Self::get`], to be served.
+    pub fn get_mut(&mut self, place: u32) -> Option<&mut Entry> {
+        self.entries.get_mut(place as usize)?.as_mut()
     }
 
     /// Take note of what the identifier at `place` holds now that its flow was served.
@@ -109,8 +128,9 @@ impl NamingPool {
     }
 
     /// Push one flow out if more bytes are held than may be: the one that has been in the pool longest beside the flow at
-    /// `served`, and that one itself where it alone holds too much. Gives the flow; to be asked again until it gives none.
-    pub fn relieve(&mut self, served: u32) -> Option<u32> {
+    /// `served`, and that one itself where it alone holds too much. Gives the flow, with what is known of it; to be asked
+    /// again until it gives none.
+    pub fn relieve(&mut self, served: u32) -> Option<(u32, Facts)> {
         if self.held_bytes <= self.bytes_bound {
             return None;
         }
@@ -120,13 +140,13 @@ impl NamingPool {
         self.remove(leaving)
     }
 
-    /// Drop the identifier at `place`. Gives the flow it belonged to.
-    pub fn remove(&mut self, place: u32) -> Option<u32> {
+    /// Drop the identifier at `place`. Gives the flow it belonged to, with what is known of it.
+    pub fn remove(&mut self, place: u32) -> Option<(u32, Facts)> {
         let entry = self.entries.get_mut(place as usize)?.take()?;
         self.held_bytes -= entry.held_bytes;
         self.links.remove(&mut self.by_age, place);
         self.free.push(place);
-        Some(entry.flow)
+        Some((entry.flow, entry.facts))
     }
 }
 
@@ -136,6 +156,15 @@ mod tests {
     use crate::decode::{TcpHeader, transport};
     use crate::identify::{Facts, Segment, Side};
 
+    fn insert(pool: &mut NamingPool, flow: u32) -> (u32, Option<u32>) {
+        let (place, left) = pool.insert(flow, identifier(), Facts::default());
+        (place, left.map(|(flow, _)| flow))
+    }
+
+    fn remove(pool: &mut NamingPool, place: u32) -> Option<u32> {
+        pool.remove(place).map(|(flow, _)| flow)
+    }
+
     fn identifier() -> Identifier {
         Identifier::new(transport::TCP, 40_000, 443)
     }
@@ -143,25 +172,25 @@ mod tests {
     #[test]
     fn the_longest_in_the_pool_leaves() {
         let mut pool = NamingPool::new(3, usize::MAX);
-        let places: Vec<_> = (10..13).map(|flow| pool.insert(flow, identifier())).collect();
+        let places: Vec<_> = (10..13).map(|flow| insert(&mut pool, flow)).collect();
         assert_eq!(places, [(0, None), (1, None), (2, None)]);
-        assert_eq!(pool.remove(0), Some(10));
+        assert_eq!(remove(&mut pool, 0), Some(10));
         assert_eq!(pool.len(), 2);
-        assert_eq!(pool.insert(13, identifier()), (0, None));
-        assert_eq!(pool.insert(14, identifier()), (1, Some(11)));
-        assert_eq!(pool.insert(15, identifier()), (2, Some(12)));
-        assert_eq!(pool.insert(16, identifier()), (0, Some(13)));
+        assert_eq!(insert(&mut pool, 13), (0, None));
+        assert_eq!(insert(&mut pool, 14), (1, Some(11)));
+        assert_eq!(insert(&mut pool, 15), (2, Some(12)));
+        assert_eq!(insert(&mut pool, 16), (0, Some(13)));
         assert_eq!((pool.evicted(), pool.len()), (3, 3));
     }
 
     #[test]
     fn what_was_dropped_is_gone() {
         let mut pool = NamingPool::new(3, usize::MAX);
-        let (place, _) = pool.insert(1, identifier());
+        let (place, _) = insert(&mut pool, 1);
         assert!(pool.get(place).is_some());
-        assert_eq!(pool.remove(place), Some(1));
+        assert_eq!(remove(&mut pool, place), Some(1));
         assert!(pool.get(place).is_none());
-        assert_eq!(pool.remove(place), None);
+        assert_eq!(remove(&mut pool, place), None);
     }
 
     /// Feed the identifier at `place` a half-seen `ClientHello` (RFC 8446, section 4.1.2), `len` bytes of it. They are held as
@@ -172,12 +201,12 @@ mod tests {
         let tcp = Some(TcpHeader { sequence: 1, acknowledgment: 0, flags: 0 });
         let payload_wire_len = u32::try_from(len).unwrap();
         let segment = Segment { side: Side::Source, tcp, payload: &payload, payload_wire_len };
-        pool.get(place).unwrap().observe(&segment, &mut Facts::default(), &mut Vec::new());
+        pool.get_mut(place).unwrap().identifier.observe(&segment, &mut Facts::default(), &mut Vec::new());
         pool.weigh(place);
     }
 
     fn relieved(pool: &mut NamingPool, served: u32) -> Vec<u32> {
-        std::iter::from_fn(|| pool.relieve(served)).collect()
+        std::iter::from_fn(|| pool.relieve(served)).map(|(flow, _)| flow).collect()
     }
 
     #[test]
@@ -185,7 +214,7 @@ mod tests {
         for (served, gone) in [(0, vec![11, 12]), (1, vec![10, 12]), (3, vec![10, 11])] {
             let mut pool = NamingPool::new(8, 30_000);
             for flow in 10..14 {
-                pool.insert(flow, identifier());
+                insert(&mut pool, flow);
             }
             for place in (0..4).filter(|&place| place != served) {
                 feed(&mut pool, place, 4_000);
@@ -201,8 +230,8 @@ mod tests {
     #[test]
     fn a_flow_that_alone_holds_too_much_leaves() {
         let mut pool = NamingPool::new(8, 1_000);
-        pool.insert(10, identifier());
-        pool.insert(11, identifier());
+        insert(&mut pool, 10);
+        insert(&mut pool, 11);
         feed(&mut pool, 0, 2_000);
         assert_eq!(relieved(&mut pool, 0), [11, 10]);
         assert_eq!((pool.held_bytes, pool.evicted()), (0, 2));
@@ -211,7 +240,7 @@ mod tests {
     #[test]
     fn bytes_are_given_back() {
         let mut pool = NamingPool::new(8, 20_000);
-        pool.insert(10, identifier());
+        insert(&mut pool, 10);
         feed(&mut pool, 0, 4_000);
         assert!(pool.held_bytes >= 4_000);
         pool.remove(0);

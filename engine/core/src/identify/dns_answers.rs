@@ -1,5 +1,7 @@
 //! The addresses that a DNS response gives the name asked for: through aliases, and as hints of service bindings.
 
+use std::sync::Arc;
+
 use super::Answer;
 use super::dns_message::{A, AAAA, CNAME, INTERNET, Message, Record, mapped};
 use super::dns_name::{Steps, WireName};
@@ -52,15 +54,17 @@ pub(super) fn note(message: &Message<'_>, answers: &mut Vec<Answer>) {
             }
         }
     }
-    let mut left = ANSWERS_MAX;
+    let (shown, mut left) = (Arc::<str>::from(name), ANSWERS_MAX);
     for record in &records {
         let Some((_, ttl_s)) = chain.iter().find(|(owner, _)| *owner == record.owner) else { continue };
         let ttl_s = record.ttl_s.min(*ttl_s);
         let bound = Binding::parse(message, record, steps);
         // The resolver answers of itself alone, by the name that it has.
         let name = match &bound {
-            Some(binding) if name == RESOLVER => binding.target.as_ref().and_then(WireName::normalised),
-            _ => Some(name.into()),
+            Some(binding) if name == RESOLVER => {
+                binding.target.as_ref().and_then(WireName::normalised).map(Arc::<str>::from)
+            }
+            _ => Some(shown.clone()),
         };
         let Some(name) = name else { continue };
         let hints = bound.iter().flat_map(Binding::hints);
@@ -149,7 +153,7 @@ mod tests {
         let Some(message) = Message::parse(bytes, Dialect::Dns) else { return Vec::new() };
         let mut answers = Vec::new();
         super::note(&message, &mut answers);
-        answers.into_iter().map(|answer| (answer.name.into(), answer.address[15], answer.ttl_s)).collect()
+        answers.into_iter().map(|answer| (answer.name.to_string(), answer.address[15], answer.ttl_s)).collect()
     }
 
     /// The data of a service binding record (RFC 9460, section 2.2).

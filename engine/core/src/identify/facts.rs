@@ -134,7 +134,7 @@ impl DomainSource {
 }
 
 /// What is known of a flow beside its packets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Facts {
     /// The protocol, recognised by content.
     pub protocol: Protocol,

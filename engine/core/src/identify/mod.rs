@@ -67,6 +67,7 @@ pub(crate) use question::asked_in;
 pub(crate) use quic::{ConnectionId, Landmark, landmark, opens};
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::decode::{Address, TcpHeader};
 
@@ -120,7 +121,7 @@ impl fmt::Debug for Segment<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The name that was asked for (the head of a CNAME chain), normalised.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// The address in the answer.
     pub address: Address,
     /// Time to live, seconds (RFC 1035, section 3.2.1).

@@ -1,5 +1,7 @@
 //! The `NetBIOS` name service, UDP port 137: queries and registrations of names, and their answers (RFC 1002, section 4.2).
 
+use std::sync::Arc;
+
 use super::dns_message::{mapped, time_to_live};
 use super::dns_name::{Steps, WireName};
 use super::netbios_name::NetbiosName;
@@ -68,7 +70,7 @@ impl<'a> Message<'a> {
         }
         let ttl_s = time_to_live(self.rest.u32()?);
         // Any device of the link answers: with a dot, it could be a name of the Internet.
-        let name = normalise(self.name.bytes()).filter(|name| !name.contains('.'))?;
+        let name: Arc<str> = normalise(self.name.bytes()).filter(|name| !name.contains('.'))?.into();
         let entries = self.rest.vector16()?.chunks_exact(6).filter_map(|entry| {
             let mut reader = Reader::new(entry);
             let flags = reader.u16()?;

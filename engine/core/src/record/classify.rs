@@ -101,14 +101,17 @@ mod tests {
             domain_source: domain.map_or(DomainSource::None, |_| DomainSource::Sni),
             ..Facts::default()
         };
-        FlowRecord { known: Some(Box::new(Known { facts, answered: answered.map(Into::into) })), ..record(0) }
+        FlowRecord {
+            known: Some(std::sync::Arc::new(Known { facts, answered: answered.map(Into::into) })),
+            ..record(0)
+        }
     }
 
     #[test]
     fn own_evidence_beats_an_answer_but_for_a_certificate() {
         let from_certificate = |answered| {
             let mut record = known(Some("a.example"), answered, Protocol::Tls);
-            if let Some(known) = &mut record.known {
+            if let Some(known) = record.known.as_mut().map(std::sync::Arc::make_mut) {
                 known.facts.domain_source = DomainSource::Certificate;
             }
             record
@@ -183,11 +186,11 @@ mod tests {
     #[test]
     fn a_dns_flow_has_the_registered_domain_of_its_question() {
         let mut record = known(None, None, Protocol::Dns);
-        if let Some(known) = &mut record.known {
+        if let Some(known) = record.known.as_mut().map(std::sync::Arc::make_mut) {
             known.facts.dns_query = Some("x.y.example.co.uk".into());
         }
         assert_eq!(registered(&record, name(&record)), Some("example.co.uk"));
-        if let Some(known) = &mut record.known {
+        if let Some(known) = record.known.as_mut().map(std::sync::Arc::make_mut) {
             known.facts.protocol = Protocol::Mdns;
         }
         assert_eq!(registered(&record, name(&record)), None);

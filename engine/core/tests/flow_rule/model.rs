@@ -1,9 +1,10 @@
 //! The flow rule written for clarity: every packet of a flow is kept, and records are read off them at the end.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use hallmonitor_core::decode::{Outer, Tunnel, Tuple, tcp_flags, transport};
-use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, Known, LINGER_S, SECOND_NS, flow_id};
+use hallmonitor_core::flow::{EndReason, FlowConfig, FlowRecord, Known, LINGER_S, SECOND_NS, TICK_NS, flow_id};
 use hallmonitor_core::identify::{Facts, Protocol};
 
 use super::connections::{self, Datagram};
@@ -194,7 +195,7 @@ impl Flow {
                 k => first_ns + k * config.active_ns.expect("intervals"),
             };
             records.push(FlowRecord {
-                due_tick: next.unwrap_or(due_ns).div_euclid(SECOND_NS),
+                due_tick: next.unwrap_or(due_ns).div_euclid(TICK_NS),
                 ts_ns: group.iter().map(|(p, _)| p.ts_ns).min().expect("a packet").max(start_ns),
                 ts_end_ns: group.iter().map(|(p, _)| p.ts_ns).max().expect("a packet").max(start_ns),
                 flow_id: flow_id(&tuple, 0, self.packets[0].0.key().1, self.packets[0].0.ts_ns),
@@ -211,7 +212,7 @@ impl Flow {
                 known: subject
                     .map(|subject| self.known(subject, client_began))
                     .or_else(|| self.quic(end))
-                    .map(Box::new),
+                    .map(Arc::new),
             });
         }
         records
@@ -304,8 +305,8 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
             now_ns = packet.ts_ns;
         }
         now_ns = now_ns.max(packet.ts_ns);
-        // Whatever was due in an earlier second has left.
-        let gone = |flow: &Flow| flow.due(config).1.div_euclid(SECOND_NS) < now_ns.div_euclid(SECOND_NS);
+        // Whatever was due in an earlier tick has left.
+        let gone = |flow: &Flow| flow.due(config).1.div_euclid(TICK_NS) < now_ns.div_euclid(TICK_NS);
         let due: Vec<Key> = open.iter().filter(|(_, flow)| gone(flow)).map(|(&key, _)| key).collect();
         for flow in due.iter().filter_map(|key| open.remove(key)) {
             let (reason, due_ns) = flow.due(config);

@@ -1,0 +1,106 @@
+//! The names that DNS told clients before their flows began: asked for and learnt in the order of the packets.
+//!
+//! A flow asks when it begins, and takes the answer a little later: whoever handles flows notes what is asked and what is told,
+//! and [`Recall`] goes through the notes of all of them in the order of the packets. So it does not matter which of several
+//! workers a flow belongs to, nor how many packets are looked at together.
+
+use std::sync::Arc;
+
+use crate::decode::Address;
+use crate::identify::Answer;
+use crate::names::{Client, NameCache};
+
+/// Pairs of client and address whose names are held: some hours of a large school's answers. Full, they take some 65 MB
+/// with names of 24 bytes, and 225 MB at the most: the longest names, each told to a client of its own.
+const NAME_CACHE: usize = 524_288;
+
+/// What a flow asks: the name that its client was told for its server.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    /// Tells it from other questions, also of the same flow.
+    pub ticket: u32,
+    /// The flow, by its place in the table.
+    pub flow: u32,
+    pub client: Client,
+    pub server: Address,
+    /// Stream time, nanoseconds since 1970.
+    pub now_ns: i64,
+}
+
+/// One note.
+#[derive(Debug)]
+pub enum Note {
+    /// A flow asks for a name.
+    Asked(Question),
+    /// A client was told a name, at this stream time (nanoseconds since 1970).
+    Told(Client, Answer, i64),
+}
+
+/// The name that a flow asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recalled {
+    pub ticket: u32,
+    pub flow: u32,
+    pub name: Arc<str>,
+}
+
+/// What clients were told.
+pub struct Recall {
+    names: NameCache,
+    /// By caches that were given up.
+    evicted: u64,
+}
+
+impl Default for Recall {
+    fn default() -> Self {
+        Self { names: NameCache::new(NAME_CACHE), evicted: 0 }
+    }
+}
+
+impl Recall {
+    /// DNS answers that made room for others.
+    #[must_use]
+    pub fn evicted(&self) -> u64 {
+        self.evicted + self.names.evicted()
+    }
+
+    /// Forget what was told.
+    pub fn forget(&mut self) {
+        self.evicted += self.names.evicted();
+        self.names = NameCache::new(NAME_CACHE);
+    }
+
+    /// Go through `notes`, which are in the order of the packets. What was asked and is known goes to `recalled`.
+    pub fn take(&mut self, notes: impl IntoIterator<Item = Note>, recalled: &mut Vec<Recalled>) {
+        for note in notes {
+            match note {
+                Note::Told(client, answer, now_ns) => self.names.learn(client, &answer, now_ns),
+                Note::Asked(Question { ticket, flow, client, server, now_ns }) => {
+                    if let Some(name) = self.names.lookup(client, server, now_ns) {
+                        recalled.push(Recalled { ticket, flow, name: name.clone() });
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_see_what_was_told_before_them() {
+        let client = Client { address: [1; 16], tunnel: None };
+        let asked = |ticket| Note::Asked(Question { ticket, flow: 10 + ticket, client, server: [9; 16], now_ns: 5 });
+        let told = || Note::Told(client, Answer { name: "a.example".into(), address: [9; 16], ttl_s: 60 }, 0);
+        let mut recall = Recall::default();
+        let mut recalled = Vec::new();
+        recall.take([asked(1), told(), asked(2)], &mut recalled);
+        assert_eq!(recalled, [Recalled { ticket: 2, flow: 12, name: "a.example".into() }]);
+        recall.forget();
+        recalled.clear();
+        recall.take([asked(3)], &mut recalled);
+        assert_eq!(recalled, []);
+    }
+}

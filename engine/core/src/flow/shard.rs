@@ -1,0 +1,343 @@
+//! The open flows that one worker owns: finds the flow of a packet, and closes flows by the rule of [`super`].
+
+use super::ages::{Ages, Class, SPAN_MAX};
+use super::clock::{SECOND_NS, tick};
+use super::closed::{EndReason, FlowRecord};
+use super::config::{FlowConfig, LINGER_S};
+use super::index::FlowIndex;
+use super::named::Namer;
+use super::open::OpenFlow;
+use super::packet::{FlowPacket, Group, Seen};
+use super::recall::{Note, Recalled};
+use crate::decode::transport;
+use crate::identify::Protocol;
+use crate::loss::LossLog;
+
+/// Flows that are looked at for expiry with each group of packets, at most: more than can begin with one, so that expiry keeps
+/// up, and few enough that no packet waits for long.
+const SWEPT_AT_ONCE: usize = 256;
+
+/// A record that is complete, on its way to its place in the canonical order.
+pub(super) struct Closed {
+    pub record: FlowRecord,
+    /// What its flow has asked for and may not have heard; see [`super::recall`].
+    pub ticket: u32,
+    /// Whether a packet completed it in the tick that it was due in, and not the timeout of its flow.
+    pub by_packet: bool,
+}
+
+/// Open flows.
+pub(super) struct Shard {
+    config: FlowConfig,
+    index: FlowIndex,
+    flows: Vec<OpenFlow>,
+    free: Vec<u32>,
+    ages: Ages,
+    namer: Namer,
+    /// No flow is due before this tick.
+    swept: i64,
+    due: Vec<u32>,
+    closed: Vec<Closed>,
+    begun: u64,
+    forced: u64,
+}
+
+impl Shard {
+    pub fn new(config: FlowConfig) -> Self {
+        let linger_s = LINGER_S.min(config.idle_tcp_s);
+        Self {
+            index: FlowIndex::default(),
+            flows: Vec::new(),
+            free: Vec::new(),
+            ages: Ages::new(config.idle_tcp_s, config.idle_other_s, linger_s),
+            namer: Namer::new(&config),
+            swept: i64::MIN,
+            due: Vec::new(),
+            closed: Vec::new(),
+            begun: 0,
+            forced: 0,
+            config,
+        }
+    }
+
+    /// Flows begun so far, and flows forced out of the full table.
+    pub fn counts(&self) -> (u64, u64) {
+        (self.begun, self.forced)
+    }
+
+    /// The names' side of it.
+    pub fn namer(&self) -> &Namer {
+        &self.namer
+    }
+
+    /// Open flows.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// The tick before which no flow is due any more.
+    pub fn swept(&self) -> i64 {
+        self.swept
+    }
+
+    /// The records that are complete, in the order in which they became so.
+    pub fn closed(&mut self) -> &mut Vec<Closed> {
+        &mut self.closed
+    }
+
+    /// What was asked of DNS's answers, and what they told.
+    pub fn take_notes(&mut self) -> impl Iterator<Item = Note> + '_ {
+        self.namer.notes.drain(..)
+    }
+
+    /// Give flows and records the names that they asked for: answers to all notes taken since the last call, in their order.
+    pub fn tell(&mut self, recalled: &[Recalled]) {
+        for told in recalled {
+            if let Some(state) = self.flows.get_mut(told.flow as usize) {
+                self.namer.tell(state, told);
+            }
+        }
+        if recalled.is_empty() {
+            return;
+        }
+        for Closed { record, ticket, .. } in &mut self.closed {
+            if let Ok(place) = recalled.binary_search_by_key(ticket, |told| told.ticket) {
+                self.namer.tell_record(&mut record.known, &recalled[place].name);
+            }
+        }
+    }
+
+    /// Join packets to their flows. `captured` is what they were captured into.
+    pub fn packets(&mut self, group: &Group, captured: &[u8], losses: &mut LossLog) {
+        self.look_ahead(group.packets());
+        for index in 0..group.len() {
+            if let Some(packet) = group.seen(index, captured) {
+                self.packet(&packet, losses);
+            }
+        }
+        if let Some(last) = group.packets().last() {
+            self.sweep(tick(last.now_ns));
+        }
+    }
+
+    /// Read where the flows of these packets are, one after the other: the processor waits for all of them together, and then
+    /// they are in its cache. (An instruction that asks for a cache line would do the same, but safe code has none.)
+    fn look_ahead(&self, packets: &[FlowPacket]) {
+        let mut sum = 0_u32;
+        for packet in packets {
+            sum ^= self.index.peek(packet.hash);
+        }
+        for packet in packets {
+            if let Some(flow) = self.index.likely(packet.hash).and_then(|place| self.flows.get(place as usize)) {
+                sum ^= flow.peek();
+            }
+        }
+        std::hint::black_box(sum);
+    }
+
+    fn packet(&mut self, packet: &Seen<'_>, losses: &mut LossLog) {
+        let (ts_ns, now_ns) = (packet.ts_ns, packet.now_ns);
+        let open = self.find(packet).filter(|&flow| match self.closes(flow, packet) {
+            Some((reason, due_ns)) => {
+                self.close(flow, reason, due_ns, now_ns);
+                false
+            }
+            None => true,
+        });
+        let flow = if let Some(flow) = open {
+            self.roll(flow, ts_ns, now_ns);
+            self.turn_page(flow, packet);
+            flow
+        } else {
+            self.begin(packet, losses)
+        };
+        let state = &mut self.flows[flow as usize];
+        let was_ended = state.is_ended();
+        let (side, turned) = state.count(packet, self.config.active_ns.unwrap_or_default());
+        if state.is_ended() && !was_ended {
+            self.ages.reclass(flow, Class::Ended, tick(now_ns));
+        }
+        if turned {
+            self.namer.turn_round(state, flow);
+        }
+        if !packet.payload.is_empty() {
+            self.namer.identify(&mut self.flows, flow, side, packet);
+            self.flows[flow as usize].note_connection(packet);
+        }
+    }
+
+    fn find(&self, packet: &FlowPacket) -> Option<u32> {
+        self.index.find(packet.hash, |flow| self.flows[flow as usize].key == packet.key)
+    }
+
+    /// Whether a packet closes the flow before it, why, and since when that was due.
+    fn closes(&self, flow: u32, packet: &Seen<'_>) -> Option<(EndReason, i64)> {
+        let (reason, due_ns) = self.due(flow);
+        let state = &self.flows[flow as usize];
+        if packet.now_ns >= due_ns {
+            Some((reason, due_ns))
+        } else if packet.tcp().is_some_and(|tcp| state.is_followed_by(tcp, packet.is_from_lower()))
+            || state.opens_anew(packet)
+        {
+            Some((EndReason::End, packet.now_ns))
+        } else {
+            None
+        }
+    }
+
+    /// What ends the flow if it stays silent, and when (stream time, nanoseconds since 1970).
+    fn due(&self, flow: u32) -> (EndReason, i64) {
+        let state = &self.flows[flow as usize];
+        let (reason, silence_s) = if state.is_ended() {
+            (EndReason::End, LINGER_S.min(self.config.idle_tcp_s))
+        } else if state.key.transport() == transport::TCP {
+            (EndReason::Idle, self.config.idle_tcp_s)
+        } else {
+            (EndReason::Idle, self.config.idle_other_s)
+        };
+        (reason, state.last_ns.saturating_add(i64::from(silence_s) * SECOND_NS))
+    }
+
+    /// Close the open record where `now_ns` lies in a later interval, or where it can hold no more.
+    fn roll(&mut self, flow: u32, ts_ns: i64, now_ns: i64) {
+        let state = &mut self.flows[flow as usize];
+        let record = match self.config.active_ns {
+            Some(active_ns) if state.interval_is_over(now_ns) => {
+                let known = self.namer.known(state);
+                state.next_interval(ts_ns, now_ns, active_ns, known)
+            }
+            active_ns if state.is_full() => {
+                let known = self.namer.known(state);
+                state.next_record(ts_ns, now_ns, active_ns.unwrap_or_default(), known)
+            }
+            _ => return,
+        };
+        self.closed.push(Closed { record, ticket: state.ticket, by_packet: true });
+    }
+
+    /// Close the open record where `packet` asks the next question of a flow that asks for names, or is another client's.
+    fn turn_page(&mut self, flow: u32, packet: &Seen<'_>) {
+        let Some(active_ns) = self.config.active_ns else { return };
+        let state = &mut self.flows[flow as usize];
+        let is_question = state.protocol.asks_for_names() && state.asks_anew(packet, self.namer.facts(state));
+        let is_client = state.protocol == Protocol::Dhcp && state.is_of_another_client(packet);
+        if !(is_question || is_client) {
+            return;
+        }
+        if !state.is_blank() {
+            let known = self.namer.known(state);
+            let record = state.next_record(packet.ts_ns, packet.now_ns, active_ns, known);
+            self.closed.push(Closed { record, ticket: state.ticket, by_packet: true });
+        }
+        if is_question {
+            self.namer.forget_question(state);
+        }
+        if is_client {
+            self.namer.forget_client(state);
+        }
+    }
+
+    fn begin(&mut self, packet: &Seen<'_>, losses: &mut LossLog) -> u32 {
+        let now = tick(packet.now_ns);
+        if now.saturating_sub(self.swept) >= SPAN_MAX {
+            self.sweep_up_to(now, usize::MAX);
+        }
+        if self.index.len() >= self.config.max_flows.max(1) {
+            self.make_room(packet.now_ns, losses);
+        }
+        let mut state = OpenFlow::new(packet, self.config.active_ns);
+        let flow = self.free.pop().unwrap_or_else(|| u32::try_from(self.flows.len()).unwrap_or(u32::MAX));
+        self.namer.ask_for_name(&mut state, flow, packet.now_ns);
+        let class = if state.key.transport() == transport::TCP { Class::Tcp } else { Class::Other };
+        match self.flows.get_mut(flow as usize) {
+            Some(place) => *place = state,
+            None => self.flows.push(state),
+        }
+        self.index.insert(packet.hash, flow);
+        self.ages.insert(flow, class, now);
+        self.begun += 1;
+        flow
+    }
+
+    /// Make room for a flow: by those that are due, else by force.
+    fn make_room(&mut self, now_ns: i64, losses: &mut LossLog) {
+        let before = self.index.len();
+        while self.swept < tick(now_ns) && self.index.len() == before {
+            self.sweep(tick(now_ns));
+        }
+        if self.index.len() < before {
+            return;
+        }
+        let flows = &self.flows;
+        let longest =
+            self.ages.longest_silent(|flow| flows[flow as usize].last_ns, |flow| flows[flow as usize].order());
+        let Some(flow) = longest else { return };
+        let (reason, due_ns) = self.due(flow);
+        if now_ns >= due_ns {
+            self.close(flow, reason, due_ns, now_ns);
+        } else {
+            self.close(flow, EndReason::Forced, now_ns, now_ns);
+            self.forced += 1;
+            losses.table_full(now_ns);
+        }
+    }
+
+    /// Close some of the flows that fell silent before tick `now`.
+    pub fn sweep(&mut self, now: i64) {
+        self.sweep_up_to(now, SWEPT_AT_ONCE);
+    }
+
+    fn sweep_up_to(&mut self, now: i64, budget: usize) {
+        if now <= self.swept {
+            return;
+        }
+        let mut due = std::mem::take(&mut self.due);
+        let flows = &self.flows;
+        self.swept = self.ages.take_due(now, budget, |flow| flows[flow as usize].last_ns, &mut due);
+        for flow in due.drain(..) {
+            let (reason, due_ns) = self.due(flow);
+            // Its tick is over: nothing else is closed for it in the order of packets.
+            self.finish(flow, reason, due_ns, false);
+        }
+        self.due = due;
+    }
+
+    /// Close every flow as of `now_ns`, at the end of a recording.
+    pub fn close_all(&mut self, now_ns: i64) {
+        for flow in (0..self.flows.len()).filter_map(|flow| u32::try_from(flow).ok()) {
+            if !self.flows[flow as usize].is_open() {
+                continue;
+            }
+            let (reason, due_ns) = self.due(flow);
+            if now_ns >= due_ns {
+                self.finish(flow, reason, due_ns, false);
+            } else if self.flows[flow as usize].is_ended() {
+                self.finish(flow, EndReason::End, now_ns, false);
+            } else {
+                self.finish(flow, EndReason::Eof, now_ns, false);
+            }
+        }
+        self.ages.clear();
+        self.swept = i64::MIN;
+        // A table that was large once would be walked at every step back of the time.
+        self.index = FlowIndex::default();
+        self.flows = Vec::new();
+        self.free = Vec::new();
+    }
+
+    /// Close a flow at a packet of stream time `now_ns`.
+    fn close(&mut self, flow: u32, reason: EndReason, due_ns: i64, now_ns: i64) {
+        self.finish(flow, reason, due_ns, tick(due_ns) == tick(now_ns));
+    }
+
+    fn finish(&mut self, flow: u32, reason: EndReason, due_ns: i64, by_packet: bool) {
+        let state = &mut self.flows[flow as usize];
+        let (hash, ticket) = (state.hash(), state.ticket);
+        let known = self.namer.release(state);
+        let record = state.close(reason, due_ns, known);
+        self.closed.push(Closed { record, ticket, by_packet });
+        self.index.remove(hash, flow);
+        self.ages.remove(flow);
+        self.free.push(flow);
+    }
+}
