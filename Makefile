@@ -76,6 +76,7 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
+	cd benchmarks/stages && cargo test --locked --quiet
 	$(BIN)/python -m pytest -n auto
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
 
@@ -87,12 +88,18 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/lint-imports
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
+	cd benchmarks/stages && cargo fmt --check
 	cd engine && cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
+	cd benchmarks/stages && cargo clippy --locked --all-targets --quiet -- -D warnings
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
 
 .PHONY: bench
 bench: .venv/.bench ## Measure the path beside other tools, in one run
 	$(BIN)/python benchmarks/run.py
+
+.PHONY: bench-micro
+bench-micro: ## Measure the engine's parts, each alone; MICRO=identify for some of them
+	cd engine && cargo bench --locked --package hallmonitor-core -- $(MICRO)
 
 .PHONY: score
 score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
@@ -108,4 +115,4 @@ lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
 
 .PHONY: clean
 clean: ## Remove all that was built
-	rm -rf .venv build dist engine/target
+	rm -rf .venv build dist engine/target benchmarks/*/target
