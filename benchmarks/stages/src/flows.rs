@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hallmonitor_core::capture::PacketBatch;
 use hallmonitor_core::decode::{Decoded, Decoder, Tunnels};
-use hallmonitor_core::flow::{FlowConfig, FlowRecord, FlowTable};
+use hallmonitor_core::flow::{FlowConfig, FlowTable};
 use hallmonitor_core::identify::DomainSource;
 use hallmonitor_core::loss::LossLog;
 use hallmonitor_core::record::name_source;
@@ -31,7 +31,6 @@ pub struct Flows {
     decoder: Decoder,
     table: FlowTable,
     naming: Naming,
-    closed: Vec<FlowRecord>,
     losses: LossLog,
     counts: Totals,
 }
@@ -56,7 +55,6 @@ impl Flows {
             decoder: Decoder::new(Tunnels::default()),
             table: FlowTable::new(config),
             naming,
-            closed: Vec::new(),
             losses: LossLog::default(),
             counts: Totals::default(),
         }
@@ -76,21 +74,20 @@ impl Flows {
                         Naming::On => decoded,
                         Naming::Off => Decoded { payload: &[], ..decoded },
                     };
-                    self.table.packet(&shown, packet.ts_ns, &mut self.closed, &mut self.losses);
+                    self.table.enter(&shown, packet.ts_ns, batch.bytes(), &mut self.losses);
                 }
-                Ok(None) | Err(_) => {
-                    self.table.pass(packet.ts_ns, &mut self.closed);
-                }
+                Ok(None) | Err(_) => self.table.skip(packet.ts_ns, batch.bytes(), &mut self.losses),
             }
         }
-        self.drop_closed();
+        self.table.settle(batch.bytes(), &mut self.losses);
+        self.drop_ready();
     }
 
     /// The capture has ended: close every flow.
     pub fn finish(&mut self) {
         self.decoder.finish();
-        self.table.finish(&mut self.closed);
-        self.drop_closed();
+        self.table.end();
+        self.drop_ready();
     }
 
     /// The table.
@@ -103,8 +100,8 @@ impl Flows {
         self.counts
     }
 
-    fn drop_closed(&mut self) {
-        for record in self.closed.drain(..) {
+    fn drop_ready(&mut self) {
+        for record in self.table.ready().drain(..) {
             self.counts.records += 1;
             self.counts.named += u64::from(name_source(black_box(&record)) != DomainSource::None);
         }

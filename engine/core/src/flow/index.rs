@@ -134,7 +134,7 @@ impl FlowIndex {
 
     /// The place of the flow with this hash that `is` the right one.
     pub fn find(&self, hash: u64, mut is: impl FnMut(u32) -> bool) -> Option<u32> {
-        let at = |words: &Words, at: usize| words.words.get(at).copied().map(place);
+        let at = |table: &Table, at: usize| table.words.get(at).copied().map(place);
         if let Some(found) = self.current.find(hash, &mut is) {
             return at(&self.current, found);
         }
