@@ -108,4 +108,4 @@ lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
 
 .PHONY: clean
 clean: ## Remove all that was built
-	rm -rf .venv build dist engine/target
+	rm -rf .venv build dist engine/target benchmarks/*/target
