@@ -93,7 +93,7 @@ fn server_port(protocol: Protocol, random: &mut Random) -> u16 {
         Protocol::Http => 80,
         Protocol::BitTorrent => random.pick(&[6_881, 6_889, 51_413, 16_881, 28_763]),
         Protocol::Dht => 6_881,
-        Protocol::Tcp => random.pick(&[8_883, 4_070, 9_339, 7_275, 5_938, 12_975, 27_036]),
+        Protocol::Tcp => random.pick(&[8_883, 4_070, 9_339, 8_801, 5_938, 12_975, 27_036]),
         Protocol::Udp => random.pick(&[3_480, 8_801, 9_000, 19_305, 27_015, 50_001, 61_455]),
     }
 }
