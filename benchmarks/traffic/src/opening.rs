@@ -5,10 +5,12 @@ use std::net::IpAddr;
 use crate::data::OPAQUE_DATAGRAM;
 use crate::ends::{Ends, Side};
 use crate::frames::{ETHERNET, FRAME_MAX, TCP};
-use crate::hello::{Wish, client_hello, record, server_hello};
+use crate::handshake::record;
+use crate::hello::{Wish, client_hello};
 use crate::names::Names;
 use crate::plan::{Plan, Protocol};
 use crate::random::Random;
+use crate::server_hello::server_hello;
 use crate::{bittorrent, dns, hosts, http, quic};
 
 /// `ChangeCipherSpec` as TLS 1.3 sends it for old middleboxes (RFC 8446, appendix D.4).
