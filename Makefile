@@ -17,7 +17,7 @@ SHELL := /bin/bash
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # ---- set-up: each step leaves a stamp, so that a second run takes seconds ----
 
@@ -79,6 +79,7 @@ test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd benchmarks/stages && cargo test --locked --quiet
 	cd benchmarks/traffic && cargo test --locked --quiet
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python benchmarks/guard/guard.py check
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
 
 .PHONY: lint
@@ -107,6 +108,14 @@ bench: .venv/.bench ## Measure the path beside other tools, in one run
 .PHONY: bench-micro
 bench-micro: ## Measure the engine's parts, each alone; MICRO=identify for some of them
 	cd engine && cargo bench --locked --package hallmonitor-core -- $(MICRO)
+
+.PHONY: guard
+guard: .venv/.test ## Hold the engine to its budget of instructions per packet
+	@$(BIN)/python benchmarks/guard/guard.py check
+
+.PHONY: guard-accept
+guard-accept: .venv/.test ## Make what the engine takes now its budget
+	@$(BIN)/python benchmarks/guard/guard.py accept
 
 .PHONY: score
 score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
