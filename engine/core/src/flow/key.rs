@@ -12,63 +12,77 @@ const END: usize = 18;
 
 /// Five-tuple, VLAN and kind of tunnel in canonical order: the lower (address, port) first, whoever sent the packet.
 ///
-/// Layout: lower address (16), lower port (2), higher address (16), higher port (2), VLAN (2), transport (1), tunnel (1).
+/// Five words, so that two keys are compared in a few steps: lower address (2), higher address (2), and the rest: lower port,
+/// higher port, VLAN (16 bits each), transport, tunnel (8 bits each).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FlowKey([u8; 40]);
+pub struct FlowKey([u64; 5]);
 
 impl FlowKey {
     /// The key of a packet, and whether its sender is the lower end.
     #[must_use]
+    #[inline]
     pub fn of(tuple: &Tuple, vlan: u16, tunnel: Option<Tunnel>) -> (Self, bool) {
-        let source = end(&tuple.source, tuple.source_port);
-        let destination = end(&tuple.destination, tuple.destination_port);
+        let source = (words(&tuple.source), tuple.source_port);
+        let destination = (words(&tuple.destination), tuple.destination_port);
         let from_lower = source <= destination;
-        let (lower, higher) = if from_lower { (source, destination) } else { (destination, source) };
-        let mut bytes = [0; 40];
-        bytes[..END].copy_from_slice(&lower);
-        bytes[END..2 * END].copy_from_slice(&higher);
-        bytes[36..38].copy_from_slice(&vlan.to_be_bytes());
-        bytes[38] = tuple.transport;
+        let ((lower, lower_port), (higher, higher_port)) =
+            if from_lower { (source, destination) } else { (destination, source) };
         // Zero outside of tunnels.
-        bytes[39] = tunnel.map_or(0, |kind| kind as u8 + 1);
-        (Self(bytes), from_lower)
+        let tunnel = tunnel.map_or(0, |kind| kind as u8 + 1);
+        let [p0, p1] = lower_port.to_be_bytes();
+        let [q0, q1] = higher_port.to_be_bytes();
+        let [v0, v1] = vlan.to_be_bytes();
+        let rest = u64::from_be_bytes([p0, p1, q0, q1, v0, v1, tuple.transport, tunnel]);
+        (Self([lower[0], lower[1], higher[0], higher[1], rest]), from_lower)
     }
 
     /// The bytes that are hashed.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
+    #[inline]
+    pub fn bytes(&self) -> [u8; 40] {
+        let mut bytes = [0; 40];
+        for (part, word) in bytes.chunks_exact_mut(8).zip(self.0) {
+            part.copy_from_slice(&word.to_ne_bytes());
+        }
+        bytes
+    }
+
+    fn rest(&self) -> [u8; 8] {
+        self.0[4].to_be_bytes()
     }
 
     /// Port of the lower end, port of the higher end.
     #[must_use]
     pub fn ports(&self) -> (u16, u16) {
-        (u16::from_be_bytes([self.0[16], self.0[17]]), u16::from_be_bytes([self.0[34], self.0[35]]))
+        let [p0, p1, q0, q1, ..] = self.rest();
+        (u16::from_be_bytes([p0, p1]), u16::from_be_bytes([q0, q1]))
     }
 
     /// Address of the lower end, address of the higher end.
     #[must_use]
     pub fn addresses(&self) -> (Address, Address) {
-        (split(&self.0[..END]).0, split(&self.0[END..2 * END]).0)
+        let [l0, l1, h0, h1, _] = self.0;
+        (address([l0, l1]), address([h0, h1]))
     }
 
     /// IP protocol number.
     #[must_use]
     pub fn transport(&self) -> u8 {
-        self.0[38]
+        self.rest()[6]
     }
 
     /// VLAN identifier, 0 where there is none.
     #[must_use]
     pub fn vlan(&self) -> u16 {
-        u16::from_be_bytes([self.0[36], self.0[37]])
+        let [.., v0, v1, _, _] = self.rest();
+        u16::from_be_bytes([v0, v1])
     }
 
     /// The tuple as the originator sends it; `from_lower`: the originator is the lower end.
     #[must_use]
     pub fn tuple(&self, from_lower: bool) -> Tuple {
-        let (lower, lower_port) = split(&self.0[..END]);
-        let (higher, higher_port) = split(&self.0[END..2 * END]);
+        let (lower, higher) = self.addresses();
+        let (lower_port, higher_port) = self.ports();
         let transport = self.transport();
         if from_lower {
             Tuple {
@@ -88,6 +102,18 @@ impl FlowKey {
             }
         }
     }
+}
+
+/// An address as two words, which compare as it does.
+#[inline]
+fn words(address: &Address) -> [u64; 2] {
+    let bits = u128::from_be_bytes(*address);
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    [(bits >> 64) as u64, bits as u64]
+}
+
+fn address([high, low]: [u64; 2]) -> Address {
+    (u128::from(high) << 64 | u128::from(low)).to_be_bytes()
 }
 
 /// Identifier of a flow: SipHash-2-4 under a fixed public key of the tuple as the originator sends it, the VLAN, the
@@ -112,12 +138,6 @@ fn end(address: &Address, port: u16) -> [u8; END] {
     bytes[..16].copy_from_slice(address);
     bytes[16..].copy_from_slice(&port.to_be_bytes());
     bytes
-}
-
-fn split(end: &[u8]) -> (Address, u16) {
-    let mut address = [0; 16];
-    address.copy_from_slice(&end[..16]);
-    (address, u16::from_be_bytes([end[16], end[17]]))
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl Shard {
         let (ts_ns, now_ns) = (packet.ts_ns, packet.now_ns);
         let open = self.find(packet).filter(|&flow| match self.closes(flow, packet) {
             Some((reason, due_ns)) => {
-                self.close(flow, reason, due_ns, now_ns);
+                self.close(flow, reason, due_ns, tick(due_ns) == tick(packet.now_ns));
                 false
             }
             None => true,
@@ -172,7 +172,7 @@ impl Shard {
 
     /// Whether a packet closes the flow before it, why, and since when that was due.
     fn closes(&self, flow: u32, packet: &Seen<'_>) -> Option<(EndReason, i64)> {
-        let (reason, due_ns) = self.due(flow);
+        let (reason, due_ns) = self.due(flow as usize);
         let state = &self.flows[flow as usize];
         if packet.now_ns >= due_ns {
             Some((reason, due_ns))
@@ -186,8 +186,8 @@ impl Shard {
     }
 
     /// What ends the flow if it stays silent, and when (stream time, nanoseconds since 1970).
-    fn due(&self, flow: u32) -> (EndReason, i64) {
-        let state = &self.flows[flow as usize];
+    fn due(&self, flow: usize) -> (EndReason, i64) {
+        let state = &self.flows[flow];
         let (reason, silence_s) = if state.is_ended() {
             (EndReason::End, LINGER_S.min(self.config.idle_tcp_s))
         } else if state.key.transport() == transport::TCP {
@@ -272,11 +272,11 @@ impl Shard {
         let longest =
             self.ages.longest_silent(|flow| flows[flow as usize].last_ns, |flow| flows[flow as usize].order());
         let Some(flow) = longest else { return };
-        let (reason, due_ns) = self.due(flow);
+        let (reason, due_ns) = self.due(flow as usize);
         if now_ns >= due_ns {
-            self.close(flow, reason, due_ns, now_ns);
+            self.close(flow, reason, due_ns, tick(due_ns) == tick(now_ns));
         } else {
-            self.close(flow, EndReason::Forced, now_ns, now_ns);
+            self.close(flow, EndReason::Forced, now_ns, true);
             self.forced += 1;
             losses.table_full(now_ns);
         }
@@ -294,50 +294,53 @@ impl Shard {
         let mut due = std::mem::take(&mut self.due);
         let flows = &self.flows;
         self.swept = self.ages.take_due(now, budget, |flow| flows[flow as usize].last_ns, &mut due);
+        let read = |sum: u32, &flow: &u32| sum ^ self.index.peek(self.flows[flow as usize].hash());
+        std::hint::black_box(due.iter().fold(0, read));
         for flow in due.drain(..) {
-            let (reason, due_ns) = self.due(flow);
+            let (reason, due_ns) = self.due(flow as usize);
             // Its tick is over: nothing else is closed for it in the order of packets.
-            self.finish(flow, reason, due_ns, false);
+            self.close(flow, reason, due_ns, false);
         }
         self.due = due;
     }
 
     /// Close every flow as of `now_ns`, at the end of a recording.
     pub fn close_all(&mut self, now_ns: i64) {
-        for flow in (0..self.flows.len()).filter_map(|flow| u32::try_from(flow).ok()) {
-            if !self.flows[flow as usize].is_open() {
+        // A table that was large once would be walked at every step back of the time.
+        self.index = FlowIndex::default();
+        self.free = Vec::new();
+        self.ages.clear();
+        self.swept = i64::MIN;
+        for flow in 0..self.flows.len() {
+            if !self.flows[flow].is_open() {
                 continue;
             }
             let (reason, due_ns) = self.due(flow);
             if now_ns >= due_ns {
                 self.finish(flow, reason, due_ns, false);
-            } else if self.flows[flow as usize].is_ended() {
+            } else if self.flows[flow].is_ended() {
                 self.finish(flow, EndReason::End, now_ns, false);
             } else {
                 self.finish(flow, EndReason::Eof, now_ns, false);
             }
         }
-        self.ages.clear();
-        self.swept = i64::MIN;
-        // A table that was large once would be walked at every step back of the time.
-        self.index = FlowIndex::default();
         self.flows = Vec::new();
-        self.free = Vec::new();
     }
 
-    /// Close a flow at a packet of stream time `now_ns`.
-    fn close(&mut self, flow: u32, reason: EndReason, due_ns: i64, now_ns: i64) {
-        self.finish(flow, reason, due_ns, tick(due_ns) == tick(now_ns));
-    }
-
-    fn finish(&mut self, flow: u32, reason: EndReason, due_ns: i64, by_packet: bool) {
-        let state = &mut self.flows[flow as usize];
-        let (hash, ticket) = (state.hash(), state.ticket);
-        let known = self.namer.release(state);
-        let record = state.close(reason, due_ns, known);
-        self.closed.push(Closed { record, ticket, by_packet });
+    /// Close a flow, and free its place.
+    fn close(&mut self, flow: u32, reason: EndReason, due_ns: i64, by_packet: bool) {
+        let hash = self.flows[flow as usize].hash();
+        self.finish(flow as usize, reason, due_ns, by_packet);
         self.index.remove(hash, flow);
         self.ages.remove(flow);
         self.free.push(flow);
+    }
+
+    fn finish(&mut self, flow: usize, reason: EndReason, due_ns: i64, by_packet: bool) {
+        let state = &mut self.flows[flow];
+        let ticket = state.ticket;
+        let known = self.namer.release(state);
+        let record = state.close(reason, due_ns, known);
+        self.closed.push(Closed { record, ticket, by_packet });
     }
 }

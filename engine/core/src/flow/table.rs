@@ -148,7 +148,7 @@ impl FlowTable {
         let now_ns = self.pass(ts_ns, captured, losses);
         let bytes = if self.wire_bytes { packet.wire_len } else { packet.ip_bytes };
         let hasher = &self.hasher;
-        self.group.push(packet, captured, Arrival { ts_ns, now_ns, bytes }, |key| hasher.hash(key.bytes()));
+        self.group.push(packet, captured, Arrival { ts_ns, now_ns, bytes }, |key| hasher.hash(&key.bytes()));
         if self.group.len() >= GROUP {
             self.settle(captured, losses);
         }
