@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
+import sys
 
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Python's own is 700. A command makes hundreds of thousands of objects as it starts that it keeps to its end; to look
@@ -16,6 +18,13 @@ def main() -> None:
     # The memory goes with the process; there is no use in searching it for garbage once more.
     atexit.register(gc.freeze)
 
+    from hallmonitor.cli.leaving import leave
+    from hallmonitor.cli.quick import quick_command
+
+    leave(quick_command(sys.argv[1:], os.environ) or _any_command)
+
+
+def _any_command() -> int | str | None:
     from hallmonitor.cli.app import run
 
-    run()
+    return run()

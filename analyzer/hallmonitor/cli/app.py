@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from hallmonitor.cli.demo import demo
 from hallmonitor.cli.flows import flows
 from hallmonitor.cli.inspect import inspect
+from hallmonitor.cli.leaving import EXIT_FAULT
 from hallmonitor.cli.replay import replay
-from hallmonitor.faults import FaultsError
-
-EXIT_FAULT = 2
-EXIT_INTERRUPTED = 130
 
 # What typer raises for a command line that it cannot read; it names only this kind of it.
 _UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
@@ -48,23 +44,21 @@ def root(
     """Hold the options that stand before a command."""
 
 
-def run() -> NoReturn:
-    """Run the command line and leave with its status: 0 done, 2 a fault of the operator's, 130 interrupted."""
+def run() -> int | str | None:
+    """Run the command line and give its status.
+
+    Raises:
+        FaultsError: the operator's mistakes, but for those in the command line, which are told already.
+    """
     try:
-        status = app(prog_name=app.info.name, standalone_mode=False)
-    except FaultsError as error:
-        for fault in error.faults:
-            typer.echo(f"hallmonitor: {fault}", err=True)
-        sys.exit(EXIT_FAULT)
+        # Typer turns Ctrl-C into the status 130, without a word.
+        status: int | str | None = app(prog_name=app.info.name, standalone_mode=False)
     except _UsageError as error:
         # Without any argument typer shows the help, and has no more to say.
         if message := error.format_message():
             typer.echo(_usage_fault(message, error.ctx.command_path if error.ctx else "hallmonitor"), err=True)
-        sys.exit(EXIT_FAULT)
-    # typer turns Ctrl-C into this status, without a word.
-    if status == EXIT_INTERRUPTED:
-        typer.echo("hallmonitor: interrupted; nothing half-written was left", err=True)
-    sys.exit(status)
+        return EXIT_FAULT
+    return status
 
 
 def _usage_fault(message: str, command: str) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hallmonitor.cli.captures import Captures
+from hallmonitor.cli.parameters import Captures, Tunnels
 from hallmonitor.cli.progress import progress_bar
-from hallmonitor.cli.tunnels import Tunnels, parse_tunnels
+from hallmonitor.cli.tunnels import parse_tunnels
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
