@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hallmonitor.cli.captures import capture_faults
-from hallmonitor.cli.leaving import tell
 from hallmonitor.cli.progress import progress_bar
+from hallmonitor.cli.telling import tell
 from hallmonitor.cli.tunnels import parse_tunnels
 from hallmonitor.faults import FaultsError
 

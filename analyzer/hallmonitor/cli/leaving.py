@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+from hallmonitor.cli.telling import tell
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -36,11 +37,3 @@ def leave(work: Callable[[], int | str | None]) -> NoReturn:
     if status == EXIT_INTERRUPTED:
         tell("interrupted; nothing half-written was left")
     sys.exit(status)
-
-
-def tell(message: str) -> None:
-    """Tell the operator something that is no output, in a line of its own."""
-    # Typer takes time to load, and most commands tell nothing. It leaves out what would colour a terminal.
-    import typer
-
-    typer.echo(f"hallmonitor: {message}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.leaving import EXIT_BROKEN_PIPE, EXIT_FAULT, EXIT_INTERRUPTED, leave, tell
+from hallmonitor.cli.leaving import EXIT_BROKEN_PIPE, EXIT_FAULT, EXIT_INTERRUPTED, leave
 from hallmonitor.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
@@ -61,8 +61,3 @@ def test_a_reader_that_has_seen_enough_ends_the_command_in_silence() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == EXIT_BROKEN_PIPE
-
-
-def test_what_would_colour_a_terminal_is_left_out(capfd: pytest.CaptureFixture[str]) -> None:
-    tell("\x1b[31mred\x1b[0m")
-    assert capfd.readouterr().err == "hallmonitor: red\n"
