@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from hallmonitor.catalogue.category import CategoryFile, Service
 from hallmonitor.catalogue.domain import domain_fault
 from hallmonitor.faults import Fault
 from hallmonitor.nearest import nearest_or_all
@@ -20,26 +21,6 @@ if TYPE_CHECKING:
 _FILE_KEYS = ("category", "sentence", "services")
 _SERVICE_KEYS = ("name", "domains")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One service as written: `domains` holds `(domain, line)`."""
-
-    id: str
-    name: str
-    domains: list[tuple[str, int]]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryFile:
-    """One category as written."""
-
-    path: Path
-    category: str
-    sentence: str
-    services: list[Service]
 
 
 def read_category(path: Path, text: str, faults: list[Fault]) -> CategoryFile | None:

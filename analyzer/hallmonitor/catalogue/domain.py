@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
-_LONGEST = 253
+LONGEST = 253
+"""Octets of a domain at most, RFC 1035 section 2.3.4."""
+
 _ADDRESS_END = re.compile(r"(?:^|\.)[0-9]+\Z")
 
 
@@ -15,7 +17,7 @@ def domain_fault(text: str) -> tuple[str, str] | None:
     A domain is lower-case letters, digits and hyphens in labels of 1 to 63 octets, 253 in all (RFC 1035 section 2.3.4,
     RFC 1123 section 2.1); internationalised labels are A-labels (RFC 5890 section 2.3.2.1).
     """
-    if _NAME.fullmatch(text) and len(text) <= _LONGEST and not _ADDRESS_END.search(text):
+    if _NAME.fullmatch(text) and len(text) <= LONGEST and not _ADDRESS_END.search(text):
         return None
     return _wrong(text), _right(text)
 
@@ -37,8 +39,8 @@ def _wrong(text: str) -> str:  # noqa: PLR0911 - one line for each mistake
         return "it has upper-case letters"
     if _ADDRESS_END.search(text):
         return "it is an address, or ends in a number"
-    if len(text) > _LONGEST:
-        return f"it is longer than {_LONGEST} characters"
+    if len(text) > LONGEST:
+        return f"it is longer than {LONGEST} characters"
     return "it is not made of labels of 1 to 63 letters, digits and inner hyphens"
 
 

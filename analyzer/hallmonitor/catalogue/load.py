@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hallmonitor.catalogue.category_file import CategoryFile, read_category
 from hallmonitor.catalogue.data import CatalogueData
+from hallmonitor.catalogue.plain_file import read_plain
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.source_text import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hallmonitor.catalogue.category import CategoryFile
 
 
 def load_catalogue(root: Path) -> CatalogueData:
@@ -38,10 +40,16 @@ def load_catalogue(root: Path) -> CatalogueData:
 
 def _read(path: Path, faults: list[Fault]) -> CategoryFile | None:
     try:
-        return read_category(path, read_source(path, "the category").text, faults)
+        text = read_source(path, "the category").text
     except FaultsError as error:
         faults += error.faults
         return None
+    plain = read_plain(path, text)
+    if plain is not None:
+        return plain
+    from hallmonitor.catalogue.category_file import read_category  # noqa: PLC0415 - a YAML parser, rarely needed
+
+    return read_category(path, text, faults)
 
 
 @dataclass

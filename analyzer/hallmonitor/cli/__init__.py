@@ -2,73 +2,29 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+import os
 import sys
-from typing import Annotated
 
-import typer
-
-from hallmonitor.cli.demo import demo
-from hallmonitor.cli.flows import flows
-from hallmonitor.cli.inspect import inspect
-from hallmonitor.cli.replay import replay
-from hallmonitor.faults import FaultsError
-
-EXIT_FAULT = 2
-EXIT_INTERRUPTED = 130
-
-# What typer raises for a command line that it cannot read; it names only this kind of it.
-_UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
-
-app = typer.Typer(
-    name="hallmonitor",
-    help="Judge a gateway's flows by a school district's acceptable-use policy. Metadata only, never contents.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
-app.command()(replay)
-app.command()(flows)
-app.command()(inspect)
-app.command()(demo)
-
-
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value by position
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"hallmonitor {version('hallmonitor')}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
-    ] = False,
-) -> None:
-    """Hold the options that stand before a command."""
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+"""Python's own is 700. A command makes hundreds of thousands of objects as it starts that it keeps to its end; to look
+for garbage among them over and over takes an eighth of the time. Little of what comes later is in cycles."""
 
 
 def main() -> None:
-    """Run the command line and leave with its status: 0 done, 2 a fault of the operator's, 130 interrupted."""
-    try:
-        status = app(prog_name=app.info.name, standalone_mode=False)
-    except FaultsError as error:
-        for fault in error.faults:
-            typer.echo(f"hallmonitor: {fault}", err=True)
-        sys.exit(EXIT_FAULT)
-    except _UsageError as error:
-        # Without any argument typer shows the help, and has no more to say.
-        if message := error.format_message():
-            typer.echo(_usage_fault(message, error.ctx.command_path if error.ctx else "hallmonitor"), err=True)
-        sys.exit(EXIT_FAULT)
-    # typer turns Ctrl-C into this status, without a word.
-    if status == EXIT_INTERRUPTED:
-        typer.echo("hallmonitor: interrupted; nothing half-written was left", err=True)
-    sys.exit(status)
+    """Run the command line, and leave with its status."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # The memory goes with the process; there is no use in searching it for garbage once more.
+    atexit.register(gc.freeze)
+
+    from hallmonitor.cli.leaving import leave
+    from hallmonitor.cli.quick import quick_command
+
+    leave(quick_command(sys.argv[1:], os.environ) or _any_command)
 
 
-def _usage_fault(message: str, command: str) -> str:
-    """Say in one line, as of every other fault, what is wrong with the command line, and where help is."""
-    words = " ".join(message.split()).rstrip(".")
-    place = ": ".join(command.split())
-    return f"{place}: {words[:1].lower()}{words[1:]} (see {command} --help)"
+def _any_command() -> int | str | None:
+    from hallmonitor.cli.app import run
+
+    return run()

@@ -1,22 +1,15 @@
-"""Captures as the command line names them, and the reader that opens them."""
+"""The engine's refusal of a capture as a fault."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Captures = Annotated[
-    list[str],
-    typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files, also gzip or zstd compressed; - is a pipe."),
-]
 
 
 @contextmanager

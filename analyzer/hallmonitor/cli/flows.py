@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
-from hallmonitor.cli.captures import Captures, capture_faults
-from hallmonitor.cli.progress import progress_bar
-from hallmonitor.cli.tunnels import Tunnels, parse_tunnels
-from hallmonitor.faults import FaultsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import pyarrow as pa
-
-    from hallmonitor_engine import Catalogue, Progress
-
-FORMAT_NAMES = ("table", "jsonl", "csv", "parquet")
+from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
+from hallmonitor.cli.parameters import Captures, Tunnels
 
 
 def _format(name: str) -> str:
@@ -47,59 +35,4 @@ def flows(
 
     Example: hallmonitor flows day.pcap --format parquet --output day.parquet
     """
-    if format_name == "parquet" and output is None and sys.stdout.isatty():
-        raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
-    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels))
-    _write(captures, format_name, output, reading)
-
-
-class _Reading(NamedTuple):
-    """How captures are read."""
-
-    merge: bool
-    wire_bytes: bool
-    tunnels: tuple[str, ...]
-
-
-def _write(captures: list[str], format_name: str, output: Path | None, reading: _Reading) -> None:
-    from hallmonitor.flows import open_format
-    from hallmonitor.flows.destination import destination, refuse_captures
-
-    refuse_captures(output, captures)
-    shown = progress_bar("reading", alone=output is not None)
-    with capture_faults(), destination(output) as stream, shown as advance:
-        writer = None
-        for batch in _batches(captures, advance, reading):
-            if writer is None:
-                writer = open_format(format_name, stream, batch.schema)
-            writer.write(batch)
-        if writer is not None:
-            writer.close()
-
-
-def _batches(captures: list[str], advance: Callable[[Progress], None], reading: _Reading) -> Iterator[pa.RecordBatch]:
-    """Every capture's records in the order of the command line; at least one batch, so that a header is written."""
-    import pyarrow as pa
-
-    from hallmonitor.catalogue import load_catalogue
-    from hallmonitor.flows import text_columns
-    from hallmonitor.shipped import root
-    from hallmonitor_engine import SCHEMA, Catalogue, FlowReader
-
-    catalogue: Catalogue = Catalogue(load_catalogue(root()).entries)
-    for capture in captures:
-        reader = FlowReader(
-            [capture],
-            catalogue=catalogue,
-            active_timeout_s=None if reading.merge else 60,
-            wire_bytes=reading.wire_bytes,
-            tunnels=reading.tunnels,
-        )
-        name = Path(capture).name
-        yield text_columns(pa.RecordBatch.from_pylist([], schema=SCHEMA), name)
-        while not reader.done:
-            for batch in reader.step():
-                yield text_columns(batch, name)
-            advance(reader.progress())
-        for loss in reader.losses().to_pylist():
-            typer.echo(f"hallmonitor: {capture}: {loss['detail']}", err=True)
+    write_flows(captures, format_name, output, merge=merge, wire_bytes=wire_bytes, tunnels=tunnels)

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from hallmonitor.cli.captures import Captures
-from hallmonitor.cli.progress import progress_bar
-from hallmonitor.cli.tunnels import Tunnels, parse_tunnels
-from hallmonitor.faults import FaultsError
-
-if TYPE_CHECKING:
-    from hallmonitor.replay import ReplayResult
+from hallmonitor.cli.judging import judge_captures
+from hallmonitor.cli.parameters import Captures, Tunnels
 
 
 def replay(
@@ -42,49 +35,4 @@ def replay(
 
     Example: hallmonitor replay mon.pcap tue.pcap.gz --policy torrington-4012 --out week/
     """
-    from hallmonitor.identity import default_key_path, load_or_make_key
-    from hallmonitor.policy import misspelt_groups, unused_exemptions
-    from hallmonitor.replay import ReplayJob, Rulebook
-    from hallmonitor.replay import replay as run
-    from hallmonitor.shipped import root
-    from hallmonitor.site import load_site
-
-    opened = None if tunnels is None else parse_tunnels(tunnels)
-    configuration = load_site(site)
-    rulebook = Rulebook.load(policy, configuration, root(), site)
-    if faults := misspelt_groups(rulebook.policy, configuration, site):
-        raise FaultsError(faults)
-    job = ReplayJob(
-        captures=tuple(map(Path, captures)),
-        rulebook=rulebook,
-        site=configuration,
-        key=load_or_make_key(site_key or default_key_path(os.environ), _tell_of_key, folders=site_key is None),
-        policy_named=policy,
-        site_file=site,
-        show_addresses=show_addresses,
-        tunnels=opened,
-    )
-    with progress_bar("replaying") as advance:
-        result = run(job, out, advance)
-    _tell(result)
-    for note in unused_exemptions(rulebook.policy, configuration):
-        typer.echo(f"hallmonitor: {note}", err=True)
-
-
-def _tell_of_key(path: Path) -> None:
-    typer.echo(f"hallmonitor: made a new site key: {path}", err=True)
-
-
-def _tell(result: ReplayResult) -> None:
-    found = result.found
-    totals = found.totals
-    typer.echo(
-        f"{found.policy.id}: {totals.packets:,} packets, {totals.flows:,} flows, {totals.devices:,} devices; "
-        f"{len(found.alerts):,} alerts"
-    )
-    counted = Counter((alert["clause"], alert["signature"]["title"], alert["level"]) for alert in found.alerts)
-    for (clause, title, level), count in sorted(counted.items()):
-        typer.echo(f"  {count:>4}  {level:<8}  {clause:<22}  {title}")
-    for loss in found.losses:
-        typer.echo(f"  blind: {loss.cause}: {loss.detail or ''}".rstrip(": "))
-    typer.echo(f"  report: {result.report}")
+    judge_captures(captures, policy, out, site=site, site_key=site_key, show_addresses=show_addresses, tunnels=tunnels)

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.nearest import nearest
 
 NONE = "none"
 """The word for no tunnel at all."""
-
-Tunnels = Annotated[
-    str | None,
-    typer.Option(
-        "--tunnels", metavar="NAMES", help="Look into these tunnels only, such as gre,vxlan; none for no tunnel."
-    ),
-]
 
 
 def parse_tunnels(text: str | None) -> tuple[str, ...]:

@@ -72,6 +72,15 @@ def columns(
     return kinds, held
 
 
+def fits(name: str, values: list[object]) -> bool:
+    """Tell whether all of some values fit a column of the vocabulary."""
+    try:
+        _hold(name, VOCABULARY[name].kind, values)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
 def _complete(number: int, row: dict[str, object]) -> dict[str, object]:
     ts = _microseconds("ts", row.get("ts", 0))
     follows = {

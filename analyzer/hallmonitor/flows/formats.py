@@ -6,8 +6,6 @@ import json
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 from hallmonitor.flows.rows import plain_columns
 
@@ -48,13 +46,14 @@ class Csv:
     def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
         self._stream = stream
         self._header = ",".join(f'"{name}"' for name in schema.names).encode() + b"\n"
-        self._options = pa_csv.WriteOptions(include_header=False)
         stream.write(self._header)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write the rows of one batch."""
+        import pyarrow.csv as pa_csv  # noqa: PLC0415 - each format loads what it alone needs
+
         sink = pa.BufferOutputStream()
-        pa_csv.write_csv(plain_columns(batch), sink, self._options)
+        pa_csv.write_csv(plain_columns(batch), sink, pa_csv.WriteOptions(include_header=False))
         self._stream.write(sink.getvalue().to_pybytes())
 
     def close(self) -> None:
@@ -65,6 +64,8 @@ class Parquet:
     """Apache Parquet, zstd compressed."""
 
     def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
+        import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
         self._writer = pq.ParquetWriter(pa.PythonFile(stream, mode="w"), schema, compression="zstd")
 
     def write(self, batch: pa.RecordBatch) -> None:

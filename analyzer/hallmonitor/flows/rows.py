@@ -6,7 +6,6 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +61,8 @@ def text_columns(batch: pa.RecordBatch, capture: str) -> pa.RecordBatch:
 
 def plain_columns(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The same rows without dictionaries, and with times as RFC 3339 text in UTC, for formats that know neither."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to load, and Parquet takes times as they are
+
     arrays: list[pa.Array] = []
     for field in batch.schema:
         column = batch.column(field.name)

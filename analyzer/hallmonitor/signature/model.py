@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hallmonitor.alerts import EvidenceKind
     from hallmonitor.correlate import Correlation
     from hallmonitor.evaluate import Expression
+    from hallmonitor.signature.spread import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,18 @@ class Sample:
 
     Attributes:
         name: what they are, in a few words.
-        rows: record and derived columns of each flow; ts is microseconds since 1970.
+        flows: as written, each with the times at which it is repeated.
         line: where the sample stands in its file.
     """
 
     name: str
-    rows: tuple[dict[str, Any], ...]
+    flows: tuple[Spread, ...]
     line: int
+
+    @property
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """Record and derived columns of each row; ts is microseconds since 1970."""
+        return tuple(row for flow in self.flows for row in flow.rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,18 @@
-"""A signature's samples: flows written by hand, spread out into rows."""
+"""A signature's samples: flows written by hand, each mistake in them told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.columns import VOCABULARY, Columns, Kind
+from hallmonitor.columns import VOCABULARY, Columns
 from hallmonitor.nearest import nearest
-from hallmonitor.signature.durations import microseconds
 from hallmonitor.signature.model import Sample, Samples
+from hallmonitor.signature.spread import SPREAD_KEYS, Spread
 
 if TYPE_CHECKING:
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
 
-BEGIN_US = 1_778_587_200_000_000
-"""Time of a sample's first flow: Tuesday, 12 May 2026, 12:00 UTC. Samples say their own schedule."""
-
-_SPREAD = {"at", "repeat", "every", "vary"}
-_MOST_ROWS = 100_000
 _EMPTY = Samples((), ())
 
 
@@ -56,60 +51,37 @@ def _side(document: Document, side: str, faults: list[Fault]) -> tuple[Sample, .
         ):
             faults.append(document.fault("a sample has a name and flows, and nothing else", "", *keys))
             continue
-        rows = _rows(document, written.get("flows"), (*keys, "flows"), faults)
-        samples.append(Sample(written["name"], tuple(rows), document.line_of(*keys)))
+        flows = _flows(document, written.get("flows"), (*keys, "flows"), faults)
+        samples.append(Sample(written["name"], tuple(flows), document.line_of(*keys)))
     return tuple(samples)
 
 
-def _rows(document: Document, flows: object, keys: tuple[Key, ...], faults: list[Fault]) -> list[dict[str, Any]]:
+def _flows(document: Document, flows: object, keys: tuple[Key, ...], faults: list[Fault]) -> list[Spread]:
     if not isinstance(flows, list) or not flows or not all(isinstance(flow, dict) for flow in flows):
         faults.append(document.fault("flows is a list of mappings, with at least one", "", *keys))
         return []
-    rows: list[dict[str, Any]] = []
+    spreads: list[Spread] = []
     for place, flow in enumerate(flows):
         here = (*keys, place)
         unknown = _unknown(flow)
         for name in unknown:
-            remedy = nearest(name, (*VOCABULARY, *_SPREAD))
+            remedy = nearest(name, (*VOCABULARY, *SPREAD_KEYS))
             faults.append(document.fault(f"unknown field {name} in a sample", remedy, *here, name))
         if unknown:
             continue
         try:
-            spread = _spread(flow)
-            Columns.from_rows(spread)
+            spread = Spread.read(flow)
+            if not spread.surely_fits():
+                Columns.from_rows(list(spread.rows()))
         except (ValueError, OverflowError) as error:
             faults.append(document.fault(str(error), "", *here))
         else:
-            rows.extend(spread)
-    return rows
+            spreads.append(spread)
+    return spreads
 
 
 def _unknown(flow: dict[Any, Any]) -> list[str]:
     vary = flow.get("vary")
     varied = vary if isinstance(vary, dict) else {}
-    own = [str(name) for name in flow if name not in VOCABULARY and name not in _SPREAD]
+    own = [str(name) for name in flow if name not in VOCABULARY and name not in SPREAD_KEYS]
     return own + [str(name) for name in varied if name not in VOCABULARY]
-
-
-def _spread(flow: dict[str, Any]) -> list[dict[str, Any]]:
-    """Repeat a flow at its times, with {i} counting from 0 in what varies."""
-    repeat = flow.get("repeat", 1)
-    if not isinstance(repeat, int) or isinstance(repeat, bool) or not 1 <= repeat <= _MOST_ROWS:
-        message = f"repeat is a number from 1 to {_MOST_ROWS}, not {repeat!r}"
-        raise ValueError(message)
-    begin = BEGIN_US + microseconds(flow.get("at", 0))
-    every = microseconds(flow.get("every", "1s"))
-    vary = flow.get("vary", {})
-    if not isinstance(vary, dict):
-        message = "vary is a mapping from a column to a text with {i}"
-        raise ValueError(message)  # noqa: TRY004 - a mistake in a file, not in a call
-    fixed = {name: value for name, value in flow.items() if name not in _SPREAD}
-    return [
-        {**fixed, **{name: _varied(name, text, turn) for name, text in vary.items()}, "ts": begin + turn * every}
-        for turn in range(repeat)
-    ]
-
-
-def _varied(name: str, text: object, turn: int) -> object:
-    filled = str(text).replace("{i}", str(turn))
-    return int(filled) if VOCABULARY[name].kind is Kind.NUMBER else filled

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from hallmonitor.columns import VOCABULARY, Columns
+from hallmonitor.columns.rows import fits
 
 
 def test_a_row_takes_neutral_values() -> None:
@@ -53,3 +54,19 @@ def test_columns_outside_the_vocabulary_take_the_kind_of_their_values() -> None:
     assert columns.numbers("x")[0].tolist() == [1.5, 2.0]
     assert columns.coded("y").texts() == ["a", None]
     assert columns.numbers("z")[0].tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "fitting"),
+    [
+        ("device", ["a", None], True),
+        ("device", ["a", 3], False),
+        ("source_ip", ["192.0.2.1", "2001:db8::1"], True),
+        ("source_ip", ["192.0.2.1", "192.0.2.256"], False),
+        ("source_bytes", [1 << 62, 2.5, None], True),
+        ("source_bytes", [1 << 63], False),
+        ("ech", [True, 1], False),
+    ],
+)
+def test_values_fit_a_column_or_do_not(name: str, values: list[object], *, fitting: bool) -> None:
+    assert fits(name, values) is fitting

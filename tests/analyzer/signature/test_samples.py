@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.alerts.alert import utc
-from hallmonitor.signature.samples import BEGIN_US, read_samples
+from hallmonitor.signature.samples import read_samples
+from hallmonitor.signature.spread import BEGIN_US
 
 if TYPE_CHECKING:
     from collections.abc import Callable

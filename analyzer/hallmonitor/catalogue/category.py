@@ -1,0 +1,29 @@
+"""A category with its services as its file writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service as written: `domains` holds `(domain, line)`."""
+
+    id: str
+    name: str
+    domains: list[tuple[str, int]]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFile:
+    """One category as written."""
+
+    path: Path
+    category: str
+    sentence: str
+    services: list[Service]

@@ -1,0 +1,68 @@
+"""The commands and their options, and how a command line comes to its exit status."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from hallmonitor.cli.demo import demo
+from hallmonitor.cli.flows import flows
+from hallmonitor.cli.inspect import inspect
+from hallmonitor.cli.leaving import EXIT_FAULT
+from hallmonitor.cli.replay import replay
+
+# What typer raises for a command line that it cannot read; it names only this kind of it.
+_UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
+
+app = typer.Typer(
+    name="hallmonitor",
+    help="Judge a gateway's flows by a school district's acceptable-use policy. Metadata only, never contents.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command()(replay)
+app.command()(flows)
+app.command()(inspect)
+app.command()(demo)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value by position
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"hallmonitor {version('hallmonitor')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+def run() -> int | str | None:
+    """Run the command line and give its status.
+
+    Raises:
+        FaultsError: the operator's mistakes, but for those in the command line, which are told already.
+    """
+    try:
+        # Typer turns Ctrl-C into the status 130, without a word.
+        status: int | str | None = app(prog_name=app.info.name, standalone_mode=False)
+    except _UsageError as error:
+        # Without any argument typer shows the help, and has no more to say.
+        if message := error.format_message():
+            typer.echo(_usage_fault(message, error.ctx.command_path if error.ctx else "hallmonitor"), err=True)
+        return EXIT_FAULT
+    return status
+
+
+def _usage_fault(message: str, command: str) -> str:
+    """Say in one line, as of every other fault, what is wrong with the command line, and where help is."""
+    words = " ".join(message.split()).rstrip(".")
+    place = ": ".join(command.split())
+    return f"{place}: {words[:1].lower()}{words[1:]} (see {command} --help)"

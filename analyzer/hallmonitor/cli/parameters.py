@@ -1,0 +1,19 @@
+"""Parameters that several commands take, as typer reads them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Captures = Annotated[
+    list[str],
+    typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files, also gzip or zstd compressed; - is a pipe."),
+]
+
+Tunnels = Annotated[
+    str | None,
+    typer.Option(
+        "--tunnels", metavar="NAMES", help="Look into these tunnels only, such as gre,vxlan; none for no tunnel."
+    ),
+]

@@ -1,0 +1,107 @@
+"""Reads a command line that is surely right, without typer.
+
+Typer, with what it loads, takes longer to start than a capture of half a million packets takes to read. What is read
+here means the same to both. Everything else, and so every mistake and every wish for help, is left to typer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a command takes beside captures.
+
+    Attributes:
+        values: options that take a value -> the parameter's name, and what makes the value of a text.
+        flags: options that take none -> the parameter's name.
+        needed: parameters that must be there.
+        variables: parameters that a variable of the environment can stand for -> its name.
+    """
+
+    values: Mapping[str, tuple[str, Callable[[str], Any]]]
+    flags: Mapping[str, str]
+    needed: frozenset[str]
+    variables: Mapping[str, str]
+
+
+FORMS: Mapping[str, Form] = {
+    "flows": Form(
+        values={"--format": ("format_name", str), "--output": ("output", Path), "--tunnels": ("tunnels", str)},
+        flags={"--merge": "merge", "--wire-bytes": "wire_bytes"},
+        needed=frozenset({"captures"}),
+        variables={},
+    ),
+    "replay": Form(
+        values={
+            "--policy": ("policy", str),
+            "--out": ("out", Path),
+            "--site": ("site", Path),
+            "--site-key": ("site_key", Path),
+            "--tunnels": ("tunnels", str),
+        },
+        flags={"--show-addresses": "show_addresses"},
+        needed=frozenset({"captures", "policy", "out"}),
+        variables={"site_key": "HALLMONITOR_SITE_KEY_FILE"},
+    ),
+}
+
+
+def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> Callable[[], None] | None:
+    """What a command line asks for; None where it is not surely right.
+
+    Args:
+        arguments: the command line without the program's name.
+        environment: the process's; a shell asks by it for completions.
+    """
+    form = FORMS.get(arguments[0]) if arguments else None
+    if form is None or "_HALLMONITOR_COMPLETE" in environment:
+        return None
+    read = read_parameters(arguments[1:], form, environment)
+    if read is None:
+        return None
+    if arguments[0] == "replay":
+        from hallmonitor.cli.judging import judge_captures
+
+        return partial(judge_captures, **read)
+    from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
+
+    return partial(write_flows, **read) if read.get("format_name", "table") in FORMAT_NAMES else None
+
+
+def read_parameters(arguments: Sequence[str], form: Form, environment: Mapping[str, str]) -> dict[str, Any] | None:
+    """The parameters of a command by name, without those that are not given; None where they are not surely right."""
+    captures: list[str] = []
+    found: dict[str, Any] = {}
+    waiting = list(reversed(arguments))
+    while waiting:
+        word = waiting.pop()
+        if word in form.flags:
+            name, value = form.flags[word], True
+        elif word in form.values and waiting and _is_plain(waiting[-1]):
+            name, make = form.values[word]
+            value = make(waiting.pop())
+        elif _is_plain(word) or word == "-":
+            captures.append(word)
+            continue
+        else:
+            return None
+        if name in found:
+            return None
+        found[name] = value
+    if captures:
+        found["captures"] = captures
+    told = (name for name, variable in form.variables.items() if variable in environment)
+    return found if form.needed <= found.keys() and found.keys() >= set(told) else None
+
+
+def _is_plain(word: str) -> bool:
+    """Tell whether a word cannot be an option."""
+    return bool(word) and not word.startswith("-")

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import inspect
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hallmonitor.cli import app, flow_writing, judging
+from hallmonitor.cli.quick import FORMS, quick_command, read_parameters
+
+WORK = {"flows": flow_writing.write_flows, "replay": judging.judge_captures}
+
+
+def _bound(command: str, *args: object, **kwargs: object) -> dict[str, Any]:
+    bound = inspect.signature(WORK[command]).bind(*args, **kwargs)
+    bound.apply_defaults()
+    return bound.arguments
+
+
+def _by_typer(command: str, arguments: list[str]) -> dict[str, Any]:
+    """Give what typer makes of a command's arguments; it must find nothing wrong with them."""
+    found: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        work = WORK[command].__name__
+        patch.setattr(
+            f"hallmonitor.cli.{command}.{work}", lambda *args, **kwargs: found.append(_bound(command, *args, **kwargs))
+        )
+        patch.setattr("sys.argv", ["hallmonitor", command, *arguments])
+        assert not app.run()
+    (one,) = found
+    return one
+
+
+def _agrees(command: str, arguments: list[str]) -> bool:
+    """Tell whether the arguments are read; if they are, then as typer reads them."""
+    quick = quick_command([command, *arguments], {})
+    if quick is None:
+        return False
+    assert isinstance(quick, partial)
+    assert quick.func is WORK[command]
+    assert _bound(command, **quick.keywords) == _by_typer(command, arguments)
+    return True
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "flows a.pcap",
+        "flows -",
+        "flows a.pcap b.pcap --format csv",
+        "flows --format parquet a.pcap --output f.parquet b.pcap",
+        "flows a.pcap --merge --wire-bytes --tunnels none",
+        "flows a.pcap --tunnels gre,vxlan --output ./f//../f",
+        "flows flows",
+        "replay a.pcap --policy torrington-4012 --out week",
+        "replay --out week/ --policy ./mine.yml a.pcap - --site s.toml --site-key k --show-addresses --tunnels gre",
+    ],
+)
+def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:
+    command, *arguments = line.split()
+    assert _agrees(command, arguments)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--help"],
+        ["--version"],
+        ["inspect", "a.pcap", "--flow", "0123456789abcdef"],
+        ["demo", "day.pcap"],
+        ["flwos", "a.pcap"],
+        ["--version", "flows", "a.pcap"],
+        ["flows"],
+        ["flows", "a.pcap", "--help"],
+        ["flows", "--merge"],
+        ["flows", "a.pcap", "--format"],
+        ["flows", "a.pcap", "--format", "xml"],
+        ["flows", "a.pcap", "--format=csv"],
+        ["flows", "a.pcap", "--output", "-f"],
+        ["flows", "a.pcap", "--output", "-"],
+        ["flows", "a.pcap", "--output", ""],
+        ["flows", "a.pcap", ""],
+        ["flows", "a.pcap", "--merge", "--merge"],
+        ["flows", "a.pcap", "--tunnels", "gre", "--tunnels", "vxlan"],
+        ["flows", "a.pcap", "--merg"],
+        ["flows", "a.pcap", "-m"],
+        ["flows", "--", "a.pcap"],
+        ["flows", "a.pcap", "--policy", "torrington-4012"],
+        ["replay", "a.pcap"],
+        ["replay", "a.pcap", "--policy", "torrington-4012"],
+        ["replay", "--policy", "torrington-4012", "--out", "week"],
+    ],
+)
+def test_everything_else_is_left_to_typer(arguments: list[str]) -> None:
+    assert quick_command(arguments, {}) is None
+
+
+def test_a_shell_that_asks_for_completions_is_left_to_typer() -> None:
+    assert quick_command(["flows", "a.pcap"], {"_HALLMONITOR_COMPLETE": "complete_bash"}) is None
+
+
+def test_a_variable_of_the_environment_is_left_to_typer_where_it_counts() -> None:
+    arguments = ["a.pcap", "--policy", "torrington-4012", "--out", "week"]
+    environment = {"HALLMONITOR_SITE_KEY_FILE": "key"}
+    assert read_parameters(arguments, FORMS["replay"], {}) is not None
+    assert read_parameters(arguments, FORMS["replay"], environment) is None
+    read = read_parameters([*arguments, "--site-key", "other"], FORMS["replay"], environment)
+    assert read is not None
+    assert read["site_key"] == Path("other")
+
+
+@pytest.mark.parametrize("command", sorted(FORMS))
+def test_every_parameter_has_its_option(command: str) -> None:
+    form = FORMS[command]
+    named = {name for name, _ in form.values.values()} | set(form.flags.values()) | {"captures"}
+    assert named == set(inspect.signature(WORK[command]).parameters)
+
+
+WORDS = ["a.pcap", "-", "b c", "csv", "table", "é", *FORMS["flows"].values, *FORMS["flows"].flags]
+REPLAY = [*FORMS["replay"].values, *FORMS["replay"].flags]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS), max_size=7))
+def test_in_whatever_order_the_words_of_flows_stand_both_agree(words: list[str]) -> None:
+    _agrees("flows", words)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    st.permutations([["a.pcap"], ["--policy", "p"], ["--out", "o"]]),
+    st.lists(st.sampled_from([*REPLAY, "x"]), max_size=4),
+)
+def test_in_whatever_order_the_words_of_replay_stand_both_agree(pieces: list[list[str]], more: list[str]) -> None:
+    _agrees("replay", [*(word for piece in pieces for word in piece), *more])

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from hallmonitor.cli.telling import say, tell
+
+
+def test_output_and_what_is_none_go_apart(capfd: pytest.CaptureFixture[str]) -> None:
+    say("12 packets")
+    tell("one is lost")
+    assert capfd.readouterr() == ("12 packets\n", "hallmonitor: one is lost\n")
+
+
+@pytest.mark.parametrize("line", ["", "plain", "é", "\x1b[31mred\x1b[0m", "two\nlines", "a\tb", "\udcff"])
+def test_every_line_is_written_as_typer_writes_it(line: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    say(line)
+    tell(line)
+    ours = capfdbinary.readouterr()
+    typer.echo(line)
+    typer.echo(f"hallmonitor: {line}", err=True)
+    assert ours == capfdbinary.readouterr()
+
+
+def test_a_stream_that_knows_no_such_letter_is_no_failure() -> None:
+    script = "from hallmonitor.cli.telling import say; say('\\xe9')"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={"PYTHONIOENCODING": "ascii"} | _path(), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def _path() -> dict[str, str]:
+    return {"PYTHONPATH": ":".join(sys.path)}
