@@ -86,7 +86,9 @@ impl Flows {
     /// The capture has ended: close every flow.
     pub fn finish(&mut self) {
         self.decoder.finish();
-        self.table.end();
+        while self.table.end_some() {
+            self.drop_ready();
+        }
         self.drop_ready();
     }
 

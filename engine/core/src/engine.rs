@@ -172,8 +172,7 @@ impl Engine {
             }
             Event::End => {
                 self.decoder.finish();
-                self.table.end();
-                self.done = true;
+                self.done = !self.table.end_some();
             }
         }
         for (refused, packets) in self.decoder.take_refusals() {

@@ -47,7 +47,8 @@
 //!   DNS answers are forgotten there.
 //! - **Due.** A record is due when it is known to be complete: at the packet that closes it, or when its timeout ended.
 //!   Records leave ordered by the tick of that, first packet, flow identifier and number; where packets complete more than
-//!   16,384 of them in one tick, in parts of so many, each in that order, the last with those that timeouts completed.
+//!   16,384 of them in one tick, in parts of so many, each in that order, the last with those that timeouts completed. What
+//!   the end of captures closes is a part of its own.
 
 mod ages;
 pub mod clock;

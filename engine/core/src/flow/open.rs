@@ -49,6 +49,8 @@ mod mark {
     pub const FIRST_INTERVAL: u8 = 1 << 3;
     /// The originator sent a DNS query; the next bit: the responder did.
     pub const ASKED: u8 = 1 << 4;
+    /// A TCP handshake has begun, and is not complete.
+    pub const SHAKING_HANDS: u8 = 1 << 6;
 }
 
 /// An open flow. Index 0 of pairs is the originator, 1 the responder.
@@ -282,9 +284,12 @@ impl OpenFlow {
         }
         self.bytes[index] += u64::from(packet.bytes);
         self.packets[index] = self.packets[index].saturating_add(packet.packets);
-        let ts_ns = packet.ts_ns.max(self.interval_start_ns(active_ns));
-        self.ts_ns = self.ts_ns.min(ts_ns);
-        self.ts_end_ns = self.ts_end_ns.max(ts_ns);
+        if packet.ts_ns >= self.ts_ns {
+            self.ts_end_ns = self.ts_end_ns.max(packet.ts_ns);
+        } else {
+            // It came late; the record that is open does not begin before its interval.
+            self.ts_ns = self.ts_ns.min(packet.ts_ns.max(self.interval_start_ns(active_ns)));
+        }
         self.last_ns = packet.now_ns;
         if let Some(tcp) = tcp {
             self.tcp_flags[index] |= tcp.flags;
@@ -339,8 +344,12 @@ impl OpenFlow {
                 self.seen |= seen::ACKNOWLEDGED << other;
             }
         }
-        if !self.handshake.is_complete() {
+        if is_syn(tcp) || self.is(mark::SHAKING_HANDS) {
             self.handshake.follow(side, tcp.flags, now_ns);
+            self.marks &= !mark::SHAKING_HANDS;
+            if !self.handshake.is_complete() {
+                self.marks |= mark::SHAKING_HANDS;
+            }
         }
     }
 
@@ -389,7 +398,7 @@ impl OpenFlow {
             due_tick: tick(due_ns),
             ts_ns: self.ts_ns,
             ts_end_ns: self.ts_end_ns,
-            flow_id: flow_id(&tuple, self.key.vlan(), self.tunnel(), self.first_ns),
+            flow_id: self.flow_id(),
             record_seq: self.record_seq,
             end_reason,
             tuple,
@@ -408,6 +417,22 @@ impl OpenFlow {
     #[must_use]
     pub(super) fn order(&self) -> (i64, FlowKey) {
         (self.first_ns, self.key)
+    }
+
+    /// Earliest packet of the open record, nanoseconds since 1970.
+    #[must_use]
+    pub(super) fn ts_ns(&self) -> i64 {
+        self.ts_ns
+    }
+
+    /// Where its open record stands among those that end together with it: [`FlowRecord::order`] but for the tick.
+    #[must_use]
+    pub(super) fn record_order(&self) -> (i64, u64, u16) {
+        (self.ts_ns, self.flow_id(), self.record_seq)
+    }
+
+    fn flow_id(&self) -> u64 {
+        flow_id(&self.tuple(), self.key.vlan(), self.tunnel(), self.first_ns)
     }
 }
 

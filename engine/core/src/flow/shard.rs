@@ -17,6 +17,9 @@ use crate::loss::LossLog;
 /// up, and few enough that no packet waits for long.
 const SWEPT_AT_ONCE: usize = 256;
 
+/// Flows that are closed together at the end, so that their records do not all exist at one time.
+const ENDED_AT_ONCE: usize = 4_096;
+
 /// A record that is complete, on its way to its place in the canonical order.
 pub(super) struct Closed {
     pub record: FlowRecord,
@@ -37,6 +40,8 @@ pub(super) struct Shard {
     /// No flow is due before this tick.
     swept: i64,
     due: Vec<u32>,
+    /// Flows that are open at the end, by the first packet of their record, the first at the end.
+    ending: Vec<(i64, u32)>,
     closed: Vec<Closed>,
     begun: u64,
     forced: u64,
@@ -53,6 +58,7 @@ impl Shard {
             namer: Namer::new(&config),
             swept: i64::MIN,
             due: Vec::new(),
+            ending: Vec::new(),
             closed: Vec::new(),
             begun: 0,
             forced: 0,
@@ -304,27 +310,37 @@ impl Shard {
         self.due = due;
     }
 
-    /// Close every flow as of `now_ns`, at the end of a recording.
-    pub fn close_all(&mut self, now_ns: i64) {
+    /// The recording ends at `now_ns`: close the flows that fell silent before, and line up the others for [`Self::end_some`].
+    pub fn end(&mut self, now_ns: i64) {
+        self.sweep_up_to(tick(now_ns), usize::MAX);
+        let open = (0..).zip(&self.flows).filter(|(_, state)| state.is_open());
+        self.ending = open.map(|(flow, state)| (state.ts_ns(), flow)).collect();
+        let order = |flow: u32| self.flows[flow as usize].record_order();
+        self.ending.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| order(b.1).cmp(&order(a.1))));
         // A table that was large once would be walked at every step back of the time.
         self.index = FlowIndex::default();
         self.free = Vec::new();
         self.ages.clear();
         self.swept = i64::MIN;
-        for flow in 0..self.flows.len() {
-            if !self.flows[flow].is_open() {
-                continue;
-            }
-            let (reason, due_ns) = self.due(flow);
+    }
+
+    /// Close some of the flows that are open at the end, as of `now_ns`, in the order of their records. False once there is none.
+    pub fn end_some(&mut self, now_ns: i64) -> bool {
+        for _ in 0..ENDED_AT_ONCE {
+            let Some((_, flow)) = self.ending.pop() else {
+                (self.flows, self.ending) = (Vec::new(), Vec::new());
+                return false;
+            };
+            let (reason, due_ns) = self.due(flow as usize);
             if now_ns >= due_ns {
-                self.finish(flow, reason, due_ns, false);
-            } else if self.flows[flow].is_ended() {
-                self.finish(flow, EndReason::End, now_ns, false);
+                self.finish(flow as usize, reason, due_ns, false);
+            } else if self.flows[flow as usize].is_ended() {
+                self.finish(flow as usize, EndReason::End, now_ns, false);
             } else {
-                self.finish(flow, EndReason::Eof, now_ns, false);
+                self.finish(flow as usize, EndReason::Eof, now_ns, false);
             }
         }
-        self.flows = Vec::new();
+        true
     }
 
     /// Close a flow, and free its place.

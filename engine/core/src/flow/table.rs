@@ -44,6 +44,7 @@ pub struct FlowTable {
     recalled: Vec<Recalled>,
     order: Order,
     time_restarts: u64,
+    is_ending: bool,
 }
 
 impl FlowTable {
@@ -61,6 +62,7 @@ impl FlowTable {
             recalled: Vec::new(),
             order: Order::default(),
             time_restarts: 0,
+            is_ending: false,
         }
     }
 
@@ -187,23 +189,44 @@ impl FlowTable {
         out.extend(self.ready().drain(..));
     }
 
-    /// The captures have ended: close every flow. Nothing is gathered.
-    pub fn end(&mut self) {
-        if let Some(now_ns) = self.clock.now_ns() {
-            self.close_all(now_ns);
+    /// The captures have ended: close some of the flows that are open. False once there is none. Nothing is gathered.
+    pub fn end_some(&mut self) -> bool {
+        let Some(now_ns) = self.clock.now_ns() else { return false };
+        if !self.is_ending {
+            self.is_ending = true;
+            self.begin_end(now_ns);
+            return true;
         }
+        let is_more = self.shard.end_some(now_ns);
+        self.collect_last();
+        self.is_ending = is_more;
+        is_more
     }
 
-    /// As [`Self::end`]; the records go to `out`.
+    /// The captures have ended: close every flow; the records go to `out`.
     pub fn finish(&mut self, out: &mut Vec<FlowRecord>) {
-        self.end();
+        while self.end_some() {}
         out.extend(self.ready().drain(..));
     }
 
-    /// Close every flow as of `now_ns`, at the end of a recording.
+    /// Close every flow as of `now_ns`: time starts anew.
     fn close_all(&mut self, now_ns: i64) {
-        self.shard.close_all(now_ns);
+        self.begin_end(now_ns);
+        while self.shard.end_some(now_ns) {
+            self.collect_last();
+        }
+        self.collect_last();
+    }
+
+    /// Whatever was complete before leaves before what is closed by the end.
+    fn begin_end(&mut self, now_ns: i64) {
+        self.shard.end(now_ns);
         self.collect();
         self.order.release_all();
+    }
+
+    /// Let go the records of flows that the end closed: they are in their order already.
+    fn collect_last(&mut self) {
+        self.order.ready().extend(self.shard.closed().drain(..).map(|closed| closed.record));
     }
 }

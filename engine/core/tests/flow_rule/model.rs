@@ -299,9 +299,7 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
     let mut now_ns = i64::MIN;
     for packet in packets {
         if packet.ts_ns < now_ns.saturating_sub(60 * SECOND_NS) {
-            end(&mut open, &mut closed, now_ns, config);
-            closed.sort_by_key(FlowRecord::order);
-            before.append(&mut closed);
+            end(&mut open, &mut closed, &mut before, now_ns, config);
             now_ns = packet.ts_ns;
         }
         now_ns = now_ns.max(packet.ts_ns);
@@ -337,20 +335,31 @@ pub fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
         let flow = open.entry(packet.key()).or_insert(Flow { packets: Vec::new() });
         flow.packets.push((packet.clone(), now_ns));
     }
-    end(&mut open, &mut closed, now_ns, config);
-    closed.sort_by_key(FlowRecord::order);
-    before.append(&mut closed);
+    end(&mut open, &mut closed, &mut before, now_ns, config);
     before
 }
 
-/// The captures end at `now_ns`, or time starts anew.
-fn end(open: &mut HashMap<Key, Flow>, closed: &mut Vec<FlowRecord>, now_ns: i64, config: &FlowConfig) {
+/// The captures end at `now_ns`, or time starts anew: what was closed until now leaves, then what is open.
+fn end(
+    open: &mut HashMap<Key, Flow>,
+    closed: &mut Vec<FlowRecord>,
+    out: &mut Vec<FlowRecord>,
+    now_ns: i64,
+    config: &FlowConfig,
+) {
+    let mut last = Vec::new();
     for (_, flow) in open.drain() {
         let (reason, due_ns) = match flow.due(config) {
             (reason, due_ns) if now_ns >= due_ns => (reason, due_ns),
             _ if flow.is_ended() => (EndReason::End, now_ns),
             _ => (EndReason::Eof, now_ns),
         };
-        closed.extend(flow.records(reason, due_ns, config));
+        let mut records = flow.records(reason, due_ns, config);
+        last.extend(records.pop());
+        closed.append(&mut records);
+    }
+    for part in [closed, &mut last] {
+        part.sort_by_key(FlowRecord::order);
+        out.append(part);
     }
 }
