@@ -11,8 +11,9 @@ from harness.command import CommandFailedError, run
 from harness.pcap import count_packets, write_prefix
 from harness.places import BENCHMARKS, BUILD, REPOSITORY
 
+GENERATOR = BENCHMARKS / "traffic"
 KINDS = {
-    "mix": "what a gateway sees: half TLS, a fifth QUIC with real Initials, DNS, HTTP, BitTorrent, the rest opaque",
+    "mix": "half TLS, a fifth QUIC with real Initials, DNS, HTTP, BitTorrent, the rest opaque",
     "mix-opaque": "the same with QUIC that tells no name, so that nothing is decrypted",
     "small": "packets of 64 to 90 bytes in many flows",
     "hellos": "flows of a handshake and a ClientHello each",
@@ -58,14 +59,15 @@ class Capture:
 
 
 def generate(kind: str, output: Path, *options: str) -> Path:
-    """Make a capture unless it is there, with its description beside it.
+    """Make a capture unless it is there as the generator would make it today, with its description beside it.
 
     Raises:
         CommandFailedError: the generator is not there or failed.
     """
-    if output.exists() and facts_path(output).exists():
+    sources = sorted((GENERATOR / "src").glob("**/*.rs"))
+    if facts_path(output).exists() and is_newer(output, *sources):
         return output
-    manifest = BENCHMARKS / "traffic" / "Cargo.toml"
+    manifest = GENERATOR / "Cargo.toml"
     output.parent.mkdir(parents=True, exist_ok=True)
     partial = output.with_name(f".{output.name}.partial")
     words = ["cargo", "run", "--quiet", "--release", "--locked", "--manifest-path", str(manifest), "--"]
@@ -76,6 +78,11 @@ def generate(kind: str, output: Path, *options: str) -> Path:
     finally:
         partial.unlink(missing_ok=True)
     return output
+
+
+def is_newer(made: Path, *sources: Path) -> bool:
+    """Whether a file is there, and was made after all that it is made from."""
+    return made.exists() and all(made.stat().st_mtime >= source.stat().st_mtime for source in sources)
 
 
 def facts_path(capture: Path) -> Path:
@@ -107,7 +114,9 @@ def _real() -> Capture:
     path = optional_corpus()
     if path is None:
         raise CommandFailedError("the optional corpus is not beside the checkout")
-    return Capture(REAL, path, "real traffic of a gateway, once", count_packets(path), path.stat().st_size, 0)
+    return Capture(
+        REAL, path, "real traffic of a gateway; times are over many passes", count_packets(path), path.stat().st_size, 0
+    )
 
 
 def prefix(capture: Capture, packets: int) -> Capture:
@@ -115,7 +124,7 @@ def prefix(capture: Capture, packets: int) -> Capture:
     if packets >= capture.packets:
         return capture
     path = BUILD / f"{capture.name}-first-{packets}.pcap"
-    if not path.exists():
+    if not is_newer(path, capture.path):
         write_prefix(capture.path, packets, path)
     return Capture(capture.name, path, capture.says, packets, path.stat().st_size, 0)
 

@@ -36,6 +36,7 @@ SAYS = (
     "Times are against ours: whole commands against hallmonitor flows, all others against the engine in process.",
 )
 
+LEAST_STEP = 0.15
 SHOWN_STAGES = ("touch", "read")
 """Of what is no contender, the limits are worth a bar; the stages are in the table."""
 
@@ -76,7 +77,8 @@ def _median(row: Row) -> float:
 def _decades(rows: list[Row]) -> tuple[int, int]:
     """Powers of ten that hold every bar, nanoseconds."""
     values = [_median(row) for row in rows] or [1.0]
-    low = math.floor(math.log10(min(values)))
+    # The shortest bar is to be seen as a bar.
+    low = math.floor(math.log10(min(values)) - LEAST_STEP)
     return low, max(math.ceil(math.log10(max(values))), low + 1)
 
 
@@ -90,7 +92,8 @@ def _panel(results: Results, facts: CaptureFacts, bars: list[Row], decades: tupl
     bottom = HEAD + BAR_STEP * len(bars)
     parts = [
         _text(0, 16, facts.name, f'font-size="16" font-weight="700" fill="{INK}"'),
-        _text(0, 34, f"{facts.packets:,} packets; {facts.says}", f'font-size="10.5" fill="{FAINT}"'),
+        _text(PANEL_WIDTH, 16, f"{facts.packets:,} packets", f'font-size="10.5" fill="{FAINT}" text-anchor="end"'),
+        _text(0, 34, facts.says, f'font-size="10.5" fill="{FAINT}"'),
     ]
     for power in range(low, high + 1):
         across = NAME_WIDTH + scale * (power - low)
