@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 HEAD = """\
 # Speed
 
-`make bench` measured what stands here and wrote this page. Every number comes from that one run, but for the one that is
-marked as a micro-benchmark's. In each round every contender reads the same file once, one after the other, with the file
-in the page cache. A time is the median of the rounds, with the least and the most.
+`make bench` measured what stands here and wrote this page. Every number comes from that one run, but for the one that
+is marked as a micro-benchmark's. In each round every contender reads the same file once, one after the other, with the
+file in the page cache. A time is the median of the rounds, with the least and the most.
 
 A *whole command* is measured from its start to its end, with what it writes. *In process* is without start-up. A
 *stage* does what the stages before it do as well; *stage alone* is the difference. *Times ours* compares whole commands
