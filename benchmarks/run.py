@@ -1,148 +1,104 @@
-"""Measure the path from capture to flow records beside other tools, interleaved, on the same file in one run."""
+"""Measure the path from capture to flow records beside other tools: one run, the same files, rounds by turns."""
 
 from __future__ import annotations
 
 import argparse
-import shutil
-import statistics
-import subprocess
+import signal
 import sys
-import time
-from dataclasses import dataclass
-from functools import cache
-from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.catalogue import load_catalogue
-from hallmonitor.demo import write_demo
-from hallmonitor.shipped import root
-from hallmonitor_engine import Catalogue, FlowReader
+from harness import captures, page, stages
+from harness.command import CommandFailedError
+from harness.install import install
+from harness.machine import describe, versions
+from harness.ours import ours
+from harness.peers import packets_read, peers
+from harness.places import PAGE, RAW
+from harness.real import real_contenders
+from harness.results import CaptureFacts, Results, load
+from harness.rounds import Entry, measure
+from harness.singles import measure_singles
+from harness.table import FIGURES_TITLES, TIMES_TITLES, as_text, figures_lines, heading, times_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from harness.captures import Capture
+    from harness.install import Installed
 
-PREFIX_PACKETS = 5_000
-"""Packets that the slowest peer reads: its time per packet does not depend on how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contender:
-    """Something that reads a capture.
-
-    Attributes:
-        name: as the table shows it.
-        does: what it does and what it leaves out, so that unlike is not compared in silence.
-        run: reads the capture, and returns how many packets it read; 0 where it does not say.
-    """
-
-    name: str
-    does: str
-    run: Callable[[Path], int]
-
-
-@cache
-def catalogue() -> Catalogue:
-    """The shipped catalogue, loaded once as a service does; whole commands pay for it each time."""
-    return Catalogue(load_catalogue(root()).entries)
-
-
-def engine(capture: Path) -> int:
-    """Our engine inside this process, everything on."""
-    reader = FlowReader([capture], catalogue=catalogue())
-    for _batch in reader:
-        pass
-    return reader.progress().packets
-
-
-def command(*words: str) -> Callable[[Path], int]:
-    """A whole command, start-up included, its output thrown away."""
-
-    def run(capture: Path) -> int:
-        subprocess.run([*words, str(capture)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        return 0
-
-    return run
-
-
-def dpkt(capture: Path) -> int:
-    """Decode every packet with dpkt."""
-    import dpkt as library  # noqa: PLC0415 - a peer, perhaps not installed
-
-    with capture.open("rb") as stream:
-        return sum(1 for _, data in library.pcap.Reader(stream) if library.ethernet.Ethernet(data))
-
-
-def scapy(capture: Path) -> int:
-    """Decode a prefix of the packets with scapy."""
-    import scapy.layers.all  # noqa: F401, PLC0415 - a peer, perhaps not installed; its layers register themselves
-    from scapy.utils import PcapReader  # noqa: PLC0415
-
-    with PcapReader(str(capture)) as packets:
-        return sum(1 for _ in islice(packets, PREFIX_PACKETS))
-
-
-def contenders() -> list[Contender]:
-    """All that take part, ours first; a peer that is missing is named on standard error."""
-    found = [
-        Contender("hallmonitor engine", "in process: decode, flows, names, catalogue, Arrow", engine),
-        Contender(
-            "hallmonitor flows",
-            "whole command: the same, start-up and Parquet file",
-            command(str(Path(sys.executable).with_name("hallmonitor")), "flows", "--format", "parquet"),
-        ),
-        Contender("dpkt", "in process: decode only; no flows, no names", dpkt),
-        Contender("scapy", f"in process: decode only, first {PREFIX_PACKETS:,} packets; no flows, no names", scapy),
-    ]
-    for name, does, words in (
-        (
-            "tshark",
-            "whole command: dissects every protocol; conversations, no flow records",
-            ("tshark", "-n", "-q", "-z", "conv,tcp", "-r"),
-        ),
-        ("ndpiReader", "whole command: flows and names, many more protocols", ("ndpiReader", "-q", "-i")),
-    ):
-        if shutil.which(words[0]):
-            found.append(Contender(name, does, command(*words)))
-        else:
-            sys.stderr.write(f"{name} is not installed and does not take part\n")
-    return found
+ALL = (*captures.KINDS, captures.REAL)
+QUICK = ("mix", "small", captures.REAL)
+ROUNDS, QUICK_ROUNDS = 5, 2
 
 
 def main() -> None:
-    """Print one table: medians, with minimum and maximum, and ratios to our engine."""
+    """Run what the command line asks for, and show it."""
+    # Python would end at once and leave a peer running, which is stopped on the way out of an exception.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    arguments = _parser().parse_args()
+    if arguments.show:
+        results = load(RAW)
+        for facts in results.captures:
+            _show(results, facts)
+    else:
+        chosen = arguments.captures or list(QUICK if arguments.quick else ALL)
+        results = run(chosen, arguments.rounds or (QUICK_ROUNDS if arguments.quick else ROUNDS))
+        results.save(RAW)
+    print(as_text(FIGURES_TITLES, figures_lines(results)))
+    if arguments.write:
+        page.write(results)
+        print(f"wrote {PAGE}")
+
+
+def run(chosen: list[str], rounds: int) -> Results:
+    """Measure everything on the chosen captures, and show each table as soon as it is whole."""
+    installed = install()
+    results = Results(describe(), versions(installed))
+    stages.write_catalogue()
+    stages.build()
+    read = []
+    for name in chosen:
+        try:
+            capture = captures.load(name)
+        except CommandFailedError as error:
+            sys.stderr.write(f"{name} takes no part: {error}\n")
+            continue
+        read.append(name)
+        capture.warm()
+        facts = CaptureFacts(capture.name, capture.says, capture.packets, capture.bytes, capture.flows)
+        results.captures.append(facts)
+        results.rows += measure(entries(capture, installed), rounds)
+        _show(results, facts)
+    if read:
+        measure_singles(results, read, rounds)
+    return results
+
+
+def entries(capture: Capture, installed: Installed) -> list[Entry]:
+    """Who reads a capture, in the order of the table, and how much of it."""
+    if capture.name == captures.REAL:
+        found = real_contenders(installed, capture.packets, captures.empty(capture))
+        return [Entry(contender, capture) for contender in found]
+    found = [Entry(contender, capture) for contender in (*stages.stages(), *ours())]
+    for peer in peers(installed):
+        packets = packets_read(capture.name, peer.name)
+        if packets is not None:
+            part = captures.prefix(capture, packets) if packets else capture
+            found.append(Entry(peer, part, is_prefix=part is not capture))
+    return found
+
+
+def _show(results: Results, facts: CaptureFacts) -> None:
+    print(heading(facts))
+    print(as_text(TIMES_TITLES, times_lines(results, facts.name)), flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("capture", nargs="?", type=Path, help="a pcap file; the demo day where none is named")
-    parser.add_argument("--rounds", type=int, default=5)
-    arguments = parser.parse_args()
-    capture = arguments.capture or Path("build/bench/day.pcap")
-    if arguments.capture is None and not capture.exists():
-        capture.parent.mkdir(parents=True, exist_ok=True)
-        write_demo(capture)
-    packets = engine(capture)
-    seconds: dict[str, list[float]] = {}
-    taking_part = contenders()
-    for _ in range(arguments.rounds):
-        for contender in taking_part:
-            start = time.perf_counter()
-            read = contender.run(capture)
-            elapsed = time.perf_counter() - start
-            # A prefix is scaled to the whole file, so that all rows speak of the same packets.
-            seconds.setdefault(contender.name, []).append(elapsed * packets / (read or packets))
-    _print_table(capture, packets, taking_part, seconds)
-
-
-def _print_table(capture: Path, packets: int, taking_part: list[Contender], seconds: dict[str, list[float]]) -> None:
-    ours = statistics.median(seconds[taking_part[0].name])
-    rounds = len(seconds[taking_part[0].name])
-    size = capture.stat().st_size / 1e6
-    print(f"{capture.name}: {packets:,} packets, {size:.1f} MB; nanoseconds a packet, {rounds} rounds")
-    print(f"{'':20} {'median':>10} {'least':>10} {'most':>10} {'times ours':>10}  what it does")
-    for contender in taking_part:
-        median = statistics.median(seconds[contender.name])
-        times = (median, min(seconds[contender.name]), max(seconds[contender.name]))
-        cells = " ".join(f"{value * 1e9 / packets:>10,.0f}" for value in times)
-        print(f"{contender.name:20} {cells} {median / ours:>10.1f}  {contender.does}")
+    parser.add_argument("--captures", nargs="+", choices=ALL, help="read these alone")
+    parser.add_argument("--rounds", type=int, help=f"how often each reads; {ROUNDS} where nothing is said")
+    parser.add_argument("--quick", action="store_true", help=f"{', '.join(QUICK)} in {QUICK_ROUNDS} rounds")
+    parser.add_argument("--show", action="store_true", help="measure nothing; show the run before")
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name} and its picture")
+    return parser
 
 
 if __name__ == "__main__":

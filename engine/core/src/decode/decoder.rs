@@ -50,7 +50,7 @@ impl Decoder {
     ///
     /// # Errors
     /// [`Refused`] where not even the outermost flow could be decoded.
-    #[inline]
+    #[inline(always)]
     pub fn decode<'a>(
         &'a mut self,
         link: LinkType,

@@ -32,6 +32,8 @@ pub enum Moved {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StreamClock {
     now_ns: Option<i64>,
+    /// First instant of the next tick.
+    next_tick_ns: i64,
 }
 
 impl StreamClock {
@@ -42,14 +44,26 @@ impl StreamClock {
     }
 
     /// Let the clock see a packet captured at `ts_ns`; its stream time is the first of the pair.
+    #[inline]
     pub fn observe(&mut self, ts_ns: i64) -> (i64, Moved) {
-        let moved = match self.now_ns {
+        match self.now_ns {
+            Some(now) if ts_ns >= now && ts_ns < self.next_tick_ns => {
+                self.now_ns = Some(ts_ns);
+                (ts_ns, Moved::Within)
+            }
+            now => self.observe_other(now, ts_ns),
+        }
+    }
+
+    #[inline(never)]
+    fn observe_other(&mut self, now: Option<i64>, ts_ns: i64) -> (i64, Moved) {
+        let moved = match now {
             Some(now) if ts_ns < now.saturating_sub(JUMP_BACK_NS) => Moved::Back,
             Some(now) if ts_ns <= now => return (now, Moved::Within),
-            Some(now) if tick(ts_ns) == tick(now) => Moved::Within,
             None | Some(_) => Moved::NextTick,
         };
         self.now_ns = Some(ts_ns);
+        self.next_tick_ns = tick(ts_ns).saturating_add(1).saturating_mul(TICK_NS);
         (ts_ns, moved)
     }
 }
@@ -76,6 +90,7 @@ mod tests {
             (7 * SECOND_NS - JUMP_BACK_NS, 7 * SECOND_NS, Moved::Within),
             (7 * SECOND_NS - JUMP_BACK_NS - 1, 7 * SECOND_NS - JUMP_BACK_NS - 1, Moved::Back),
             (i64::MAX, i64::MAX, Moved::NextTick),
+            (i64::MAX, i64::MAX, Moved::Within),
             (i64::MIN, i64::MIN, Moved::Back),
         ];
         for (ts_ns, now_ns, moved) in cases {

@@ -36,15 +36,24 @@ impl FlowKey {
         (Self([lower[0], lower[1], higher[0], higher[1], rest]), from_lower)
     }
 
-    /// The bytes that are hashed.
+    /// All of it.
     #[must_use]
     #[inline]
-    pub fn bytes(&self) -> [u8; 40] {
-        let mut bytes = [0; 40];
-        for (part, word) in bytes.chunks_exact_mut(8).zip(self.0) {
-            part.copy_from_slice(&word.to_ne_bytes());
+    pub(super) const fn words(&self) -> [u64; 5] {
+        self.0
+    }
+
+    /// The two words in which the keys of IPv4 flows differ.
+    #[must_use]
+    #[inline]
+    pub(super) const fn ipv4_words(&self) -> Option<[u64; 2]> {
+        let [l0, l1, h0, h1, rest] = self.0;
+        // Two addresses that are IPv4-mapped (RFC 4291, section 2.5.5.2).
+        if l0 | h0 == 0 && l1 >> 32 == 0xffff && h1 >> 32 == 0xffff {
+            Some([l1 << 32 | h1 & 0xffff_ffff, rest])
+        } else {
+            None
         }
-        bytes
     }
 
     fn rest(&self) -> [u8; 8] {

@@ -59,6 +59,7 @@ mod handshake;
 mod home;
 mod index;
 mod key;
+mod key_hash;
 mod known;
 mod named;
 mod naming;

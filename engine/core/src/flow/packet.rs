@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use super::key::FlowKey;
+use super::key_hash::KeyHash;
 use crate::decode::{Address, Decoded, Outer, TcpHeader, transport};
 
 /// There is no tunnel.
@@ -172,20 +173,14 @@ impl Group {
     }
 
     /// Add a packet. `captured` are the bytes that it lies in, where its payload does; a payload that does not is copied.
-    pub(super) fn push(
-        &mut self,
-        decoded: &Decoded<'_>,
-        captured: &[u8],
-        arrival: Arrival,
-        hash: impl Fn(&FlowKey) -> u64,
-    ) {
+    #[inline]
+    pub(super) fn push(&mut self, decoded: &Decoded<'_>, captured: &[u8], arrival: Arrival, key_hash: KeyHash) {
         let (key, from_lower) = FlowKey::of(&decoded.tuple, decoded.vlan, decoded.outer.map(|outer| outer.kind));
         let mut marks = if from_lower { mark::FROM_LOWER } else { 0 };
         let payload = decoded.payload;
         let start = place_in(captured, payload).unwrap_or_else(|| {
             marks |= mark::APART;
-            self.apart.extend_from_slice(payload);
-            self.apart.len() - payload.len()
+            self.keep(payload)
         });
         let tcp = decoded.tcp.unwrap_or(TcpHeader { sequence: 0, acknowledgment: 0, flags: 0 });
         marks |= if decoded.tcp.is_some() { mark::TCP } else { 0 };
@@ -196,7 +191,7 @@ impl Group {
             u32::try_from(self.outers.len() - 1).unwrap_or(NO_OUTER)
         });
         self.packets.push(FlowPacket {
-            hash: hash(&key),
+            hash: key_hash.of(&key),
             key,
             ts_ns: arrival.ts_ns,
             now_ns: arrival.now_ns,
@@ -216,7 +211,17 @@ impl Group {
     }
 }
 
+impl Group {
+    /// Copy a payload; gives its place.
+    #[cold]
+    fn keep(&mut self, payload: &[u8]) -> usize {
+        self.apart.extend_from_slice(payload);
+        self.apart.len() - payload.len()
+    }
+}
+
 /// Where in `whole` the bytes of `part` lie, if they do.
+#[inline]
 fn place_in(whole: &[u8], part: &[u8]) -> Option<usize> {
     if part.is_empty() {
         return Some(0);
@@ -258,14 +263,15 @@ mod tests {
     #[test]
     fn a_packet_keeps_what_its_flow_needs() {
         let (captured, apart) = (*b"headers and payload", *b"put together");
-        let mut group = Group::default();
+        let (mut group, hash) = (Group::default(), KeyHash::new());
         let arrival = Arrival { ts_ns: 11, now_ns: 12, bytes: 13 };
-        group.push(&decoded(&captured[12..]), &captured, arrival, |_| 42);
-        group.push(&decoded(&apart), &captured, arrival, |_| 43);
-        group.push(&decoded(&[]), &captured, arrival, |_| 44);
+        group.push(&decoded(&captured[12..]), &captured, arrival, hash);
+        group.push(&decoded(&apart), &captured, arrival, hash);
+        group.push(&decoded(&[]), &captured, arrival, hash);
         let seen: Vec<_> = (0..4).filter_map(|index| group.seen(index, &captured)).collect();
         assert_eq!(seen.iter().map(|seen| seen.payload).collect::<Vec<_>>(), [&b"payload"[..], &apart, &[]]);
-        assert_eq!(seen.iter().map(|seen| seen.hash).collect::<Vec<_>>(), [42, 43, 44]);
+        let (key, _) = FlowKey::of(&decoded(&[]).tuple, 7, Some(Tunnel::Gre));
+        assert!(seen.len() == 3 && seen.iter().all(|seen| seen.key == key && seen.hash == hash.of(&key)));
         for seen in seen {
             assert_eq!((seen.ts_ns, seen.now_ns, seen.bytes, seen.packets), (11, 12, 13, 2));
             assert_eq!((seen.tcp(), seen.payload_wire_len), (decoded(&[]).tcp, 1_000));

@@ -1,14 +1,12 @@
 //! All open flows: packets in, records out in their canonical order.
 
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
 use std::mem;
-
-use siphasher::sip::SipHasher13;
 
 use super::clock::{Moved, StreamClock, tick};
 use super::closed::FlowRecord;
 use super::config::FlowConfig;
+use super::key_hash::KeyHash;
 use super::order::Order;
 use super::packet::{Arrival, Group};
 use super::recall::{Recall, Recalled};
@@ -36,7 +34,7 @@ pub struct TableCounters {
 /// the work; [`Self::settle`] joins those that are left.
 pub struct FlowTable {
     wire_bytes: bool,
-    hasher: SipHasher13,
+    key_hash: KeyHash,
     clock: StreamClock,
     group: Group,
     shard: Shard,
@@ -51,10 +49,9 @@ impl FlowTable {
     /// An empty table. Its hash is keyed with a secret of this run, so that nobody can choose colliding flows.
     #[must_use]
     pub fn new(config: FlowConfig) -> Self {
-        let secret = RandomState::new();
         Self {
             wire_bytes: config.wire_bytes,
-            hasher: SipHasher13::new_with_keys(secret.hash_one(0), secret.hash_one(1)),
+            key_hash: KeyHash::new(),
             clock: StreamClock::default(),
             group: Group::default(),
             shard: Shard::new(config),
@@ -117,9 +114,19 @@ impl FlowTable {
 
     /// Let time pass until `ts_ns`, the capture time of the next packet, which was captured into `captured` as those that
     /// are gathered. Gives the stream time of that packet.
+    #[inline]
     fn pass(&mut self, ts_ns: i64, captured: &[u8], losses: &mut LossLog) -> i64 {
         let before = self.clock.now_ns();
         let (now_ns, moved) = self.clock.observe(ts_ns);
+        if moved != Moved::Within {
+            self.turn(before, now_ns, moved, captured, losses);
+        }
+        now_ns
+    }
+
+    /// A tick has begun, or time starts anew.
+    #[inline(never)]
+    fn turn(&mut self, before: Option<i64>, now_ns: i64, moved: Moved, captured: &[u8], losses: &mut LossLog) {
         match moved {
             Moved::Within => {}
             // What is gathered comes before; with it, time passes too.
@@ -136,7 +143,6 @@ impl FlowTable {
                 self.recall.forget();
             }
         }
-        now_ns
     }
 
     /// Take note of a packet without a flow, captured at `ts_ns` into `captured`: time passes.
@@ -146,17 +152,18 @@ impl FlowTable {
 
     /// Gather a packet, captured at `ts_ns` into `captured`, for its flow. All that are gathered were captured into the same bytes:
     /// before those change, whoever owns them calls [`Self::settle`]. Whatever is forced out of a full table goes to `losses`.
+    #[inline]
     pub fn enter(&mut self, packet: &Decoded<'_>, ts_ns: i64, captured: &[u8], losses: &mut LossLog) {
         let now_ns = self.pass(ts_ns, captured, losses);
         let bytes = if self.wire_bytes { packet.wire_len } else { packet.ip_bytes };
-        let hasher = &self.hasher;
-        self.group.push(packet, captured, Arrival { ts_ns, now_ns, bytes }, |key| hasher.hash(&key.bytes()));
+        self.group.push(packet, captured, Arrival { ts_ns, now_ns, bytes }, self.key_hash);
         if self.group.len() >= GROUP {
             self.settle(captured, losses);
         }
     }
 
     /// Join the gathered packets, which were captured into `captured`, to their flows.
+    #[inline(never)]
     pub fn settle(&mut self, captured: &[u8], losses: &mut LossLog) {
         let mut group = mem::take(&mut self.group);
         self.shard.packets(&group, captured, losses);
