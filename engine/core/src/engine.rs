@@ -19,6 +19,12 @@ use crate::record::{RecordWriter, WriterConfig, loss_batch};
 /// What [`Decoder::decode`] says of a packet whose link type it does not know: nothing at all of it is seen.
 const UNSUPPORTED_LINK: Refused = Refused { layer: Layer::Link, reason: Reason::Unsupported };
 
+/// Packets of a run from which on its bytes are given to workers; those of shorter ones are copied.
+const RUN_GIVEN_AWAY: usize = 256;
+
+/// Copied packets that make a round for workers.
+const ROUND_PACKETS: usize = 4_096;
+
 /// The settings of a run.
 pub struct EngineConfig {
     /// Flows.
@@ -74,6 +80,8 @@ pub struct Engine {
     losses: LossLog,
     counters: Counters,
     sensor: String,
+    /// For the next batch to be read into, where the table works on the one before.
+    bytes: Vec<u8>,
     done: bool,
 }
 
@@ -103,6 +111,7 @@ impl Engine {
             losses: LossLog::default(),
             counters: Counters::default(),
             sensor: config.sensor,
+            bytes: Vec::new(),
             done: false,
         })
     }
@@ -128,7 +137,9 @@ impl Engine {
         match self.captures.next_event()? {
             Event::Run(run) => {
                 let (capture, mut unsupported) = (run.capture, None::<UnsupportedLink>);
-                let captured = run.batch.bytes();
+                // What is worked on while the next run is read must not lie in bytes that this run leaves to others.
+                let is_shared = self.table.has_workers() && !(run.is_last() && run.range.len() >= RUN_GIVEN_AWAY);
+                let captured = if is_shared { &[] } else { run.batch.bytes() };
                 for packet in run.packets() {
                     self.counters.packet(packet.wire_len);
                     if !packet.well_formed {
@@ -158,7 +169,15 @@ impl Engine {
                         }
                     }
                 }
-                self.table.settle(captured, &mut self.losses);
+                if !self.table.has_workers() {
+                    self.table.settle(captured, &mut self.losses);
+                } else if !is_shared {
+                    let bytes = self.captures.exchange_bytes(std::mem::take(&mut self.bytes));
+                    self.bytes = self.table.hand_over(bytes, &mut self.losses);
+                } else if self.table.gathered() >= ROUND_PACKETS {
+                    let bytes = std::mem::take(&mut self.bytes);
+                    self.bytes = self.table.hand_over(bytes, &mut self.losses);
+                }
                 if let Some(link) = unsupported {
                     self.losses.link_unsupported(capture, &self.captures.file_name(capture), link);
                 }
@@ -172,6 +191,7 @@ impl Engine {
             }
             Event::End => {
                 self.decoder.finish();
+                self.table.settle(&[], &mut self.losses);
                 self.done = !self.table.end_some();
             }
         }

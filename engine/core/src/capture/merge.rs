@@ -21,6 +21,12 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Whether it ends with the batch, so that nothing else needs the batch's bytes.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.range.end == self.batch.len()
+    }
+
     /// The packets of the run.
     pub fn packets(&self) -> impl Iterator<Item = Packet<'a>> + use<'a> {
         let batch = self.batch;
@@ -170,6 +176,15 @@ impl MergedCaptures {
             return Ok(self.run(place));
         }
         Ok(self.loss().unwrap_or(Event::End))
+    }
+
+    /// The bytes of the batch whose last run was delivered, in exchange for others; those back, where there is no such batch. So
+    /// a run can be worked on while the next is read.
+    pub fn exchange_bytes(&mut self, bytes: Vec<u8>) -> Vec<u8> {
+        match self.used_up.and_then(|place| self.captures.get_mut(place)) {
+            Some(Capture { state: State::Open(open), .. }) => mem::replace(&mut open.batch.bytes, bytes),
+            _ => bytes,
+        }
     }
 
     /// The next loss that is to be delivered.

@@ -4,9 +4,11 @@
 //! (the flow knows when it was last seen), and a flow that turns out younger than its list is moved on when the list's
 //! time comes. So a packet costs nothing here, and a flow is moved once per timeout at most.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::clock::{self, TICKS_PER_SECOND};
+use super::key::FlowKey;
 use crate::links::{Links, List};
 
 /// Flows that share a timeout.
@@ -95,11 +97,9 @@ const fn low(tick: i64) -> u32 {
     tick as u32
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    last_ns: i64,
-    flow: u32,
-}
+/// What flows are compared by, the longest silent first: when it was last seen, and what tells it from those seen at the same
+/// instant. No two flows of a table have the same.
+pub type Silence = (i64, (i64, FlowKey));
 
 /// Flows that were last seen farther apart than so many ticks (a year) must not be held at once: whoever enters one takes those
 /// that are due first.
@@ -111,8 +111,12 @@ pub struct Ages {
     rings: [Ring; CLASSES.len()],
     links: Links,
     places: Vec<Place>,
-    /// The flows of the oldest tick, the longest silent at the end.
-    oldest: Vec<Candidate>,
+    /// The oldest tick, when it was last asked who was silent longest.
+    oldest_tick: Option<i64>,
+    /// Its flows as they were then, the longest silent at the end.
+    oldest: Vec<(Silence, u32)>,
+    /// Those that were seen in it later.
+    later: BinaryHeap<Reverse<(Silence, u32)>>,
 }
 
 impl Ages {
@@ -121,11 +125,25 @@ impl Ages {
     pub fn new(tcp_s: u32, other_s: u32, ended_s: u32) -> Self {
         let rings = [tcp_s, other_s, ended_s]
             .map(|timeout_s| Ring { timeout: i64::from(timeout_s) * TICKS_PER_SECOND, ..Ring::default() });
-        Self { rings, links: Links::default(), places: Vec::new(), oldest: Vec::new() }
+        Self {
+            rings,
+            links: Links::default(),
+            places: Vec::new(),
+            oldest_tick: None,
+            oldest: Vec::new(),
+            later: BinaryHeap::new(),
+        }
     }
 
-    /// Enter `flow`, last seen in this tick.
-    pub fn insert(&mut self, flow: u32, class: Class, tick: i64) {
+    /// Enter `flow`, last seen as `silence` says.
+    pub fn insert(&mut self, flow: u32, class: Class, silence: impl FnOnce() -> Silence, tick: i64) {
+        if self.oldest_tick == Some(tick) {
+            self.later.push(Reverse((silence(), flow)));
+        }
+        self.link(flow, class, tick);
+    }
+
+    fn link(&mut self, flow: u32, class: Class, tick: i64) {
         self.rings[class as usize].push(&mut self.links, flow, tick);
         let index = flow as usize;
         if index >= self.places.len() {
@@ -147,9 +165,9 @@ impl Ages {
     }
 
     /// Put `flow` into another class.
-    pub fn reclass(&mut self, flow: u32, class: Class, tick: i64) {
+    pub fn reclass(&mut self, flow: u32, class: Class, silence: impl FnOnce() -> Silence, tick: i64) {
         self.remove(flow);
-        self.insert(flow, class, tick);
+        self.insert(flow, class, silence, tick);
     }
 
     /// Take out flows whose timeout ended before tick `now`, into `due`, in the order of the ticks in which they were due;
@@ -167,7 +185,7 @@ impl Ages {
                 let Some(flow) = first.and_then(|(_, list)| self.links.pop(list)) else { break };
                 let seen = clock::tick(last_ns(flow));
                 if seen > tick {
-                    self.insert(flow, class, seen);
+                    self.link(flow, class, seen);
                 } else {
                     self.places[flow as usize].linked = false;
                     due.push(flow);
@@ -184,22 +202,39 @@ impl Ages {
         CLASSES.into_iter().filter_map(due).min_by_key(|&(at, _)| at)
     }
 
-    /// The flow that has been silent longest, of several the one whose `order` is least; it stays where it is until [`Self::remove`].
-    pub fn longest_silent<O: Ord>(&mut self, last_ns: impl Fn(u32) -> i64, order: impl Fn(u32) -> O) -> Option<u32> {
+    /// The flow that has been silent longest; it stays where it is until [`Self::remove`].
+    pub fn longest_silent(&mut self, silence: impl Fn(u32) -> Silence) -> Option<(Silence, u32)> {
         loop {
-            while let Some(candidate) = self.oldest.pop() {
-                let linked = self.places.get(candidate.flow as usize).is_some_and(|place| place.linked);
-                if linked && last_ns(candidate.flow) == candidate.last_ns {
-                    return Some(candidate.flow);
+            while let Some((then, flow)) = self.next_candidate() {
+                if !self.places.get(flow as usize).is_some_and(|place| place.linked) {
+                    continue;
+                }
+                let now = silence(flow);
+                if now == then {
+                    self.later.push(Reverse((now, flow)));
+                    return Some((now, flow));
+                }
+                // It was seen again; if in this tick, it has another place among its flows.
+                if self.oldest_tick == Some(clock::tick(now.0)) {
+                    self.later.push(Reverse((now, flow)));
                 }
             }
-            let tick = self.rings.iter().filter_map(Ring::first).min()?;
-            self.gather(tick, &last_ns, &order);
+            self.oldest_tick = self.rings.iter().filter_map(Ring::first).min();
+            self.gather(self.oldest_tick?, &silence);
+        }
+    }
+
+    /// The next of the flows of the oldest tick, as they were when they were noted.
+    fn next_candidate(&mut self) -> Option<(Silence, u32)> {
+        match (self.oldest.last(), self.later.peek()) {
+            (Some(oldest), Some(Reverse(later))) if later < oldest => self.later.pop().map(|Reverse(later)| later),
+            (None, _) => self.later.pop().map(|Reverse(later)| later),
+            (Some(_), _) => self.oldest.pop(),
         }
     }
 
     /// Fill `oldest` with the flows that were last seen in this tick, where no list is older.
-    fn gather<O: Ord>(&mut self, tick: i64, last_ns: impl Fn(u32) -> i64, order: impl Fn(u32) -> O) {
+    fn gather(&mut self, tick: i64, silence: impl Fn(u32) -> Silence) {
         for class in CLASSES {
             let mut list = match self.rings[class as usize].lists.front_mut() {
                 Some((first, list)) if *first == tick => std::mem::replace(list, List::EMPTY),
@@ -207,13 +242,12 @@ impl Ages {
             };
             let mut kept = List::EMPTY;
             while let Some(flow) = self.links.pop(&mut list) {
-                let seen_ns = last_ns(flow);
-                let seen = clock::tick(seen_ns);
-                if seen > tick {
-                    self.insert(flow, class, seen);
+                let seen = silence(flow);
+                if clock::tick(seen.0) > tick {
+                    self.link(flow, class, clock::tick(seen.0));
                 } else {
                     self.links.push(&mut kept, flow);
-                    self.oldest.push(Candidate { last_ns: seen_ns, flow });
+                    self.oldest.push((seen, flow));
                 }
             }
             let ring = &mut self.rings[class as usize];
@@ -222,8 +256,7 @@ impl Ages {
             }
             ring.trim();
         }
-        self.oldest
-            .sort_unstable_by(|a, b| (b.last_ns.cmp(&a.last_ns)).then_with(|| order(b.flow).cmp(&order(a.flow))));
+        self.oldest.sort_unstable_by(|a, b| b.cmp(a));
     }
 
     /// Forget every flow: time starts anew.
@@ -232,7 +265,9 @@ impl Ages {
             ring.lists.clear();
         }
         self.places.clear();
+        self.oldest_tick = None;
         self.oldest.clear();
+        self.later.clear();
     }
 }
 
@@ -240,10 +275,21 @@ impl Ages {
 mod tests {
     use super::super::clock::SECOND_NS;
     use super::*;
+    use crate::decode::Tuple;
 
     /// A second, in ticks.
     fn at(second: i64) -> i64 {
         second * TICKS_PER_SECOND
+    }
+
+    /// A flow, last seen at `ns`; the flow's number turned round tells it from others.
+    fn silence(ns: i64, flow: u32) -> Silence {
+        let tuple = Tuple { source: [0; 16], destination: [0; 16], source_port: 0, destination_port: 0, transport: 6 };
+        (ns, (-i64::from(flow), FlowKey::of(&tuple, 0, None).0))
+    }
+
+    fn insert(ages: &mut Ages, flow: u32, class: Class, tick: i64) {
+        ages.insert(flow, class, || silence(tick * clock::TICK_NS, flow), tick);
     }
 
     fn due(ages: &mut Ages, now: i64, last: &[i64]) -> Vec<u32> {
@@ -256,7 +302,7 @@ mod tests {
     fn a_flow_is_due_once_its_timeout_ended_before_the_tick() {
         let mut ages = Ages::new(300, 120, 10);
         for (flow, class) in [(0, Class::Tcp), (1, Class::Other), (2, Class::Ended)] {
-            ages.insert(flow, class, at(1_000));
+            insert(&mut ages, flow, class, at(1_000));
         }
         let last = [1_000; 3];
         assert_eq!(due(&mut ages, at(1_010), &last), []);
@@ -271,7 +317,7 @@ mod tests {
         let mut ages = Ages::new(300, 120, 10);
         let last = [1_000, 1_190, 1_001, 1_003];
         for (flow, class) in [(0, Class::Tcp), (1, Class::Other), (2, Class::Tcp), (3, Class::Tcp)] {
-            ages.insert(flow, class, at(last[flow as usize]));
+            insert(&mut ages, flow, class, at(last[flow as usize]));
         }
         let (mut taken, mut order) = (Vec::new(), Vec::new());
         loop {
@@ -290,7 +336,7 @@ mod tests {
     #[test]
     fn a_flow_seen_again_is_moved_on() {
         let mut ages = Ages::new(300, 120, 10);
-        ages.insert(0, Class::Other, at(1_000));
+        insert(&mut ages, 0, Class::Other, at(1_000));
         assert_eq!(due(&mut ages, at(1_121), &[1_100]), []);
         assert_eq!(due(&mut ages, at(1_220), &[1_100]), []);
         assert_eq!(due(&mut ages, at(1_220) + 1, &[1_100]), [0]);
@@ -299,10 +345,10 @@ mod tests {
     #[test]
     fn a_jump_of_centuries_does_not_make_lists() {
         let mut ages = Ages::new(300, 120, 10);
-        ages.insert(0, Class::Other, 0);
-        ages.insert(1, Class::Tcp, 0);
+        insert(&mut ages, 0, Class::Other, 0);
+        insert(&mut ages, 1, Class::Tcp, 0);
         assert_eq!(due(&mut ages, at(9_000_000_000), &[0, 0]), [0, 1]);
-        ages.insert(2, Class::Other, at(9_000_000_000));
+        insert(&mut ages, 2, Class::Other, at(9_000_000_000));
         assert!(ages.rings.iter().all(|ring| ring.lists.len() <= 1));
     }
 
@@ -311,26 +357,39 @@ mod tests {
         let mut ages = Ages::new(300, 120, 10);
         let mut last = [700, 200, 300, 400, SECOND_NS + 1, 200];
         for (flow, class) in [(0, Class::Tcp), (1, Class::Other), (2, Class::Ended), (3, Class::Tcp), (5, Class::Tcp)] {
-            ages.insert(flow, class, 0);
+            insert(&mut ages, flow, class, 0);
         }
-        ages.insert(4, Class::Other, at(1));
+        insert(&mut ages, 4, Class::Other, at(1));
         let mut order = Vec::new();
-        while let Some(flow) = ages.longest_silent(|flow| last[flow as usize], |flow| u32::MAX - flow) {
+        while let Some((_, flow)) = ages.longest_silent(|flow| silence(last[flow as usize], flow)) {
             ages.remove(flow);
             order.push(flow);
             last[3] = 5 * SECOND_NS; // flow 3 speaks once the first was taken
+            last[2] = 600; // and flow 2 within its tick
         }
         assert_eq!(order, [5, 1, 2, 0, 4, 3]);
+        for (flow, class) in [(0, Class::Tcp), (1, Class::Other)] {
+            ages.insert(flow, class, || silence(200, flow), 0);
+        }
+        let mut last = [200; 3];
+        assert_eq!(ages.longest_silent(|flow| silence(last[flow as usize], flow)), Some((silence(200, 1), 1)));
+        // One that comes into the tick of which was asked.
+        ages.insert(2, Class::Other, || silence(200, 2), 0);
+        assert_eq!(ages.longest_silent(|flow| silence(last[flow as usize], flow)), Some((silence(200, 2), 2)));
+        (last[2], last[1]) = (900, 800);
+        assert_eq!(ages.longest_silent(|flow| silence(last[flow as usize], flow)), Some((silence(200, 0), 0)));
+        last[0] = SECOND_NS;
+        assert_eq!(ages.longest_silent(|flow| silence(last[flow as usize], flow)), Some((silence(800, 1), 1)));
     }
 
     #[test]
     fn a_flow_that_left_is_never_named() {
         let mut ages = Ages::new(300, 120, 10);
-        ages.insert(0, Class::Tcp, at(5));
-        ages.insert(1, Class::Tcp, at(5));
-        ages.reclass(0, Class::Ended, at(6));
+        insert(&mut ages, 0, Class::Tcp, at(5));
+        insert(&mut ages, 1, Class::Tcp, at(5));
+        ages.reclass(0, Class::Ended, || silence(6 * SECOND_NS, 0), at(6));
         ages.remove(1);
         assert_eq!(due(&mut ages, at(17), &[6, 5]), [0]);
-        assert_eq!(ages.longest_silent(|_| 0, |flow| flow), None);
+        assert_eq!(ages.longest_silent(|flow| silence(0, flow)), None);
     }
 }

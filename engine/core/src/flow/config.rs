@@ -35,6 +35,8 @@ pub struct FlowConfig {
     pub wire_bytes: bool,
     /// The networks that are the district's own.
     pub home: HomeNetworks,
+    /// Threads that join packets to flows beside the one that reads them; 1: none. They change no record.
+    pub workers: usize,
 }
 
 impl Default for FlowConfig {
@@ -48,6 +50,7 @@ impl Default for FlowConfig {
             naming_bytes: NAMING_BYTES,
             wire_bytes: false,
             home: HomeNetworks::default(),
+            workers: 1,
         }
     }
 }

@@ -7,6 +7,9 @@ use crate::decode::{Address, Tunnel, Tuple};
 /// Fixed key of [`flow_id`], public on purpose: a flow has the same identifier in every run and on every machine.
 const FLOW_ID_KEY: [u8; 16] = *b"hallmonitor/flow";
 
+/// Parts that flows are divided into: a power of two, and the most workers that can share them.
+pub const PARTITIONS: u32 = 16;
+
 /// Bytes of one end: address, then port.
 const END: usize = 18;
 
@@ -54,6 +57,19 @@ impl FlowKey {
         } else {
             None
         }
+    }
+
+    /// Which of [`PARTITIONS`] it belongs to, in every run and on every machine: what is bounded apart for each of them, and who
+    /// works on it, then depends on the packets alone. Nobody gains by choosing one, as each has its share of every bound.
+    #[must_use]
+    #[inline]
+    pub fn partition(&self) -> u32 {
+        let [l0, l1, h0, h1, rest] = self.0;
+        // Multiplication carries every bit into the highest ones (Knuth, The Art of Computer Programming, volume 3, section 6.4).
+        let mixed = (l0 ^ h0.rotate_left(32) ^ l1.rotate_left(16) ^ h1 ^ rest).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        #[expect(clippy::cast_possible_truncation, reason = "as many bits as there are partitions")]
+        let partition = (mixed >> (u64::BITS - PARTITIONS.trailing_zeros())) as u32;
+        partition
     }
 
     fn rest(&self) -> [u8; 8] {
@@ -218,5 +234,30 @@ mod tests {
     fn identifiers_stay_from_version_to_version() {
         assert_eq!(flow_id(&tuple(), 7, None, 1_000), OUTSIDE);
         assert_eq!(flow_id(&tuple(), 7, Some(Tunnel::SixInFour), 1_000), INSIDE);
+    }
+
+    #[test]
+    fn partitions_are_alike_in_size_and_the_same_for_both_directions() {
+        let mut flows = [0_u32; PARTITIONS as usize];
+        for (client, port) in (0..40).flat_map(|client| (1_024..1_124).map(move |port| (client, port))) {
+            let tuple = Tuple {
+                source: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 0, 0, client],
+                destination: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, client % 3],
+                source_port: port,
+                destination_port: 443,
+                transport: 6,
+            };
+            let back = Tuple {
+                source: tuple.destination,
+                destination: tuple.source,
+                source_port: 443,
+                destination_port: port,
+                ..tuple
+            };
+            let partition = FlowKey::of(&tuple, 0, None).0.partition();
+            assert_eq!(FlowKey::of(&back, 0, None).0.partition(), partition);
+            flows[partition as usize] += 1;
+        }
+        assert!(flows.iter().all(|&flows| (150..350).contains(&flows)), "{flows:?}");
     }
 }

@@ -51,8 +51,10 @@
 //!   the end of captures closes is a part of its own.
 
 mod ages;
+mod alone;
 pub mod clock;
 mod closed;
+mod collect;
 mod config;
 mod connection;
 mod handshake;
@@ -68,8 +70,10 @@ mod order;
 mod packet;
 mod question;
 mod recall;
+mod room;
 mod shard;
 mod table;
+mod workers;
 
 pub use clock::{SECOND_NS, TICK_NS};
 pub use closed::{EndReason, FlowRecord, Known, Mac};

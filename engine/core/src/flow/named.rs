@@ -5,17 +5,17 @@ use std::sync::Arc;
 use super::closed::Known;
 use super::config::FlowConfig;
 use super::known::KnownTable;
-use super::naming::{Naming, NamingPool};
+use super::naming::{Naming, NamingPools};
 use super::open::OpenFlow;
 use super::packet::Seen;
-use super::recall::{Note, Question, Recalled};
+use super::recall::{Event, Note, Question, Recalled};
 use crate::decode::{Address, TcpHeader, tcp_flags};
 use crate::identify::{Answer, Facts, Identifier, Segment, Side, Verdict};
 use crate::names::Client;
 
 /// Names the flows of a table. Flows are told by their index there.
 pub struct Namer {
-    naming: NamingPool,
+    naming: NamingPools,
     known: KnownTable,
     answers: Vec<Answer>,
     /// What was asked of DNS's answers, and what they told, since it was last taken.
@@ -29,7 +29,7 @@ impl Namer {
     #[must_use]
     pub fn new(config: &FlowConfig) -> Self {
         Self {
-            naming: NamingPool::new(config.naming_pool, config.naming_bytes),
+            naming: NamingPools::new(config.naming_pool, config.naming_bytes),
             known: KnownTable::default(),
             answers: Vec::new(),
             notes: Vec::new(),
@@ -39,7 +39,7 @@ impl Namer {
 
     /// The flows whose identification is under way.
     #[must_use]
-    pub fn pool(&self) -> &NamingPool {
+    pub fn pools(&self) -> &NamingPools {
         &self.naming
     }
 
@@ -77,13 +77,14 @@ impl Namer {
         state.known = Some(self.known.share(Known { facts, answered: answered(state) }));
     }
 
-    /// The flow that begins at `now_ns`, or was turned round, asks for the name that its client was told for its server.
-    pub fn ask_for_name(&mut self, state: &mut OpenFlow, flow: u32, now_ns: i64) {
+    /// The flow that begins with packet `at`, or was turned round by it, asks for the name that its client was told for its server.
+    pub fn ask_for_name(&mut self, state: &mut OpenFlow, flow: u32, at: u32) {
         self.ticket = self.ticket.checked_add(1).unwrap_or(1);
         state.ticket = self.ticket;
         let tuple = state.tuple();
         let (client, server) = (client(state, tuple.source), tuple.destination);
-        self.notes.push(Note::Asked(Question { ticket: self.ticket, flow, client, server, now_ns }));
+        let question = Question { ticket: self.ticket, flow, client, server, now_ns: state.last_ns };
+        self.notes.push(Note { at, event: Event::Asked(question) });
     }
 
     /// Give the flow the name that it asked for.
@@ -92,12 +93,6 @@ impl Namer {
             let facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
             state.known = Some(self.known.share(Known { facts, answered: Some(recalled.name.clone()) }));
         }
-    }
-
-    /// Give a record the name that its flow asked for and did not live to hear.
-    pub fn tell_record(&mut self, known: &mut Option<Arc<Known>>, name: &Arc<str>) {
-        let facts = known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
-        *known = Some(self.known.share(Known { facts, answered: Some(name.clone()) }));
     }
 
     /// Show the flow's identifier a payload.
@@ -119,7 +114,11 @@ impl Namer {
             let destination = packet.destination();
             if state.is_for_client(packet, side, &destination) {
                 let client = client(state, destination);
-                self.notes.extend(self.answers.drain(..).map(|answer| Note::Told(client, answer, packet.now_ns)));
+                self.notes.extend(
+                    self.answers
+                        .drain(..)
+                        .map(|answer| Note { at: packet.order, event: Event::Told(client, answer, packet.now_ns) }),
+                );
             }
             self.answers.clear();
         }
@@ -147,7 +146,7 @@ impl Namer {
                 identifier.observe(&segment, &mut facts, &mut self.answers);
             }
         }
-        let (place, left) = self.naming.insert(flow, identifier, facts);
+        let (place, left) = self.naming.insert(state.key.partition(), flow, identifier, facts);
         flows[flow as usize].naming = Naming::seeking(place);
         if let Some((left, facts)) = left {
             self.keep(&mut flows[left as usize], facts);
@@ -156,7 +155,7 @@ impl Namer {
     }
 
     /// The flow was turned round: so must be its identifier, and the name that it asked for was of the other end.
-    pub fn turn_round(&mut self, state: &mut OpenFlow, flow: u32) {
+    pub fn turn_round(&mut self, state: &mut OpenFlow, flow: u32, at: u32) {
         if let Some(entry) = state.naming.place().and_then(|place| self.naming.get_mut(place)) {
             entry.identifier.turn_round();
         }
@@ -164,7 +163,7 @@ impl Namer {
             let facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
             state.known = Some(self.known.share(Known { facts, answered: None }));
         }
-        self.ask_for_name(state, flow, state.last_ns);
+        self.ask_for_name(state, flow, at);
     }
 
     /// Make room for the facts of the next question.

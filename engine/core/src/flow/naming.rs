@@ -3,6 +3,7 @@
 //! An identifier is made at the first payload, so that a flood of SYNs costs none. Where a bound is passed, the flow that
 //! has been in the pool longest leaves it with what was learned so far; evictions are counted.
 
+use super::key::PARTITIONS;
 use crate::identify::{Facts, Identifier};
 use crate::links::{Links, List};
 
@@ -37,8 +38,12 @@ pub struct Entry {
     held_bytes: usize,
 }
 
+/// Flows that are worth a pool of their own, and bytes: more than one flow can hold.
+const SHARE_MIN: usize = 64;
+const SHARE_BYTES_MIN: usize = 1 << 20;
+
 /// The identifiers of flows that are still being named.
-pub struct NamingPool {
+struct NamingPool {
     entries: Vec<Option<Entry>>,
     free: Vec<u32>,
     links: Links,
@@ -52,41 +57,27 @@ pub struct NamingPool {
 
 impl NamingPool {
     /// A pool of `flows_bound` flows at most (one at least), which hold `bytes_bound` bytes at most.
-    #[must_use]
-    pub fn new(flows_bound: usize, bytes_bound: usize) -> Self {
+    fn new(flows_bound: usize, bytes_bound: usize) -> Self {
         Self {
             entries: Vec::new(),
             free: Vec::new(),
             links: Links::default(),
             by_age: List::EMPTY,
-            flows_bound: flows_bound.clamp(1, Naming::SETTLED.0 as usize),
+            flows_bound: flows_bound.clamp(1, (Naming::SETTLED.0 / PARTITIONS) as usize),
             bytes_bound,
             held_bytes: 0,
             evicted: 0,
         }
     }
 
-    /// How many flows were pushed out before they had a name.
-    #[must_use]
-    pub fn evicted(&self) -> u64 {
-        self.evicted
-    }
-
     /// How many flows are in the pool.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.entries.len() - self.free.len()
-    }
-
-    /// Bytes that they hold together.
-    #[must_use]
-    pub fn held_bytes(&self) -> usize {
-        self.held_bytes
     }
 
     /// Enter the identifier of `flow`, of which `facts` are known. Gives its place, and the flow that had to leave for it, with
     /// what is known of that.
-    pub fn insert(&mut self, flow: u32, identifier: Identifier, facts: Facts) -> (u32, Option<(u32, Facts)>) {
+    fn insert(&mut self, flow: u32, identifier: Identifier, facts: Facts) -> (u32, Option<(u32, Facts)>) {
         let mut left = None;
         if self.free.is_empty() && self.entries.len() >= self.flows_bound {
             if let Some(oldest) = self.by_age.first() {
@@ -109,17 +100,17 @@ impl NamingPool {
     }
 
     /// The flow at `place`.
-    pub fn get(&self, place: u32) -> Option<&Entry> {
+    fn get(&self, place: u32) -> Option<&Entry> {
         self.entries.get(place as usize)?.as_ref()
     }
 
     /// As [`Self::get`], to be served.
-    pub fn get_mut(&mut self, place: u32) -> Option<&mut Entry> {
+    fn get_mut(&mut self, place: u32) -> Option<&mut Entry> {
         self.entries.get_mut(place as usize)?.as_mut()
     }
 
     /// Take note of what the identifier at `place` holds now that its flow was served.
-    pub fn weigh(&mut self, place: u32) {
+    fn weigh(&mut self, place: u32) {
         if let Some(entry) = self.entries.get_mut(place as usize).and_then(Option::as_mut) {
             let held_bytes = entry.identifier.held_bytes();
             self.held_bytes = self.held_bytes - entry.held_bytes + held_bytes;
@@ -130,7 +121,7 @@ impl NamingPool {
     /// Push one flow out if more bytes are held than may be: the one that has been in the pool longest beside the flow at
     /// `served`, and that one itself where it alone holds too much. Gives the flow, with what is known of it; to be asked
     /// again until it gives none.
-    pub fn relieve(&mut self, served: u32) -> Option<(u32, Facts)> {
+    fn relieve(&mut self, served: u32) -> Option<(u32, Facts)> {
         if self.held_bytes <= self.bytes_bound {
             return None;
         }
@@ -141,12 +132,94 @@ impl NamingPool {
     }
 
     /// Drop the identifier at `place`. Gives the flow it belonged to, with what is known of it.
-    pub fn remove(&mut self, place: u32) -> Option<(u32, Facts)> {
+    fn remove(&mut self, place: u32) -> Option<(u32, Facts)> {
         let entry = self.entries.get_mut(place as usize)?.take()?;
         self.held_bytes -= entry.held_bytes;
         self.links.remove(&mut self.by_age, place);
         self.free.push(place);
         Some((entry.flow, entry.facts))
+    }
+}
+
+/// The pools of all partitions of flows, each with its share of the bounds: so what leaves does not depend on how flows are
+/// divided among workers. A place tells its pool too.
+pub struct NamingPools {
+    pools: Vec<NamingPool>,
+}
+
+impl NamingPools {
+    /// Pools of `flows_bound` flows together, which hold `bytes_bound` bytes at most. A bound that is too small is not divided.
+    #[must_use]
+    pub fn new(flows_bound: usize, bytes_bound: usize) -> Self {
+        let parts = PARTITIONS as usize;
+        let is_enough = flows_bound >= SHARE_MIN * parts && bytes_bound >= SHARE_BYTES_MIN * parts;
+        let shares = if is_enough { parts } else { 1 };
+        let pool = || NamingPool::new(flows_bound / shares, bytes_bound / shares);
+        Self { pools: std::iter::repeat_with(pool).take(shares).collect() }
+    }
+
+    fn shares(&self) -> u32 {
+        if self.pools.len() == 1 { 1 } else { PARTITIONS }
+    }
+
+    /// How many flows were pushed out before they had a name.
+    #[must_use]
+    pub fn evicted(&self) -> u64 {
+        self.pools.iter().map(|pool| pool.evicted).sum()
+    }
+
+    /// How many flows are in the pools.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pools.iter().map(NamingPool::len).sum()
+    }
+
+    /// Bytes that they hold together.
+    #[must_use]
+    pub fn held_bytes(&self) -> usize {
+        self.pools.iter().map(|pool| pool.held_bytes).sum()
+    }
+
+    /// As [`NamingPool::insert`], for a flow of this partition.
+    pub fn insert(
+        &mut self,
+        partition: u32,
+        flow: u32,
+        identifier: Identifier,
+        facts: Facts,
+    ) -> (u32, Option<(u32, Facts)>) {
+        let (shares, share) = (self.shares(), partition % self.shares());
+        let (place, left) = self.pools[share as usize].insert(flow, identifier, facts);
+        (place * shares + share, left)
+    }
+
+    /// The flow at `place`.
+    pub fn get(&self, place: u32) -> Option<&Entry> {
+        self.pools.get((place % self.shares()) as usize)?.get(place / self.shares())
+    }
+
+    /// As [`Self::get`], to be served.
+    pub fn get_mut(&mut self, place: u32) -> Option<&mut Entry> {
+        let shares = self.shares();
+        self.pools.get_mut((place % shares) as usize)?.get_mut(place / shares)
+    }
+
+    /// As [`NamingPool::weigh`].
+    pub fn weigh(&mut self, place: u32) {
+        let shares = self.shares();
+        self.pools[(place % shares) as usize].weigh(place / shares);
+    }
+
+    /// As [`NamingPool::relieve`].
+    pub fn relieve(&mut self, served: u32) -> Option<(u32, Facts)> {
+        let shares = self.shares();
+        self.pools[(served % shares) as usize].relieve(served / shares)
+    }
+
+    /// As [`NamingPool::remove`].
+    pub fn remove(&mut self, place: u32) -> Option<(u32, Facts)> {
+        let shares = self.shares();
+        self.pools[(place % shares) as usize].remove(place / shares)
     }
 }
 
@@ -180,7 +253,7 @@ mod tests {
         assert_eq!(insert(&mut pool, 14), (1, Some(11)));
         assert_eq!(insert(&mut pool, 15), (2, Some(12)));
         assert_eq!(insert(&mut pool, 16), (0, Some(13)));
-        assert_eq!((pool.evicted(), pool.len()), (3, 3));
+        assert_eq!((pool.evicted, pool.len()), (3, 3));
     }
 
     #[test]
@@ -223,7 +296,7 @@ mod tests {
             feed(&mut pool, served, 8_000);
             assert_eq!(relieved(&mut pool, served), gone, "{served} was served");
             assert!(pool.held_bytes <= 30_000 && pool.get(served).is_some());
-            assert_eq!(pool.evicted(), 2);
+            assert_eq!(pool.evicted, 2);
         }
     }
 
@@ -234,7 +307,7 @@ mod tests {
         insert(&mut pool, 11);
         feed(&mut pool, 0, 2_000);
         assert_eq!(relieved(&mut pool, 0), [11, 10]);
-        assert_eq!((pool.held_bytes, pool.evicted()), (0, 2));
+        assert_eq!((pool.held_bytes, pool.evicted), (0, 2));
     }
 
     #[test]
@@ -245,5 +318,23 @@ mod tests {
         assert!(pool.held_bytes >= 4_000);
         pool.remove(0);
         assert_eq!(pool.held_bytes, 0);
+    }
+
+    #[test]
+    fn each_partition_has_its_share_of_the_bounds() {
+        let mut pools = NamingPools::new(PARTITIONS as usize * SHARE_MIN, PARTITIONS as usize * SHARE_BYTES_MIN);
+        let mut enter =
+            |pools: &mut NamingPools, partition, flow| pools.insert(partition, flow, identifier(), Facts::default());
+        let share = u32::try_from(SHARE_MIN).expect("few");
+        let places: Vec<_> = (0..share).map(|flow| enter(&mut pools, 3, flow).0).collect();
+        let (other, left) = enter(&mut pools, 4, 1_000);
+        assert!(left.is_none() && !places.contains(&other), "another partition's");
+        assert!(matches!(enter(&mut pools, 3, 1_001), (place, Some((0, _))) if place == places[0]));
+        assert_eq!((pools.len(), pools.evicted()), (SHARE_MIN + 1, 1));
+        assert_eq!(pools.remove(other).map(|(flow, _)| flow), Some(1_000));
+        assert!(pools.get(other).is_none() && pools.get_mut(places[1]).is_some());
+        let mut small = NamingPools::new(1, 1 << 20);
+        enter(&mut small, 3, 1);
+        assert!(matches!(enter(&mut small, 4, 2), (_, Some((1, _)))), "too small to be divided");
     }
 }

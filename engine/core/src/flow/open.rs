@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ages::Silence;
 use super::clock::tick;
 use super::closed::{EndReason, FlowRecord, Known, Mac};
 use super::connection::Ends;
@@ -413,10 +414,10 @@ impl OpenFlow {
         }
     }
 
-    /// What tells it from every other flow that was seen last at the same instant.
+    /// Since when it is silent.
     #[must_use]
-    pub(super) fn order(&self) -> (i64, FlowKey) {
-        (self.first_ns, self.key)
+    pub(super) fn silence(&self) -> Silence {
+        (self.last_ns, (self.first_ns, self.key))
     }
 
     /// Earliest packet of the open record, nanoseconds since 1970.

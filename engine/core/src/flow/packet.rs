@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use super::key::FlowKey;
-use super::key_hash::KeyHash;
 use crate::decode::{Address, Decoded, Outer, TcpHeader, transport};
 
 /// There is no tunnel.
@@ -21,7 +20,7 @@ mod mark {
 
 /// One decoded packet on its way to its flow. Where its payload lies, its [`Group`] knows.
 #[derive(Clone, Copy, Debug)]
-pub struct FlowPacket {
+pub(super) struct FlowPacket {
     pub(super) key: FlowKey,
     /// The key's hash, under the secret of the run.
     pub(super) hash: u64,
@@ -40,6 +39,8 @@ pub struct FlowPacket {
     acknowledgment: u32,
     /// Place among the tunnels of the group.
     outer: u32,
+    /// Its number among the packets that are looked at together, by whichever worker.
+    pub(super) order: u32,
     source_mac: [u8; 6],
     destination_mac: [u8; 6],
     flags: u8,
@@ -120,7 +121,7 @@ impl Deref for Seen<'_> {
 
 /// Packets that are looked at together, in their order, and what few of them need.
 #[derive(Default)]
-pub struct Group {
+pub(super) struct Group {
     packets: Vec<FlowPacket>,
     outers: Vec<Outer>,
     /// Payloads that do not lie in the captured bytes.
@@ -136,6 +137,8 @@ pub(super) struct Arrival {
     pub now_ns: i64,
     /// Bytes that count.
     pub bytes: u32,
+    /// See [`FlowPacket::order`].
+    pub order: u32,
 }
 
 impl Group {
@@ -163,19 +166,24 @@ impl Group {
         &self.packets
     }
 
-    /// The packet at `index`, with what it refers to. `captured` are the bytes that the packets were captured into.
-    pub(super) fn seen<'a>(&'a self, index: usize, captured: &'a [u8]) -> Option<Seen<'a>> {
-        let packet = self.packets.get(index)?;
+    /// One of the packets, with what it refers to. `captured` are the bytes that the packets were captured into.
+    pub(super) fn seen<'a>(&'a self, packet: &'a FlowPacket, captured: &'a [u8]) -> Seen<'a> {
         let bytes = if packet.is(mark::APART) { &self.apart } else { captured };
         let start = packet.payload_start as usize;
         let payload = bytes.get(start..start + packet.payload_len as usize).unwrap_or_default();
-        Some(Seen { packet, payload, outer: self.outers.get(packet.outer as usize) })
+        Seen { packet, payload, outer: self.outers.get(packet.outer as usize) }
     }
 
     /// Add a packet. `captured` are the bytes that it lies in, where its payload does; a payload that does not is copied.
     #[inline]
-    pub(super) fn push(&mut self, decoded: &Decoded<'_>, captured: &[u8], arrival: Arrival, key_hash: KeyHash) {
-        let (key, from_lower) = FlowKey::of(&decoded.tuple, decoded.vlan, decoded.outer.map(|outer| outer.kind));
+    pub(super) fn push(
+        &mut self,
+        decoded: &Decoded<'_>,
+        (key, from_lower): (FlowKey, bool),
+        hash: u64,
+        captured: &[u8],
+        arrival: Arrival,
+    ) {
         let mut marks = if from_lower { mark::FROM_LOWER } else { 0 };
         let payload = decoded.payload;
         let start = place_in(captured, payload).unwrap_or_else(|| {
@@ -191,7 +199,7 @@ impl Group {
             u32::try_from(self.outers.len() - 1).unwrap_or(NO_OUTER)
         });
         self.packets.push(FlowPacket {
-            hash: key_hash.of(&key),
+            hash,
             key,
             ts_ns: arrival.ts_ns,
             now_ns: arrival.now_ns,
@@ -203,6 +211,7 @@ impl Group {
             sequence: tcp.sequence,
             acknowledgment: tcp.acknowledgment,
             outer,
+            order: arrival.order,
             source_mac: decoded.source_mac.unwrap_or_default(),
             destination_mac: decoded.destination_mac.unwrap_or_default(),
             flags: tcp.flags,
@@ -263,23 +272,24 @@ mod tests {
     #[test]
     fn a_packet_keeps_what_its_flow_needs() {
         let (captured, apart) = (*b"headers and payload", *b"put together");
-        let (mut group, hash) = (Group::default(), KeyHash::new());
-        let arrival = Arrival { ts_ns: 11, now_ns: 12, bytes: 13 };
-        group.push(&decoded(&captured[12..]), &captured, arrival, hash);
-        group.push(&decoded(&apart), &captured, arrival, hash);
-        group.push(&decoded(&[]), &captured, arrival, hash);
-        let seen: Vec<_> = (0..4).filter_map(|index| group.seen(index, &captured)).collect();
+        let mut group = Group::default();
+        let key = FlowKey::of(&decoded(&[]).tuple, 7, Some(Tunnel::Gre));
+        for (order, payload) in (0..).zip([&captured[12..], &apart, &[]]) {
+            let arrival = Arrival { ts_ns: 11, now_ns: 12, bytes: 13, order };
+            group.push(&decoded(payload), key, 42, &captured, arrival);
+        }
+        let seen: Vec<_> = group.packets().iter().map(|packet| group.seen(packet, &captured)).collect();
         assert_eq!(seen.iter().map(|seen| seen.payload).collect::<Vec<_>>(), [&b"payload"[..], &apart, &[]]);
-        let (key, _) = FlowKey::of(&decoded(&[]).tuple, 7, Some(Tunnel::Gre));
-        assert!(seen.len() == 3 && seen.iter().all(|seen| seen.key == key && seen.hash == hash.of(&key)));
+        assert_eq!(seen.iter().map(|seen| seen.order).collect::<Vec<_>>(), [0, 1, 2]);
+        assert!(seen.iter().all(|seen| (seen.key, seen.is_from_lower()) == key && seen.hash == 42));
         for seen in seen {
             assert_eq!((seen.ts_ns, seen.now_ns, seen.bytes, seen.packets), (11, 12, 13, 2));
             assert_eq!((seen.tcp(), seen.payload_wire_len), (decoded(&[]).tcp, 1_000));
             assert_eq!((seen.source_mac(), seen.destination_mac()), (Some([2; 6]), None));
             assert_eq!((seen.outer.copied(), seen.ports()), (decoded(&[]).outer, (50_000, 443)));
-            assert!(!seen.is_from_lower() && !seen.is_udp());
+            assert!(!seen.is_udp());
         }
         group.clear();
-        assert!(group.is_empty() && group.seen(0, &captured).is_none());
+        assert!(group.is_empty());
     }
 }

@@ -27,13 +27,21 @@ pub struct Question {
     pub now_ns: i64,
 }
 
-/// One note.
+/// Something that was asked or told.
 #[derive(Debug)]
-pub enum Note {
+pub enum Event {
     /// A flow asks for a name.
     Asked(Question),
     /// A client was told a name, at this stream time (nanoseconds since 1970).
     Told(Client, Answer, i64),
+}
+
+/// One note.
+#[derive(Debug)]
+pub struct Note {
+    /// The packet at which it was taken; see [`super::packet::FlowPacket::order`].
+    pub at: u32,
+    pub event: Event,
 }
 
 /// The name that a flow asked for.
@@ -70,15 +78,13 @@ impl Recall {
         self.names = NameCache::new(NAME_CACHE);
     }
 
-    /// Go through `notes`, which are in the order of the packets. What was asked and is known goes to `recalled`.
-    pub fn take(&mut self, notes: impl IntoIterator<Item = Note>, recalled: &mut Vec<Recalled>) {
-        for note in notes {
-            match note {
-                Note::Told(client, answer, now_ns) => self.names.learn(client, &answer, now_ns),
-                Note::Asked(Question { ticket, flow, client, server, now_ns }) => {
-                    if let Some(name) = self.names.lookup(client, server, now_ns) {
-                        recalled.push(Recalled { ticket, flow, name: name.clone() });
-                    }
+    /// Take the next note, in the order of the packets. What was asked and is known goes to `recalled`.
+    pub fn take(&mut self, note: Note, recalled: &mut Vec<Recalled>) {
+        match note.event {
+            Event::Told(client, answer, now_ns) => self.names.learn(client, &answer, now_ns),
+            Event::Asked(Question { ticket, flow, client, server, now_ns }) => {
+                if let Some(name) = self.names.lookup(client, server, now_ns) {
+                    recalled.push(Recalled { ticket, flow, name: name.clone() });
                 }
             }
         }
@@ -92,15 +98,20 @@ mod tests {
     #[test]
     fn questions_see_what_was_told_before_them() {
         let client = Client { address: [1; 16], tunnel: None };
-        let asked = |ticket| Note::Asked(Question { ticket, flow: 10 + ticket, client, server: [9; 16], now_ns: 5 });
-        let told = || Note::Told(client, Answer { name: "a.example".into(), address: [9; 16], ttl_s: 60 }, 0);
+        let note = |event| Note { at: 0, event };
+        let asked =
+            |ticket| note(Event::Asked(Question { ticket, flow: 10 + ticket, client, server: [9; 16], now_ns: 5 }));
+        let answer = || Answer { name: "a.example".into(), address: [9; 16], ttl_s: 60 };
+        let told = || note(Event::Told(client, answer(), 0));
         let mut recall = Recall::default();
         let mut recalled = Vec::new();
-        recall.take([asked(1), told(), asked(2)], &mut recalled);
+        for note in [asked(1), told(), asked(2)] {
+            recall.take(note, &mut recalled);
+        }
         assert_eq!(recalled, [Recalled { ticket: 2, flow: 12, name: "a.example".into() }]);
         recall.forget();
         recalled.clear();
-        recall.take([asked(3)], &mut recalled);
+        recall.take(asked(3), &mut recalled);
         assert_eq!(recalled, []);
     }
 }

@@ -1,6 +1,6 @@
 //! The open flows that one worker owns: finds the flow of a packet, and closes flows by the rule of [`super`].
 
-use super::ages::{Ages, Class, SPAN_MAX};
+use super::ages::{Ages, Class, SPAN_MAX, Silence};
 use super::clock::{SECOND_NS, tick};
 use super::closed::{EndReason, FlowRecord};
 use super::config::{FlowConfig, LINGER_S};
@@ -11,14 +11,13 @@ use super::packet::{FlowPacket, Group, Seen};
 use super::recall::{Note, Recalled};
 use crate::decode::transport;
 use crate::identify::Protocol;
-use crate::loss::LossLog;
+
+/// Packets that are looked at together: so many waits for memory go on at one time. More were no faster.
+pub(super) const TOGETHER: usize = 32;
 
 /// Flows that are looked at for expiry with each group of packets, at most: more than can begin with one, so that expiry keeps
 /// up, and few enough that no packet waits for long.
 const SWEPT_AT_ONCE: usize = 256;
-
-/// Flows that are closed together at the end, so that their records do not all exist at one time.
-const ENDED_AT_ONCE: usize = 4_096;
 
 /// A record that is complete, on its way to its place in the canonical order.
 pub(super) struct Closed {
@@ -27,6 +26,8 @@ pub(super) struct Closed {
     pub ticket: u32,
     /// Whether a packet completed it in the tick that it was due in, and not the timeout of its flow.
     pub by_packet: bool,
+    /// The packet at which it was closed; see [`FlowPacket::order`].
+    pub at: u32,
 }
 
 /// Open flows.
@@ -43,6 +44,8 @@ pub(super) struct Shard {
     /// Flows that are open at the end, by the first packet of their record, the first at the end.
     ending: Vec<(i64, u32)>,
     closed: Vec<Closed>,
+    /// The packet that is looked at.
+    at: u32,
     begun: u64,
     forced: u64,
 }
@@ -60,6 +63,7 @@ impl Shard {
             due: Vec::new(),
             ending: Vec::new(),
             closed: Vec::new(),
+            at: 0,
             begun: 0,
             forced: 0,
             config,
@@ -91,44 +95,37 @@ impl Shard {
         &mut self.closed
     }
 
-    /// What was asked of DNS's answers, and what they told.
-    pub fn take_notes(&mut self) -> impl Iterator<Item = Note> + '_ {
-        self.namer.notes.drain(..)
+    /// What was asked of DNS's answers, and what they told, in the order of the packets.
+    pub fn notes(&mut self) -> &mut Vec<Note> {
+        &mut self.namer.notes
     }
 
-    /// Give flows and records the names that they asked for: answers to all notes taken since the last call, in their order.
+    /// Give flows the names that they asked for.
     pub fn tell(&mut self, recalled: &[Recalled]) {
         for told in recalled {
             if let Some(state) = self.flows.get_mut(told.flow as usize) {
                 self.namer.tell(state, told);
             }
         }
-        if recalled.is_empty() {
-            return;
-        }
-        for Closed { record, ticket, .. } in &mut self.closed {
-            if let Ok(place) = recalled.binary_search_by_key(ticket, |told| told.ticket) {
-                self.namer.tell_record(&mut record.known, &recalled[place].name);
-            }
-        }
     }
 
     /// Join packets to their flows. `captured` is what they were captured into.
-    pub fn packets(&mut self, group: &Group, captured: &[u8], losses: &mut LossLog) {
-        self.look_ahead(group.packets());
-        for index in 0..group.len() {
-            if let Some(packet) = group.seen(index, captured) {
-                self.packet(&packet, losses);
+    pub fn packets(&mut self, group: &Group, captured: &[u8]) {
+        for first in (0..group.len()).step_by(TOGETHER) {
+            let packets = group.packets().get(first..group.len().min(first + TOGETHER)).unwrap_or_default();
+            self.look_ahead(packets);
+            for packet in packets {
+                self.packet(&group.seen(packet, captured));
             }
-        }
-        if let Some(last) = group.packets().last() {
-            self.sweep(tick(last.now_ns));
+            if let Some(last) = packets.last() {
+                self.sweep(tick(last.now_ns));
+            }
         }
     }
 
     /// Read where the flows of these packets are, one after the other: the processor waits for all of them together, and then
     /// they are in its cache. (An instruction that asks for a cache line would do the same, but safe code has none.)
-    fn look_ahead(&self, packets: &[FlowPacket]) {
+    pub fn look_ahead(&self, packets: &[FlowPacket]) {
         let mut sum = 0_u32;
         for packet in packets {
             sum ^= self.index.peek(packet.hash);
@@ -141,8 +138,10 @@ impl Shard {
         std::hint::black_box(sum);
     }
 
-    fn packet(&mut self, packet: &Seen<'_>, losses: &mut LossLog) {
+    /// Join a packet to its flow.
+    pub fn packet(&mut self, packet: &Seen<'_>) {
         let (ts_ns, now_ns) = (packet.ts_ns, packet.now_ns);
+        self.at = packet.order;
         let open = self.find(packet).filter(|&flow| match self.closes(flow, packet) {
             Some((reason, due_ns)) => {
                 self.close(flow, reason, due_ns, tick(due_ns) == tick(packet.now_ns));
@@ -155,21 +154,26 @@ impl Shard {
             self.turn_page(flow, packet);
             flow
         } else {
-            self.begin(packet, losses)
+            self.begin(packet)
         };
         let state = &mut self.flows[flow as usize];
         let was_ended = state.is_ended();
         let (side, turned) = state.count(packet, self.config.active_ns.unwrap_or_default());
         if state.is_ended() && !was_ended {
-            self.ages.reclass(flow, Class::Ended, tick(now_ns));
+            self.ages.reclass(flow, Class::Ended, || state.silence(), tick(now_ns));
         }
         if turned {
-            self.namer.turn_round(state, flow);
+            self.namer.turn_round(state, flow, packet.order);
         }
         if !packet.payload.is_empty() {
             self.namer.identify(&mut self.flows, flow, side, packet);
             self.flows[flow as usize].note_connection(packet);
         }
+    }
+
+    /// Whether a packet begins a flow where none is.
+    pub fn needs_room(&self, packet: &FlowPacket) -> bool {
+        self.find(packet).is_none()
     }
 
     fn find(&self, packet: &FlowPacket) -> Option<u32> {
@@ -218,7 +222,7 @@ impl Shard {
             }
             _ => return,
         };
-        self.closed.push(Closed { record, ticket: state.ticket, by_packet: true });
+        self.closed.push(Closed { record, ticket: state.ticket, by_packet: true, at: self.at });
     }
 
     /// Close the open record where `packet` asks the next question of a flow that asks for names, or is another client's.
@@ -233,7 +237,7 @@ impl Shard {
         if !state.is_blank() {
             let known = self.namer.known(state);
             let record = state.next_record(packet.ts_ns, packet.now_ns, active_ns, known);
-            self.closed.push(Closed { record, ticket: state.ticket, by_packet: true });
+            self.closed.push(Closed { record, ticket: state.ticket, by_packet: true, at: self.at });
         }
         if is_question {
             self.namer.forget_question(state);
@@ -243,49 +247,43 @@ impl Shard {
         }
     }
 
-    fn begin(&mut self, packet: &Seen<'_>, losses: &mut LossLog) -> u32 {
+    fn begin(&mut self, packet: &Seen<'_>) -> u32 {
         let now = tick(packet.now_ns);
         if now.saturating_sub(self.swept) >= SPAN_MAX {
             self.sweep_up_to(now, usize::MAX);
         }
-        if self.index.len() >= self.config.max_flows.max(1) {
-            self.make_room(packet.now_ns, losses);
-        }
         let mut state = OpenFlow::new(packet, self.config.active_ns);
         let flow = self.free.pop().unwrap_or_else(|| u32::try_from(self.flows.len()).unwrap_or(u32::MAX));
-        self.namer.ask_for_name(&mut state, flow, packet.now_ns);
+        self.namer.ask_for_name(&mut state, flow, packet.order);
         let class = if state.key.transport() == transport::TCP { Class::Tcp } else { Class::Other };
         match self.flows.get_mut(flow as usize) {
             Some(place) => *place = state,
             None => self.flows.push(state),
         }
         self.index.insert(packet.hash, flow);
-        self.ages.insert(flow, class, now);
+        let flows = &self.flows;
+        self.ages.insert(flow, class, || flows[flow as usize].silence(), now);
         self.begun += 1;
         flow
     }
 
-    /// Make room for a flow: by those that are due, else by force.
-    fn make_room(&mut self, now_ns: i64, losses: &mut LossLog) {
-        let before = self.index.len();
-        while self.swept < tick(now_ns) && self.index.len() == before {
-            self.sweep(tick(now_ns));
-        }
-        if self.index.len() < before {
-            return;
-        }
+    /// The flow that has been silent longest, and what it has to be compared by with those of other shards.
+    pub fn longest_silent(&mut self) -> Option<(Silence, u32)> {
         let flows = &self.flows;
-        let longest =
-            self.ages.longest_silent(|flow| flows[flow as usize].last_ns, |flow| flows[flow as usize].order());
-        let Some(flow) = longest else { return };
+        self.ages.longest_silent(|flow| flows[flow as usize].silence())
+    }
+
+    /// Close a flow, at a packet that has come at `now_ns`, to make room. True where it was not due anyway.
+    pub fn force(&mut self, flow: u32, packet: &FlowPacket) -> bool {
+        self.at = packet.order;
         let (reason, due_ns) = self.due(flow as usize);
-        if now_ns >= due_ns {
-            self.close(flow, reason, due_ns, tick(due_ns) == tick(now_ns));
-        } else {
-            self.close(flow, EndReason::Forced, now_ns, true);
-            self.forced += 1;
-            losses.table_full(now_ns);
+        if packet.now_ns >= due_ns {
+            self.close(flow, reason, due_ns, tick(due_ns) == tick(packet.now_ns));
+            return false;
         }
+        self.close(flow, EndReason::Forced, packet.now_ns, true);
+        self.forced += 1;
+        true
     }
 
     /// Close some of the flows that fell silent before tick `now`.
@@ -310,13 +308,14 @@ impl Shard {
         self.due = due;
     }
 
-    /// The recording ends at `now_ns`: close the flows that fell silent before, and line up the others for [`Self::end_some`].
+    /// The recording ends at `now_ns`: close the flows that fell silent before, and line up the others for [`Self::end_next`].
     pub fn end(&mut self, now_ns: i64) {
         self.sweep_up_to(tick(now_ns), usize::MAX);
         let open = (0..).zip(&self.flows).filter(|(_, state)| state.is_open());
-        self.ending = open.map(|(flow, state)| (state.ts_ns(), flow)).collect();
+        let mut ending: Vec<(i64, u32)> = open.map(|(flow, state)| (state.ts_ns(), flow)).collect();
         let order = |flow: u32| self.flows[flow as usize].record_order();
-        self.ending.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| order(b.1).cmp(&order(a.1))));
+        ending.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| order(b.1).cmp(&order(a.1))));
+        self.ending = ending;
         // A table that was large once would be walked at every step back of the time.
         self.index = FlowIndex::default();
         self.free = Vec::new();
@@ -324,23 +323,32 @@ impl Shard {
         self.swept = i64::MIN;
     }
 
-    /// Close some of the flows that are open at the end, as of `now_ns`, in the order of their records. False once there is none.
-    pub fn end_some(&mut self, now_ns: i64) -> bool {
-        for _ in 0..ENDED_AT_ONCE {
-            let Some((_, flow)) = self.ending.pop() else {
-                (self.flows, self.ending) = (Vec::new(), Vec::new());
-                return false;
-            };
-            let (reason, due_ns) = self.due(flow as usize);
-            if now_ns >= due_ns {
-                self.finish(flow as usize, reason, due_ns, false);
-            } else if self.flows[flow as usize].is_ended() {
-                self.finish(flow as usize, EndReason::End, now_ns, false);
-            } else {
-                self.finish(flow as usize, EndReason::Eof, now_ns, false);
-            }
+    /// The next flow that is open at the end, by the time of its record. Where that is another shard's too, [`Self::next_order`]
+    /// decides.
+    pub fn next_ending(&self) -> Option<i64> {
+        self.ending.last().map(|&(ts_ns, _)| ts_ns)
+    }
+
+    /// Where the record of the next flow that is open at the end stands among all.
+    pub fn next_order(&self) -> Option<(i64, u64, u16)> {
+        self.ending.last().map(|&(_, flow)| self.flows[flow as usize].record_order())
+    }
+
+    /// Close the next flow that is open at the end, as of `now_ns`.
+    pub fn end_next(&mut self, now_ns: i64) {
+        let Some((_, flow)) = self.ending.pop() else { return };
+        let flow = flow as usize;
+        let (reason, due_ns) = self.due(flow);
+        if now_ns >= due_ns {
+            self.finish(flow, reason, due_ns, false);
+        } else if self.flows[flow].is_ended() {
+            self.finish(flow, EndReason::End, now_ns, false);
+        } else {
+            self.finish(flow, EndReason::Eof, now_ns, false);
         }
-        true
+        if self.ending.is_empty() {
+            (self.flows, self.ending) = (Vec::new(), Vec::new());
+        }
     }
 
     /// Close a flow, and free its place.
@@ -357,6 +365,6 @@ impl Shard {
         let ticket = state.ticket;
         let known = self.namer.release(state);
         let record = state.close(reason, due_ns, known);
-        self.closed.push(Closed { record, ticket, by_packet });
+        self.closed.push(Closed { record, ticket, by_packet, at: self.at });
     }
 }

@@ -3,19 +3,20 @@
 use std::collections::VecDeque;
 use std::mem;
 
+use super::alone::Alone;
 use super::clock::{Moved, StreamClock, tick};
 use super::closed::FlowRecord;
+use super::collect::Collector;
 use super::config::FlowConfig;
+use super::key::FlowKey;
 use super::key_hash::KeyHash;
-use super::order::Order;
-use super::packet::{Arrival, Group};
-use super::recall::{Recall, Recalled};
-use super::shard::{Closed, Shard};
+use super::packet::Arrival;
+use super::workers::Workers;
 use crate::decode::Decoded;
 use crate::loss::LossLog;
 
-/// Packets that are looked at together: so many waits for memory go on at one time. More were no faster.
-const GROUP: usize = 32;
+/// Flows that are closed together at the end, so that their records do not all exist at one time.
+const ENDED_AT_ONCE: usize = 4_096;
 
 /// What a table counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,19 +29,23 @@ pub struct TableCounters {
     pub time_restarts: u64,
 }
 
+/// Who joins packets to flows.
+enum Crew {
+    Alone(Box<Alone>),
+    Several(Box<Workers>),
+}
+
 /// The open flows.
 ///
-/// Packets are gathered with [`Self::enter`] and joined to their flows a group at a time, as waiting for memory is most of
-/// the work; [`Self::settle`] joins those that are left.
+/// Packets are gathered with [`Self::enter`] and joined to their flows many at a time, as waiting for memory is most of
+/// the work. Whoever owns the bytes that they were captured into calls [`Self::settle`] before those change, or gives them away
+/// with [`Self::hand_over`]. Whether there are several workers changes no record.
 pub struct FlowTable {
     wire_bytes: bool,
-    key_hash: KeyHash,
     clock: StreamClock,
-    group: Group,
-    shard: Shard,
-    recall: Recall,
-    recalled: Vec<Recalled>,
-    order: Order,
+    key_hash: KeyHash,
+    crew: Crew,
+    collector: Collector,
     time_restarts: u64,
     is_ending: bool,
 }
@@ -51,53 +56,75 @@ impl FlowTable {
     pub fn new(config: FlowConfig) -> Self {
         Self {
             wire_bytes: config.wire_bytes,
-            key_hash: KeyHash::new(),
             clock: StreamClock::default(),
-            group: Group::default(),
-            shard: Shard::new(config),
-            recall: Recall::default(),
-            recalled: Vec::new(),
-            order: Order::default(),
+            key_hash: KeyHash::new(),
+            crew: if config.workers > 1 {
+                Crew::Several(Box::new(Workers::new(config)))
+            } else {
+                Crew::Alone(Box::new(Alone::new(config)))
+            },
+            collector: Collector::default(),
             time_restarts: 0,
             is_ending: false,
         }
     }
 
+    /// Whether others join the packets, so that what they were captured into is best given away.
+    #[must_use]
+    pub fn has_workers(&self) -> bool {
+        matches!(self.crew, Crew::Several(_))
+    }
+
     /// What was counted so far.
     #[must_use]
     pub fn counters(&self) -> TableCounters {
-        let (flows, forced) = self.shard.counts();
+        let (flows, forced) = match &self.crew {
+            Crew::Alone(alone) => alone.shard().counts(),
+            Crew::Several(workers) => workers.sum(|shard| shard.counts(), |a, b| (a.0 + b.0, a.1 + b.1)),
+        };
         TableCounters { flows, forced, time_restarts: self.time_restarts }
     }
 
     /// Flows that left the naming pool before they had a name.
     #[must_use]
     pub fn naming_evicted(&self) -> u64 {
-        self.shard.namer().pool().evicted()
+        match &self.crew {
+            Crew::Alone(alone) => alone.shard().namer().pools().evicted(),
+            Crew::Several(workers) => workers.sum(|shard| shard.namer().pools().evicted(), |a, b| a + b),
+        }
     }
 
     /// Flows whose identification is under way.
     #[must_use]
     pub fn naming_flows(&self) -> usize {
-        self.shard.namer().pool().len()
+        match &self.crew {
+            Crew::Alone(alone) => alone.shard().namer().pools().len(),
+            Crew::Several(workers) => workers.sum(|shard| shard.namer().pools().len(), |a, b| a + b),
+        }
     }
 
     /// Payload bytes that their identification holds.
     #[must_use]
     pub fn naming_bytes(&self) -> usize {
-        self.shard.namer().pool().held_bytes()
+        match &self.crew {
+            Crew::Alone(alone) => alone.shard().namer().pools().held_bytes(),
+            Crew::Several(workers) => workers.sum(|shard| shard.namer().pools().held_bytes(), |a, b| a + b),
+        }
     }
 
     /// DNS answers that made room for others.
     #[must_use]
     pub fn answers_evicted(&self) -> u64 {
-        self.recall.evicted()
+        self.collector.recall.evicted()
     }
 
     /// Open flows.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.shard.len()
+        match &self.crew {
+            Crew::Alone(alone) => alone.shard().len(),
+            Crew::Several(workers) => workers.sum(|shard| shard.len(), |a, b| a + b),
+        }
     }
 
     /// Whether no flow is open.
@@ -112,80 +139,99 @@ impl FlowTable {
         self.clock.now_ns()
     }
 
-    /// Let time pass until `ts_ns`, the capture time of the next packet, which was captured into `captured` as those that
-    /// are gathered. Gives the stream time of that packet.
+    /// Let time pass until `ts_ns`, the capture time of the next packet. `captured` is what those that are gathered were captured
+    /// into. Gives the stream time of that packet.
     #[inline]
     fn pass(&mut self, ts_ns: i64, captured: &[u8], losses: &mut LossLog) -> i64 {
         let before = self.clock.now_ns();
         let (now_ns, moved) = self.clock.observe(ts_ns);
         if moved != Moved::Within {
-            self.turn(before, now_ns, moved, captured, losses);
+            self.turn(before.filter(|_| moved == Moved::Back), now_ns, captured, losses);
         }
         now_ns
     }
 
-    /// A tick has begun, or time starts anew.
+    /// A tick has begun; or time starts anew, which ran until `restart`.
     #[inline(never)]
-    fn turn(&mut self, before: Option<i64>, now_ns: i64, moved: Moved, captured: &[u8], losses: &mut LossLog) {
-        match moved {
-            Moved::Within => {}
-            // What is gathered comes before; with it, time passes too.
-            Moved::NextTick if !self.group.is_empty() => {}
-            Moved::NextTick => {
-                self.shard.sweep(tick(now_ns));
-                self.collect();
+    fn turn(&mut self, restart: Option<i64>, now_ns: i64, captured: &[u8], losses: &mut LossLog) {
+        let Some(before_ns) = restart else {
+            if let Crew::Alone(alone) = &mut self.crew {
+                alone.turn(tick(now_ns), &mut self.collector);
             }
-            Moved::Back => {
-                self.settle(captured, losses);
-                self.time_restarts += 1;
-                self.close_all(before.unwrap_or(now_ns));
-                // What is answered later must not name flows of an earlier time.
-                self.recall.forget();
-            }
-        }
+            return;
+        };
+        self.settle(captured, losses);
+        self.time_restarts += 1;
+        self.begin_end(before_ns);
+        while self.end_more(before_ns) {}
+        // What is answered later must not name flows of an earlier time.
+        self.collector.recall.forget();
     }
 
-    /// Take note of a packet without a flow, captured at `ts_ns` into `captured`: time passes.
+    /// Take note of a packet without a flow, captured at `ts_ns`: time passes. `captured` is as for [`Self::enter`].
     pub fn skip(&mut self, ts_ns: i64, captured: &[u8], losses: &mut LossLog) {
         self.pass(ts_ns, captured, losses);
     }
 
-    /// Gather a packet, captured at `ts_ns` into `captured`, for its flow. All that are gathered were captured into the same bytes:
-    /// before those change, whoever owns them calls [`Self::settle`]. Whatever is forced out of a full table goes to `losses`.
+    /// Gather a packet, captured at `ts_ns`, for its flow. `captured` is what all that are gathered were captured into; the payload of
+    /// a packet that does not lie in it is copied. Whatever is forced out of a full table goes to `losses`.
     #[inline]
     pub fn enter(&mut self, packet: &Decoded<'_>, ts_ns: i64, captured: &[u8], losses: &mut LossLog) {
         let now_ns = self.pass(ts_ns, captured, losses);
         let bytes = if self.wire_bytes { packet.wire_len } else { packet.ip_bytes };
-        self.group.push(packet, captured, Arrival { ts_ns, now_ns, bytes }, self.key_hash);
-        if self.group.len() >= GROUP {
-            self.settle(captured, losses);
+        let key = FlowKey::of(&packet.tuple, packet.vlan, packet.outer.map(|outer| outer.kind));
+        let hash = self.key_hash.of(&key.0);
+        let arrival = Arrival { ts_ns, now_ns, bytes, order: 0 };
+        match &mut self.crew {
+            Crew::Alone(alone) => {
+                if alone.gather(packet, key, hash, captured, arrival) {
+                    alone.settle(captured, &mut self.collector, losses);
+                }
+            }
+            Crew::Several(workers) => workers.gather(packet, key, hash, captured, arrival),
         }
     }
 
-    /// Join the gathered packets, which were captured into `captured`, to their flows.
-    #[inline(never)]
+    /// Join all gathered packets, which were captured into `captured`, to their flows.
     pub fn settle(&mut self, captured: &[u8], losses: &mut LossLog) {
-        let mut group = mem::take(&mut self.group);
-        self.shard.packets(&group, captured, losses);
-        group.clear();
-        self.group = group;
-        self.collect();
+        match &mut self.crew {
+            Crew::Alone(alone) => alone.settle(captured, &mut self.collector, losses),
+            Crew::Several(workers) => {
+                workers.hand_over(captured.to_vec(), &mut self.collector, losses);
+                workers.wait(&mut self.collector);
+            }
+        }
     }
 
-    /// Give names to who asked for them, and let complete records wait for their order.
-    fn collect(&mut self) {
-        self.recall.take(self.shard.take_notes(), &mut self.recalled);
-        self.shard.tell(&self.recalled);
-        self.recalled.clear();
-        for Closed { record, by_packet, .. } in self.shard.closed().drain(..) {
-            self.order.push(record, by_packet);
+    /// Give what the gathered packets were captured into to those who join them to their flows, and go on. Gives other bytes in
+    /// exchange, whose contents mean nothing.
+    pub fn hand_over(&mut self, captured: Vec<u8>, losses: &mut LossLog) -> Vec<u8> {
+        match &mut self.crew {
+            Crew::Alone(alone) => {
+                alone.settle(&captured, &mut self.collector, losses);
+                captured
+            }
+            Crew::Several(workers) => workers.hand_over(captured, &mut self.collector, losses),
+        }
+    }
+
+    /// Packets that are gathered.
+    #[must_use]
+    pub fn gathered(&self) -> usize {
+        match &self.crew {
+            Crew::Alone(alone) => alone.gathered(),
+            Crew::Several(workers) => workers.gathered(),
         }
     }
 
     /// The records that are complete, in canonical order: no later one can come before them.
     pub fn ready(&mut self) -> &mut VecDeque<FlowRecord> {
-        self.order.release(self.shard.swept());
-        self.order.ready()
+        let swept = match &self.crew {
+            Crew::Alone(alone) => alone.shard().swept(),
+            Crew::Several(workers) => workers.swept(),
+        };
+        self.collector.order.release(swept);
+        self.collector.order.ready()
     }
 
     /// Join one packet, captured at `ts_ns`, to its flow. Complete records go to `out` in canonical order, whatever was
@@ -199,15 +245,12 @@ impl FlowTable {
     /// The captures have ended: close some of the flows that are open. False once there is none. Nothing is gathered.
     pub fn end_some(&mut self) -> bool {
         let Some(now_ns) = self.clock.now_ns() else { return false };
-        if !self.is_ending {
-            self.is_ending = true;
+        if mem::replace(&mut self.is_ending, true) {
+            self.is_ending = self.end_more(now_ns);
+        } else {
             self.begin_end(now_ns);
-            return true;
         }
-        let is_more = self.shard.end_some(now_ns);
-        self.collect_last();
-        self.is_ending = is_more;
-        is_more
+        self.is_ending
     }
 
     /// The captures have ended: close every flow; the records go to `out`.
@@ -216,24 +259,21 @@ impl FlowTable {
         out.extend(self.ready().drain(..));
     }
 
-    /// Close every flow as of `now_ns`: time starts anew.
-    fn close_all(&mut self, now_ns: i64) {
-        self.begin_end(now_ns);
-        while self.shard.end_some(now_ns) {
-            self.collect_last();
-        }
-        self.collect_last();
-    }
-
-    /// Whatever was complete before leaves before what is closed by the end.
+    /// Line up the flows that are open at `now_ns`. Whatever was complete before leaves before them.
     fn begin_end(&mut self, now_ns: i64) {
-        self.shard.end(now_ns);
-        self.collect();
-        self.order.release_all();
+        match &mut self.crew {
+            Crew::Alone(alone) => alone.end(now_ns, &mut self.collector),
+            Crew::Several(workers) => workers.end(now_ns, &mut self.collector),
+        }
+        self.collector.order.release_all();
     }
 
-    /// Let go the records of flows that the end closed: they are in their order already.
-    fn collect_last(&mut self) {
-        self.order.ready().extend(self.shard.closed().drain(..).map(|closed| closed.record));
+    /// Close some of them, in the order of their records. False once there is none.
+    fn end_more(&mut self, now_ns: i64) -> bool {
+        let ready = self.collector.order.ready();
+        match &mut self.crew {
+            Crew::Alone(alone) => alone.end_more(now_ns, ENDED_AT_ONCE, ready),
+            Crew::Several(workers) => workers.end_more(now_ns, ENDED_AT_ONCE, ready),
+        }
     }
 }

@@ -107,6 +107,25 @@ fn records(packets: &[Packet], config: &FlowConfig) -> Vec<FlowRecord> {
     out
 }
 
+/// The records of the same packets, joined by `workers` that get `round` packets at a time.
+fn records_of_workers(packets: &[Packet], config: &FlowConfig, workers: usize, round: usize) -> Vec<FlowRecord> {
+    let mut table = FlowTable::new(FlowConfig { workers, ..config.clone() });
+    let (mut out, mut losses) = (Vec::new(), LossLog::default());
+    for packets in packets.chunks(round) {
+        for packet in packets {
+            table.enter(&decoded(packet), packet.ts_ns, &[], &mut losses);
+        }
+        table.hand_over(Vec::new(), &mut losses);
+        out.extend(table.ready().drain(..));
+    }
+    table.settle(&[], &mut losses);
+    table.finish(&mut out);
+    assert!(table.is_empty());
+    let forced = out.iter().filter(|record| record.end_reason == EndReason::Forced).count();
+    assert_eq!(table.counters().forced, forced as u64);
+    out
+}
+
 /// Steps of time that meet the rule's limits often: none, some, exactly a timeout, a jump; and a few backwards.
 fn step() -> impl Strategy<Value = i64> {
     prop_oneof![
@@ -254,5 +273,22 @@ proptest! {
         let end = order.iter().rposition(|key| Some(key.0) != order.last().map(|last| last.0)).map_or(0, |at| at + 1);
         prop_assert!(order[..end].is_sorted());
         prop_assert!(order[end..].is_sorted_by_key(|key| key.0));
+    }
+}
+
+proptest! {
+    // Each case starts threads.
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn workers_and_rounds_change_nothing(
+        packets in packets(leap()),
+        max_flows in 2..9_usize,
+        workers in prop_oneof![Just(1_usize), Just(2), Just(7)],
+        round in 8..90_usize,
+    ) {
+        for config in [config(Some(5), max_flows), config(Some(5), 100), config(None, 100)] {
+            prop_assert_eq!(records_of_workers(&packets, &config, workers, round), records(&packets, &config));
+        }
     }
 }
