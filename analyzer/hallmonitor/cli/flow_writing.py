@@ -10,6 +10,7 @@ from hallmonitor.cli.captures import capture_faults
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor.cli.telling import tell
 from hallmonitor.cli.tunnels import parse_tunnels
+from hallmonitor.cli.workers import parse_workers
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class _Reading(NamedTuple):
     merge: bool
     wire_bytes: bool
     tunnels: tuple[str, ...]
+    workers: int
 
 
 def write_flows(
@@ -38,6 +40,7 @@ def write_flows(
     merge: bool = False,
     wire_bytes: bool = False,
     tunnels: str | None = None,
+    workers: str | None = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
@@ -48,13 +51,14 @@ def write_flows(
         merge: a row per flow over its whole life.
         wire_bytes: count bytes of layer 2 instead of layer 3.
         tunnels: the tunnels to look into, as `parse_tunnels` takes them.
+        workers: how many threads work on packets, as `parse_workers` takes it.
 
     Raises:
         FaultsError: an argument cannot be used, or a capture cannot be read.
     """
     if format_name == "parquet" and output is None and sys.stdout.isatty():
         raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
-    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels))
+    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels), parse_workers(workers))
     from hallmonitor.flows import open_format
     from hallmonitor.flows.destination import destination, refuse_captures
 
@@ -87,6 +91,7 @@ def _batches(captures: list[str], advance: Callable[[Progress], None], reading: 
             active_timeout_s=None if reading.merge else 60,
             wire_bytes=reading.wire_bytes,
             tunnels=reading.tunnels,
+            workers=reading.workers,
         )
         name = Path(capture).name
         yield text_columns(pa.RecordBatch.from_pylist([], schema=SCHEMA), name)

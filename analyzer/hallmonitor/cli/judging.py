@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor.cli.telling import say, tell
 from hallmonitor.cli.tunnels import parse_tunnels
+from hallmonitor.cli.workers import parse_workers
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def judge_captures(
     site_key: Path | None = None,
     show_addresses: bool = False,
     tunnels: str | None = None,
+    workers: str | None = None,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
 
@@ -36,6 +38,7 @@ def judge_captures(
         site_key: the key of the pseudonyms; None for the default path.
         show_addresses: show addresses instead of pseudonyms.
         tunnels: the tunnels to look into, as `parse_tunnels` takes them.
+        workers: how many threads work on packets, as `parse_workers` takes it.
 
     Raises:
         FaultsError: something that a person wrote or named cannot be used.
@@ -48,6 +51,7 @@ def judge_captures(
     from hallmonitor.site import load_site
 
     opened = None if tunnels is None else parse_tunnels(tunnels)
+    threads = parse_workers(workers)
     configuration = load_site(site)
     rulebook = Rulebook.load(policy, configuration, root(), site)
     if faults := misspelt_groups(rulebook.policy, configuration, site):
@@ -61,6 +65,7 @@ def judge_captures(
         site_file=site,
         show_addresses=show_addresses,
         tunnels=opened,
+        workers=threads,
     )
     with progress_bar("replaying") as advance:
         result = run(job, out, advance)

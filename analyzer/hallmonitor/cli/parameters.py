@@ -11,6 +11,11 @@ Captures = Annotated[
     typer.Argument(metavar="CAPTURE...", help="pcap or pcapng files, also gzip or zstd compressed; - is a pipe."),
 ]
 
+Workers = Annotated[
+    str | None,
+    typer.Option("--workers", metavar="N", help="Threads that work on packets, 1 to 16; one a processor by default."),
+]
+
 Tunnels = Annotated[
     str | None,
     typer.Option(

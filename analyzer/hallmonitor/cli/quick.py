@@ -34,7 +34,12 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "flows": Form(
-        values={"--format": ("format_name", str), "--output": ("output", Path), "--tunnels": ("tunnels", str)},
+        values={
+            "--format": ("format_name", str),
+            "--output": ("output", Path),
+            "--tunnels": ("tunnels", str),
+            "--workers": ("workers", str),
+        },
         flags={"--merge": "merge", "--wire-bytes": "wire_bytes"},
         needed=frozenset({"captures"}),
         variables={},
@@ -46,6 +51,7 @@ FORMS: Mapping[str, Form] = {
             "--site": ("site", Path),
             "--site-key": ("site_key", Path),
             "--tunnels": ("tunnels", str),
+            "--workers": ("workers", str),
         },
         flags={"--show-addresses": "show_addresses"},
         needed=frozenset({"captures", "policy", "out"}),

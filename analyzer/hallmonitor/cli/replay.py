@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.judging import judge_captures
-from hallmonitor.cli.parameters import Captures, Tunnels
+from hallmonitor.cli.parameters import Captures, Tunnels, Workers
 
 
 def replay(
@@ -28,6 +28,7 @@ def replay(
         bool, typer.Option("--show-addresses", help="Show addresses instead of pseudonyms.")
     ] = False,
     tunnels: Tunnels = None,
+    workers: Workers = None,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
 
@@ -35,4 +36,13 @@ def replay(
 
     Example: hallmonitor replay mon.pcap tue.pcap.gz --policy torrington-4012 --out week/
     """
-    judge_captures(captures, policy, out, site=site, site_key=site_key, show_addresses=show_addresses, tunnels=tunnels)
+    judge_captures(
+        captures,
+        policy,
+        out,
+        site=site,
+        site_key=site_key,
+        show_addresses=show_addresses,
+        tunnels=tunnels,
+        workers=workers,
+    )

@@ -28,6 +28,7 @@ class ReplayJob:
         site_file: where `site` was read from, to be named in the report.
         show_addresses: keep home addresses, MAC addresses and plain flow ids.
         tunnels: kinds of tunnels to look into, by the engine's names; None for all.
+        workers: threads that work on packets; they change no byte.
     """
 
     captures: tuple[Path, ...]
@@ -38,6 +39,7 @@ class ReplayJob:
     site_file: Path | None = None
     show_addresses: bool = False
     tunnels: tuple[str, ...] | None = None
+    workers: int = 1
 
     @property
     def hashes(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ pub struct NativeReader {
 impl NativeReader {
     #[new]
     #[pyo3(signature = (paths, *, catalogue, sensor, home_networks, active_timeout_ns, idle_timeout_tcp_s,
-                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes, tunnels))]
+                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes, tunnels, workers))]
     #[expect(
         clippy::too_many_arguments,
         clippy::needless_pass_by_value,
@@ -48,6 +48,7 @@ impl NativeReader {
         batch_rows: usize,
         wire_bytes: bool,
         tunnels: Vec<String>,
+        workers: usize,
     ) -> PyResult<Self> {
         let home = HomeNetworks::parse(&home_networks)
             .map_err(|bad| PyValueError::new_err(format!("home network {:?}: {}", bad.text, bad.problem)))?;
@@ -61,6 +62,7 @@ impl NativeReader {
                 max_flows,
                 wire_bytes,
                 home,
+                workers,
                 ..FlowConfig::default()
             },
             tunnels,

@@ -22,6 +22,7 @@ class NativeReader:
         batch_rows: int,
         wire_bytes: bool,
         tunnels: list[str],
+        workers: int,
     ) -> Self: ...
     @property
     def done(self) -> bool: ...

@@ -33,6 +33,7 @@ IDLE_MAX_S = 86_400
 ACTIVE_MAX_S = 86_400 * 366
 BATCH_ROWS_MAX = 1 << 24
 FLOWS_MAX = 1 << 30
+WORKERS_MAX = 16
 NANOSECONDS = 1_000_000_000
 
 
@@ -66,6 +67,8 @@ class FlowReader:
         batch_rows: rows of a batch; only the last is shorter.
         wire_bytes: count bytes of link-layer frames instead of IP packets.
         tunnels: kinds of tunnels to look into, some of `TUNNELS`; packets in others belong to the tunnel's own flow.
+        workers: threads that join packets to flows, 1 to 16; with more than one they do so beside the one that reads.
+            How many there are changes no record.
 
     Raises:
         CaptureError: a capture cannot be read; its `others` holds the faults of further ones.
@@ -86,6 +89,7 @@ class FlowReader:
         batch_rows: int = 65_536,
         wire_bytes: bool = False,
         tunnels: Sequence[str] = TUNNELS,
+        workers: int = 1,
     ) -> None:
         if isinstance(paths, (str, os.PathLike)):
             message = "paths must be a sequence of paths, not a single path"
@@ -97,6 +101,7 @@ class FlowReader:
         _check("idle_timeout_udp_s", idle_timeout_udp_s, IDLE_MAX_S)
         _check("max_flows", max_flows, FLOWS_MAX)
         _check("batch_rows", batch_rows, BATCH_ROWS_MAX)
+        _check("workers", workers, WORKERS_MAX)
         self._native = NativeReader(
             [os.fspath(path) for path in paths],
             catalogue=catalogue,
@@ -109,6 +114,7 @@ class FlowReader:
             batch_rows=batch_rows,
             wire_bytes=wire_bytes,
             tunnels=list(tunnels),
+            workers=workers,
         )
 
     @property
