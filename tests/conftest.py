@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -42,6 +43,21 @@ def corpus() -> Path:
     if not path.is_dir():
         pytest.skip(f"the optional corpus is not there: {path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The generator of the benchmark's captures, run to its end with the given arguments; it is built where it has to be."""
+    if shutil.which("cargo") is None:
+        pytest.skip("the generator of captures needs cargo to be built")
+    manifest = REPOSITORY / "benchmarks" / "traffic" / "Cargo.toml"
+    environment = os.environ | {"CARGO_TARGET_DIR": str(REPOSITORY / "build" / "benchmarks-target")}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        cargo = ["cargo", "run", "--release", "--locked", "--quiet", "--manifest-path", str(manifest), "--"]
+        return subprocess.run([*cargo, *arguments], capture_output=True, text=True, check=False, env=environment)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-from pathlib import Path
-from typing import TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import pytest
 
 from hallmonitor_engine import FlowReader
 
-REPOSITORY = Path(__file__).parents[2]
-MANIFEST = REPOSITORY / "benchmarks" / "traffic" / "Cargo.toml"
-TARGET = REPOSITORY / "build" / "benchmarks-target"
-PACKETS = 20_000
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
 
-pytestmark = pytest.mark.skipif(shutil.which("cargo") is None, reason="the generator needs cargo to be built")
+    Traffic = Callable[..., subprocess.CompletedProcess[str]]
+
+PACKETS = 20_000
 
 
 class Truth(TypedDict):
@@ -31,14 +29,8 @@ class Truth(TypedDict):
     named: dict[str, int]
 
 
-def _traffic(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = ["cargo", "run", "--release", "--locked", "--quiet", "--manifest-path", str(MANIFEST), "--", *arguments]
-    environment = os.environ | {"CARGO_TARGET_DIR": str(TARGET)}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-
-
-def _generate(kind: str, capture: Path) -> Truth:
-    run = _traffic(kind, str(capture), "--packets", str(PACKETS))
+def _generate(traffic: Traffic, kind: str, capture: Path) -> Truth:
+    run = traffic(kind, str(capture), "--packets", str(PACKETS))
     assert run.returncode == 0, run.stderr
     return cast("Truth", json.loads(run.stdout))
 
@@ -52,10 +44,10 @@ def _generate(kind: str, capture: Path) -> Truth:
     ],
 )
 def test_the_engine_names_every_flow_that_has_a_name(
-    kind: str, flows: int, names: dict[str, int], tmp_path: Path
+    kind: str, flows: int, names: dict[str, int], traffic: Traffic, tmp_path: Path
 ) -> None:
     capture = tmp_path / "capture.pcap"
-    truth = _generate(kind, capture)
+    truth = _generate(traffic, kind, capture)
     assert (truth["kind"], truth["packets"], truth["flows"], truth["named"]) == (kind, PACKETS, flows, names)
     assert truth["bytes"] == capture.stat().st_size
 
@@ -72,8 +64,8 @@ def test_the_engine_names_every_flow_that_has_a_name(
     ("arguments", "part"),
     [(("mixed", "x.pcap"), "unknown kind mixed"), (("mix", "no/such/folder/x.pcap"), "cannot write no/such/folder")],
 )
-def test_a_mistake_is_told_in_one_line(arguments: tuple[str, ...], part: str) -> None:
-    run = _traffic(*arguments)
+def test_a_mistake_is_told_in_one_line(arguments: tuple[str, ...], part: str, traffic: Traffic) -> None:
+    run = traffic(*arguments)
     assert (run.returncode, run.stdout) == (2, "")
     assert part in run.stderr
     assert run.stderr.count("\n") == 1
