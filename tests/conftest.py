@@ -47,7 +47,7 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def traffic() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The generator of the benchmark's captures, run to its end with the given arguments; it is built where it has to be."""
+    """The generator of the benchmark's captures, run to its end with the given arguments; built where it has to be."""
     if shutil.which("cargo") is None:
         pytest.skip("the generator of captures needs cargo to be built")
     manifest = REPOSITORY / "benchmarks" / "traffic" / "Cargo.toml"

@@ -10,8 +10,9 @@ use super::{CaptureError, Dropped, PacketBatch};
 /// Bytes that are asked for at once: from 256 KiB on, larger reads were no faster.
 const READ_BYTES: usize = 256 << 10;
 
-/// A batch is handed out once it holds so many bytes, or so many packets.
-const BATCH_BYTES: usize = 1 << 20;
+/// A batch is handed out once it holds so many bytes, or so many packets: what was read is still in the processor's second
+/// cache when its packets are looked at.
+const BATCH_BYTES: usize = 512 << 10;
 const BATCH_PACKETS: usize = 4096;
 
 /// Where a capture broke off: what follows is lost.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::fragment::{FragmentCounters, Reassembler};
 use super::tunnel::{is_tunnel_port, is_tunnel_protocol};
 use super::walk::{WHOLE_MAX, Walk};
-use super::{Decoded, Refused, Tunnels, decoded, on_wire, parse_link, parse_network, parse_transport, transport};
+use super::{
+    Decoded, Refused, Tunnels, decoded, ethernet, on_wire, parse_link, parse_network, parse_transport, transport,
+};
 use crate::capture::LinkType;
 
 /// Decodes packets in their order.
@@ -59,7 +61,14 @@ impl Decoder {
         ts_ns: i64,
     ) -> Result<Option<Decoded<'a>>, Refused> {
         let wire_len = on_wire(data, wire_len);
-        let frame = parse_link(link, data, wire_len)?;
+        // Nearly all packets are IP right after Ethernet's header.
+        let frame = match link {
+            LinkType::ETHERNET => ethernet::parse(data, wire_len)?,
+            _ => parse_link(link, data, wire_len)?,
+        };
+        if !frame.is_ip() {
+            return self.decode_layers(link, data, wire_len, ts_ns);
+        }
         let datagram = parse_network(&frame)?;
         if datagram.fragment.is_some() || is_tunnel_protocol(datagram.transport) {
             return self.decode_layers(link, data, wire_len, ts_ns);

@@ -122,9 +122,9 @@ pub struct Ages {
 impl Ages {
     /// Lists for the timeouts of the classes, in seconds.
     #[must_use]
-    pub fn new(tcp_s: u32, other_s: u32, ended_s: u32) -> Self {
-        let rings = [tcp_s, other_s, ended_s]
-            .map(|timeout_s| Ring { timeout: i64::from(timeout_s) * TICKS_PER_SECOND, ..Ring::default() });
+    pub fn new(timeouts_s: [u32; CLASSES.len()]) -> Self {
+        let rings =
+            timeouts_s.map(|timeout_s| Ring { timeout: i64::from(timeout_s) * TICKS_PER_SECOND, ..Ring::default() });
         Self {
             rings,
             links: Links::default(),
@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn a_flow_is_due_once_its_timeout_ended_before_the_tick() {
-        let mut ages = Ages::new(300, 120, 10);
+        let mut ages = Ages::new([300, 120, 10]);
         for (flow, class) in [(0, Class::Tcp), (1, Class::Other), (2, Class::Ended)] {
             insert(&mut ages, flow, class, at(1_000));
         }
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn flows_are_due_in_the_order_of_their_time_as_far_as_the_budget_goes() {
-        let mut ages = Ages::new(300, 120, 10);
+        let mut ages = Ages::new([300, 120, 10]);
         let last = [1_000, 1_190, 1_001, 1_003];
         for (flow, class) in [(0, Class::Tcp), (1, Class::Other), (2, Class::Tcp), (3, Class::Tcp)] {
             insert(&mut ages, flow, class, at(last[flow as usize]));
@@ -335,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_flow_seen_again_is_moved_on() {
-        let mut ages = Ages::new(300, 120, 10);
+        let mut ages = Ages::new([300, 120, 10]);
         insert(&mut ages, 0, Class::Other, at(1_000));
         assert_eq!(due(&mut ages, at(1_121), &[1_100]), []);
         assert_eq!(due(&mut ages, at(1_220), &[1_100]), []);
@@ -344,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_jump_of_centuries_does_not_make_lists() {
-        let mut ages = Ages::new(300, 120, 10);
+        let mut ages = Ages::new([300, 120, 10]);
         insert(&mut ages, 0, Class::Other, 0);
         insert(&mut ages, 1, Class::Tcp, 0);
         assert_eq!(due(&mut ages, at(9_000_000_000), &[0, 0]), [0, 1]);
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn longest_silent_over_all_classes_to_the_nanosecond() {
-        let mut ages = Ages::new(300, 120, 10);
+        let mut ages = Ages::new([300, 120, 10]);
         let mut last = [700, 200, 300, 400, SECOND_NS + 1, 200];
         for (flow, class) in [(0, Class::Tcp), (1, Class::Other), (2, Class::Ended), (3, Class::Tcp), (5, Class::Tcp)] {
             insert(&mut ages, flow, class, 0);
@@ -384,7 +384,7 @@ mod tests {
 
     #[test]
     fn a_flow_that_left_is_never_named() {
-        let mut ages = Ages::new(300, 120, 10);
+        let mut ages = Ages::new([300, 120, 10]);
         insert(&mut ages, 0, Class::Tcp, at(5));
         insert(&mut ages, 1, Class::Tcp, at(5));
         ages.reclass(0, Class::Ended, || silence(6 * SECOND_NS, 0), at(6));

@@ -22,7 +22,7 @@ pub struct Alone {
 }
 
 impl Alone {
-    pub fn new(config: FlowConfig) -> Self {
+    pub fn new(config: &FlowConfig) -> Self {
         let max_flows = config.max_flows;
         Self { max_flows, shard: Shard::new(config), group: Group::default(), returned: Default::default() }
     }
@@ -95,7 +95,9 @@ impl Alone {
         mem::swap(&mut returned.closed, self.shard.closed());
         if !(returned.notes.is_empty() && returned.closed.is_empty()) {
             let recalled = collector.take(&mut self.returned);
-            recalled.iter().for_each(|recalled| self.shard.tell(recalled));
+            for recalled in recalled {
+                self.shard.tell(&recalled);
+            }
         }
     }
 }

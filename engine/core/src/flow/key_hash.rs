@@ -1,4 +1,4 @@
-//! The keyed hash of a flow's key: SipHash-1-3 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012) over its words.
+//! The keyed hash of a flow's key: `SipHash-1-3` (Aumasson and Bernstein, "`SipHash`: a fast short-input PRF", 2012) over its words.
 //!
 //! With a secret, nobody can choose flows that collide. The key of an IPv4 flow has two words that matter, so two are hashed.
 
@@ -28,7 +28,7 @@ impl KeyHash {
         }
     }
 
-    /// SipHash-1-3 of the bytes of these words, least significant first.
+    /// `SipHash-1-3` of the bytes of these words, least significant first.
     #[inline]
     fn words<const WORDS: usize>(self, words: [u64; WORDS]) -> u64 {
         let [k0, k1] = self.secret;

@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn each_partition_has_its_share_of_the_bounds() {
         let mut pools = NamingPools::new(PARTITIONS as usize * SHARE_MIN, PARTITIONS as usize * SHARE_BYTES_MIN);
-        let mut enter =
+        let enter =
             |pools: &mut NamingPools, partition, flow| pools.insert(partition, flow, identifier(), Facts::default());
         let share = u32::try_from(SHARE_MIN).expect("few");
         let places: Vec<_> = (0..share).map(|flow| enter(&mut pools, 3, flow).0).collect();

@@ -175,7 +175,8 @@ impl Group {
     }
 
     /// Add a packet. `captured` are the bytes that it lies in, where its payload does; a payload that does not is copied.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what was decoded stays in registers")]
     pub(super) fn push(
         &mut self,
         decoded: &Decoded<'_>,

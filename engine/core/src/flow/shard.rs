@@ -32,7 +32,9 @@ pub(super) struct Closed {
 
 /// Open flows.
 pub(super) struct Shard {
-    config: FlowConfig,
+    active_ns: Option<i64>,
+    /// By class.
+    timeouts_ns: [i64; 3],
     index: FlowIndex,
     flows: Vec<OpenFlow>,
     free: Vec<u32>,
@@ -51,14 +53,16 @@ pub(super) struct Shard {
 }
 
 impl Shard {
-    pub fn new(config: FlowConfig) -> Self {
-        let linger_s = LINGER_S.min(config.idle_tcp_s);
+    pub fn new(config: &FlowConfig) -> Self {
+        let timeouts_s = [config.idle_tcp_s, config.idle_other_s, LINGER_S.min(config.idle_tcp_s)];
         Self {
+            active_ns: config.active_ns,
+            timeouts_ns: timeouts_s.map(|timeout_s| i64::from(timeout_s) * SECOND_NS),
             index: FlowIndex::default(),
             flows: Vec::new(),
             free: Vec::new(),
-            ages: Ages::new(config.idle_tcp_s, config.idle_other_s, linger_s),
-            namer: Namer::new(&config),
+            ages: Ages::new(timeouts_s),
+            namer: Namer::new(config),
             swept: i64::MIN,
             due: Vec::new(),
             ending: Vec::new(),
@@ -66,7 +70,6 @@ impl Shard {
             at: 0,
             begun: 0,
             forced: 0,
-            config,
         }
     }
 
@@ -158,7 +161,7 @@ impl Shard {
         };
         let state = &mut self.flows[flow as usize];
         let was_ended = state.is_ended();
-        let (side, turned) = state.count(packet, self.config.active_ns.unwrap_or_default());
+        let (side, turned) = state.count(packet, self.active_ns.unwrap_or_default());
         if state.is_ended() && !was_ended {
             self.ages.reclass(flow, Class::Ended, || state.silence(), tick(now_ns));
         }
@@ -198,20 +201,20 @@ impl Shard {
     /// What ends the flow if it stays silent, and when (stream time, nanoseconds since 1970).
     fn due(&self, flow: usize) -> (EndReason, i64) {
         let state = &self.flows[flow];
-        let (reason, silence_s) = if state.is_ended() {
-            (EndReason::End, LINGER_S.min(self.config.idle_tcp_s))
+        let (reason, class) = if state.is_ended() {
+            (EndReason::End, Class::Ended)
         } else if state.key.transport() == transport::TCP {
-            (EndReason::Idle, self.config.idle_tcp_s)
+            (EndReason::Idle, Class::Tcp)
         } else {
-            (EndReason::Idle, self.config.idle_other_s)
+            (EndReason::Idle, Class::Other)
         };
-        (reason, state.last_ns.saturating_add(i64::from(silence_s) * SECOND_NS))
+        (reason, state.last_ns.saturating_add(self.timeouts_ns[class as usize]))
     }
 
     /// Close the open record where `now_ns` lies in a later interval, or where it can hold no more.
     fn roll(&mut self, flow: u32, ts_ns: i64, now_ns: i64) {
         let state = &mut self.flows[flow as usize];
-        let record = match self.config.active_ns {
+        let record = match self.active_ns {
             Some(active_ns) if state.interval_is_over(now_ns) => {
                 let known = self.namer.known(state);
                 state.next_interval(ts_ns, now_ns, active_ns, known)
@@ -227,7 +230,7 @@ impl Shard {
 
     /// Close the open record where `packet` asks the next question of a flow that asks for names, or is another client's.
     fn turn_page(&mut self, flow: u32, packet: &Seen<'_>) {
-        let Some(active_ns) = self.config.active_ns else { return };
+        let Some(active_ns) = self.active_ns else { return };
         let state = &mut self.flows[flow as usize];
         let is_question = state.protocol.asks_for_names() && state.asks_anew(packet, self.namer.facts(state));
         let is_client = state.protocol == Protocol::Dhcp && state.is_of_another_client(packet);
@@ -252,7 +255,7 @@ impl Shard {
         if now.saturating_sub(self.swept) >= SPAN_MAX {
             self.sweep_up_to(now, usize::MAX);
         }
-        let mut state = OpenFlow::new(packet, self.config.active_ns);
+        let mut state = OpenFlow::new(packet, self.active_ns);
         let flow = self.free.pop().unwrap_or_else(|| u32::try_from(self.flows.len()).unwrap_or(u32::MAX));
         self.namer.ask_for_name(&mut state, flow, packet.order);
         let class = if state.key.transport() == transport::TCP { Class::Tcp } else { Class::Other };

@@ -11,6 +11,7 @@ use super::config::FlowConfig;
 use super::key::FlowKey;
 use super::key_hash::KeyHash;
 use super::packet::Arrival;
+use super::shard::Shard;
 use super::workers::Workers;
 use crate::decode::Decoded;
 use crate::loss::LossLog;
@@ -53,15 +54,16 @@ pub struct FlowTable {
 impl FlowTable {
     /// An empty table. Its hash is keyed with a secret of this run, so that nobody can choose colliding flows.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "whoever makes a table has no more use for its settings")]
     pub fn new(config: FlowConfig) -> Self {
         Self {
             wire_bytes: config.wire_bytes,
             clock: StreamClock::default(),
             key_hash: KeyHash::new(),
             crew: if config.workers > 1 {
-                Crew::Several(Box::new(Workers::new(config)))
+                Crew::Several(Box::new(Workers::new(&config)))
             } else {
-                Crew::Alone(Box::new(Alone::new(config)))
+                Crew::Alone(Box::new(Alone::new(&config)))
             },
             collector: Collector::default(),
             time_restarts: 0,
@@ -80,7 +82,7 @@ impl FlowTable {
     pub fn counters(&self) -> TableCounters {
         let (flows, forced) = match &self.crew {
             Crew::Alone(alone) => alone.shard().counts(),
-            Crew::Several(workers) => workers.sum(|shard| shard.counts(), |a, b| (a.0 + b.0, a.1 + b.1)),
+            Crew::Several(workers) => workers.sum(Shard::counts, |a, b| (a.0 + b.0, a.1 + b.1)),
         };
         TableCounters { flows, forced, time_restarts: self.time_restarts }
     }
@@ -123,7 +125,7 @@ impl FlowTable {
     pub fn len(&self) -> usize {
         match &self.crew {
             Crew::Alone(alone) => alone.shard().len(),
-            Crew::Several(workers) => workers.sum(|shard| shard.len(), |a, b| a + b),
+            Crew::Several(workers) => workers.sum(Shard::len, |a, b| a + b),
         }
     }
 

@@ -68,7 +68,7 @@ struct Round {
 
 /// The workers.
 pub struct Workers {
-    workers: Vec<Worker>,
+    crew: Vec<Worker>,
     max_flows: usize,
     dealt: u32,
     now_ns: i64,
@@ -78,10 +78,10 @@ pub struct Workers {
 }
 
 impl Workers {
-    pub fn new(config: FlowConfig) -> Self {
+    pub fn new(config: &FlowConfig) -> Self {
         let max_flows = config.max_flows;
         let worker = |_| {
-            let shard = Arc::new(Mutex::new(Shard::new(config.clone())));
+            let shard = Arc::new(Mutex::new(Shard::new(config)));
             let (jobs, todo) = sync_channel(ROUNDS);
             let (report, done) = sync_channel(ROUNDS);
             let own = Arc::clone(&shard);
@@ -90,8 +90,8 @@ impl Workers {
             let (group, spare, answers) = (Group::default(), Vec::new(), Vec::new());
             Worker { shard, jobs, done, group, spare, answers, swept: i64::MIN, open: 0 }
         };
-        let workers = (0..config.workers.min(PARTITIONS as usize)).map(worker).collect();
-        Self { workers, max_flows, dealt: 0, now_ns: 0, rounds: VecDeque::new(), spare: Vec::new() }
+        let crew = (0..config.workers.min(PARTITIONS as usize)).map(worker).collect();
+        Self { crew, max_flows, dealt: 0, now_ns: 0, rounds: VecDeque::new(), spare: Vec::new() }
     }
 
     /// Something of all shards together.
@@ -99,12 +99,12 @@ impl Workers {
     where
         T: Default,
     {
-        self.workers.iter().map(|worker| of(&lock(&worker.shard))).fold(T::default(), add)
+        self.crew.iter().map(|worker| of(&lock(&worker.shard))).fold(T::default(), add)
     }
 
     /// The tick before which no flow is due any more.
     pub fn swept(&self) -> i64 {
-        self.workers.iter().map(|worker| worker.swept).min().unwrap_or(i64::MIN)
+        self.crew.iter().map(|worker| worker.swept).min().unwrap_or(i64::MIN)
     }
 
     /// Packets that are gathered.
@@ -115,8 +115,8 @@ impl Workers {
     /// Deal a packet to whose flow it is.
     #[inline]
     pub fn gather(&mut self, packet: &Decoded<'_>, key: (FlowKey, bool), hash: u64, captured: &[u8], arrival: Arrival) {
-        let of = key.0.partition() as usize % self.workers.len();
-        self.workers[of].group.push(packet, key, hash, captured, Arrival { order: self.dealt, ..arrival });
+        let of = key.0.partition() as usize % self.crew.len();
+        self.crew[of].group.push(packet, key, hash, captured, Arrival { order: self.dealt, ..arrival });
         self.dealt += 1;
         self.now_ns = arrival.now_ns;
     }
@@ -126,18 +126,18 @@ impl Workers {
         if self.dealt == 0 {
             return captured;
         }
-        let open: usize = self.workers.iter().map(|worker| worker.open).sum();
+        let open: usize = self.crew.iter().map(|worker| worker.open).sum();
         let under_way: usize = self.rounds.iter().map(|round| round.packets).sum();
         let packets = mem::take(&mut self.dealt) as usize;
         if open + under_way + packets > self.max_flows {
             self.wait(collector);
-            if self.workers.iter().map(|worker| worker.open).sum::<usize>() + packets > self.max_flows {
+            if self.crew.iter().map(|worker| worker.open).sum::<usize>() + packets > self.max_flows {
                 self.join_one_by_one(&captured, collector, losses);
                 return captured;
             }
         }
         let captured = Arc::new(captured);
-        for worker in &mut self.workers {
+        for worker in &mut self.crew {
             let group = mem::replace(&mut worker.group, worker.spare.pop().unwrap_or_default());
             let answers = mem::take(&mut worker.answers);
             let job = Job { group, captured: Arc::clone(&captured), answers, tick: tick(self.now_ns) };
@@ -160,30 +160,30 @@ impl Workers {
     /// Take back the oldest round.
     fn take_round(&mut self, collector: &mut Collector) {
         let Some(round) = self.rounds.pop_front() else { return };
-        let mut returned: Vec<Returned> = self.workers.iter_mut().map(Worker::take).collect();
+        let mut returned: Vec<Returned> = self.crew.iter_mut().map(Worker::take).collect();
         self.note_answers(collector.take(&mut returned));
         // All have let go of it.
         self.spare.extend(Arc::into_inner(round.captured));
     }
 
     fn note_answers(&mut self, recalled: Vec<Vec<Recalled>>) {
-        for (worker, recalled) in self.workers.iter_mut().zip(recalled).filter(|(_, recalled)| !recalled.is_empty()) {
+        for (worker, recalled) in self.crew.iter_mut().zip(recalled).filter(|(_, recalled)| !recalled.is_empty()) {
             worker.answers.push(recalled);
         }
     }
 
     /// Join what was dealt in the order of the packets, with an eye on the limit. No round is under way.
     fn join_one_by_one(&mut self, captured: &[u8], collector: &mut Collector, losses: &mut LossLog) {
-        let groups: Vec<Group> = self.workers.iter_mut().map(|worker| mem::take(&mut worker.group)).collect();
+        let groups: Vec<Group> = self.crew.iter_mut().map(|worker| mem::take(&mut worker.group)).collect();
         let mut order: Vec<(u32, usize, usize)> = Vec::new();
         for (of, group) in groups.iter().enumerate() {
             order.extend(group.packets().iter().enumerate().map(|(at, packet)| (packet.order, of, at)));
         }
         order.sort_unstable();
         let mut returned = Vec::new();
-        let shards: Vec<_> = self.workers.iter().map(|worker| Arc::clone(&worker.shard)).collect();
+        let shards: Vec<_> = self.crew.iter().map(|worker| Arc::clone(&worker.shard)).collect();
         let mut shards: Vec<_> = shards.iter().map(|shard| lock(shard)).collect();
-        for (worker, shard) in self.workers.iter_mut().zip(&mut shards) {
+        for (worker, shard) in self.crew.iter_mut().zip(&mut shards) {
             worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
         }
         for (_, of, at) in order {
@@ -191,14 +191,14 @@ impl Workers {
                 room::join(&mut shards, of, &group.seen(packet, captured), self.max_flows, losses);
             }
         }
-        for (worker, shard) in self.workers.iter_mut().zip(&mut shards) {
+        for (worker, shard) in self.crew.iter_mut().zip(&mut shards) {
             shard.sweep(tick(self.now_ns));
             (worker.swept, worker.open) = (shard.swept(), shard.len());
             returned.push(Returned { notes: mem::take(shard.notes()), closed: mem::take(shard.closed()) });
         }
         drop(shards);
         self.note_answers(collector.take(&mut returned));
-        for (worker, mut group) in self.workers.iter_mut().zip(groups) {
+        for (worker, mut group) in self.crew.iter_mut().zip(groups) {
             group.clear();
             worker.group = group;
         }
@@ -208,7 +208,7 @@ impl Workers {
     pub fn end(&mut self, now_ns: i64, collector: &mut Collector) {
         self.wait(collector);
         let mut returned = Vec::new();
-        for worker in &mut self.workers {
+        for worker in &mut self.crew {
             let mut shard = lock(&worker.shard);
             worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
             shard.end(now_ns);
@@ -220,7 +220,7 @@ impl Workers {
 
     /// Close `count` of them; the records go to `out`. False once there is none.
     pub fn end_more(&mut self, now_ns: i64, count: usize, out: &mut VecDeque<FlowRecord>) -> bool {
-        let mut shards: Vec<_> = self.workers.iter().map(|worker| lock(&worker.shard)).collect();
+        let mut shards: Vec<_> = self.crew.iter().map(|worker| lock(&worker.shard)).collect();
         for _ in 0..count {
             let next = shards.iter().enumerate().filter(|(_, shard)| shard.next_ending().is_some());
             let first = next.min_by(|(_, a), (_, b)| {
@@ -249,7 +249,9 @@ impl Worker {
 fn work(shard: &Mutex<Shard>, jobs: &Receiver<Job>, report: &SyncSender<Done>) {
     while let Ok(Job { group, captured, answers, tick }) = jobs.recv() {
         let mut shard = lock(shard);
-        answers.iter().for_each(|answers| shard.tell(answers));
+        for answers in &answers {
+            shard.tell(answers);
+        }
         shard.packets(&group, &captured);
         shard.sweep(tick);
         // Before it is said that the round is done: whoever dealt it wants the bytes back.

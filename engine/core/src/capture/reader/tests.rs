@@ -46,8 +46,8 @@ fn batches_carry_over_what_they_cannot_hold() {
 }
 
 #[test]
-fn batches_are_about_a_mebibyte_or_4096_packets() {
-    for (count, len, least, most) in [(40_000, 60, 4096, 8192), (3000, 1500, 500, 1000)] {
+fn batches_are_about_half_a_mebibyte_or_4096_packets() {
+    for (count, len, least, most) in [(40_000, 60, 4096, 8192), (3000, 1500, 250, 600)] {
         let mut reader = open(&pcap(Order::Big, false, 1, &records(count, len))).unwrap();
         let mut batch = PacketBatch::default();
         assert_eq!(reader.read_batch(&mut batch), Ok(BatchEnd::More));
