@@ -214,8 +214,9 @@ impl Ages {
                     self.later.push(Reverse((now, flow)));
                     return Some((now, flow));
                 }
-                // It was seen again; if in this tick, it has another place among its flows.
-                if self.oldest_tick == Some(clock::tick(now.0)) {
+                // It was seen again; if in this tick, it has another place among its flows. Another flow that has its place in the
+                // table by now was noted by itself.
+                if now.1 == then.1 && self.oldest_tick == Some(clock::tick(now.0)) {
                     self.later.push(Reverse((now, flow)));
                 }
             }
