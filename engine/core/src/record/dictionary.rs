@@ -20,6 +20,18 @@ pub(super) struct Dictionary {
     starts: Vec<i32>,
     index: HashTable<Slot>,
     hasher: RandomState,
+    recent: [Recent; RECENT],
+}
+
+/// Texts that stay where they are, found by their place without being read.
+const RECENT: usize = 16;
+
+/// Where such a text stands, how long it is, and its code.
+#[derive(Clone, Copy, Default)]
+struct Recent {
+    address: usize,
+    length: usize,
+    code: i32,
 }
 
 /// Its hash is kept so that a table that grows reads no text again.
@@ -30,7 +42,13 @@ struct Slot {
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self { texts: String::new(), starts: vec![0], index: HashTable::new(), hasher: RandomState::default() }
+        Self {
+            texts: String::new(),
+            starts: vec![0],
+            index: HashTable::new(),
+            hasher: RandomState::default(),
+            recent: [Recent::default(); RECENT],
+        }
     }
 }
 
@@ -56,12 +74,29 @@ impl Dictionary {
         code
     }
 
+    /// As [`Self::code`], for a text that keeps its place for as long as the dictionary has codes: no other text may come to stand
+    /// there.
+    pub(super) fn code_of_lasting(&mut self, text: &str) -> i32 {
+        let (address, length) = (text.as_ptr().addr(), text.len());
+        let place = (address >> 4 ^ address >> 8 ^ length) % RECENT;
+        match self.recent.get(place) {
+            Some(recent) if recent.address == address && recent.length == length => return recent.code,
+            _ => {}
+        }
+        let code = self.code(text);
+        if let Some(slot) = self.recent.get_mut(place) {
+            *slot = Recent { address, length, code };
+        }
+        code
+    }
+
     /// The column with these codes; the dictionary is empty afterwards.
     ///
     /// # Errors
     /// Codes that are not the dictionary's, or more than 2 GiB of texts.
     pub(super) fn array(&mut self, keys: Int32Array) -> Result<ArrayRef, ArrowError> {
         self.index.clear();
+        self.recent = [Recent::default(); RECENT];
         let starts = std::mem::replace(&mut self.starts, vec![0]);
         let texts = std::mem::take(&mut self.texts).into_bytes();
         if i32::try_from(texts.len()).is_err() {
@@ -96,6 +131,21 @@ mod tests {
         assert!(dictionary.is_empty());
         assert_eq!(dictionary.code("a"), 0, "the next batch has its own dictionary");
         assert!(dictionary.array(Int32Array::from(vec![1])).is_err(), "no text has this code");
+    }
+
+    #[test]
+    fn texts_that_last_have_the_same_codes() {
+        let mut dictionary = Dictionary::default();
+        let text = "abcdefghijklmnopqrstuvwxyz".repeat(4);
+        let parts: Vec<_> = (0..50).flat_map(|start| [&text[start..start + 3], &text[start..start + 7], ""]).collect();
+        for _ in 0..2 {
+            for part in &parts {
+                let code = dictionary.code_of_lasting(part);
+                assert_eq!(code, dictionary.code(&part.to_owned()), "{part}");
+            }
+        }
+        dictionary.array(Int32Array::from(vec![0])).expect("an array");
+        assert_eq!(dictionary.code_of_lasting(parts[4]), 0, "the next batch has its own codes");
     }
 
     #[test]

@@ -36,8 +36,10 @@ pub(super) struct KnownCodes {
 struct Held {
     known: Option<Arc<Known>>,
     varies: Varies,
-    /// Places of its codes by number of the variant.
-    variants: Vec<Place>,
+    /// The place of the codes of its variant 0, which most have alone.
+    first: Place,
+    /// Those of the others, by number from 1.
+    others: Vec<Place>,
 }
 
 /// What else the codes of a row follow from.
@@ -66,7 +68,7 @@ impl KnownCodes {
             Varies::ByResponder(address) => usize::from(address == record.tuple.destination),
             Varies::ByPort => self.guesses.number(&record.tuple),
         };
-        match held.variants.get(variant) {
+        match held.variant(variant) {
             Some(&place) if place != UNMADE => place,
             _ => self.make(at, variant, record, catalogue),
         }
@@ -116,12 +118,7 @@ impl KnownCodes {
         let class = class(protocol(known), name, guess, catalogue);
         let place = u32::try_from(self.made.len()).unwrap_or(UNMADE);
         self.made.push(self.texts.codes(known, name, class));
-        if held.variants.len() <= variant {
-            held.variants.resize(variant + 1, UNMADE);
-        }
-        if let Some(slot) = held.variants.get_mut(variant) {
-            *slot = place;
-        }
+        held.set_variant(variant, place);
         place
     }
 }
@@ -137,7 +134,25 @@ impl Held {
             None if is_guessed(protocol(known.as_deref()), name(known.as_deref(), &[0; 16])) => Varies::ByPort,
             None => Varies::Not,
         };
-        Self { known, varies, variants: Vec::new() }
+        Self { known, varies, first: UNMADE, others: Vec::new() }
+    }
+
+    #[inline]
+    fn variant(&self, number: usize) -> Option<&Place> {
+        if number == 0 { Some(&self.first) } else { self.others.get(number - 1) }
+    }
+
+    fn set_variant(&mut self, number: usize, place: Place) {
+        if number == 0 {
+            self.first = place;
+            return;
+        }
+        if self.others.len() < number {
+            self.others.resize(number, UNMADE);
+        }
+        if let Some(slot) = self.others.get_mut(number - 1) {
+            *slot = place;
+        }
     }
 }
 

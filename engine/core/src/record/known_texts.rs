@@ -6,7 +6,7 @@ use super::classify::{Class, Name, registered};
 use super::dictionary::Dictionary;
 use super::text;
 use crate::flow::Known;
-use crate::identify::Protocol;
+use crate::identify::{Facts, Protocol};
 
 /// How a number is spelled.
 type NumberText = fn(u16) -> Cow<'static, str>;
@@ -58,40 +58,61 @@ impl Codes {
 pub(super) struct KnownTexts([Dictionary; TOLD]);
 
 impl KnownTexts {
-    /// The codes of a row of which this is known.
+    /// The codes of a row of which this is known. The catalogue that `class` is from stays the same for a batch.
     pub(super) fn codes(&mut self, known: Option<&Known>, name: Name<'_>, class: Class<'_>) -> Codes {
-        let mut texts = [ABSENT; TOLD];
-        let mut tell = |told: Told, text: Option<&str>| {
-            if let (Some(slot), Some(dictionary), Some(text)) =
-                (texts.get_mut(told as usize), self.0.get_mut(told as usize), text)
-            {
-                *slot = dictionary.code(text);
-            }
-        };
-        tell(Told::Domain, name.domain);
-        tell(Told::DomainSource, Some(name.source.as_str()));
-        tell(Told::RegisteredDomain, registered(known, name));
-        tell(Told::Service, class.service);
-        tell(Told::Category, Some(class.category));
-        tell(Told::CategorySource, Some(class.category_source));
-        let Some(facts) = known.map(|known| &known.facts) else {
-            return Codes { texts, ech: false, file_bytes: None };
-        };
-        tell(Told::NetworkProtocol, Some(facts.protocol.as_str()).filter(|name| !name.is_empty()));
-        tell(Told::TlsVersion, facts.tls_version.map(text::tls_version).as_deref());
-        tell(Told::Alpn, facts.alpn);
-        tell(Told::Ja4, facts.ja4.as_deref());
-        tell(Told::DnsQuery, facts.dns_query.as_deref());
+        let mut codes = Codes { texts: [ABSENT; TOLD], ech: false, file_bytes: None };
+        self.tell(&mut codes, Told::Domain, name.domain);
+        self.tell(&mut codes, Told::RegisteredDomain, registered(known, name));
+        self.tell_lasting(&mut codes, Told::DomainSource, Some(name.source.as_str()));
+        self.tell_lasting(&mut codes, Told::Service, class.service);
+        self.tell_lasting(&mut codes, Told::Category, Some(class.category));
+        self.tell_lasting(&mut codes, Told::CategorySource, Some(class.category_source));
+        if let Some(known) = known {
+            self.tell_facts(&mut codes, &known.facts);
+        }
+        codes
+    }
+
+    fn tell_facts(&mut self, codes: &mut Codes, facts: &Facts) {
         let (dns_type, dns_rcode): (NumberText, NumberText) = match facts.protocol {
             Protocol::NetbiosNs => (text::netbios_type, text::netbios_rcode),
             _ => (text::dns_type, text::dns_rcode),
         };
-        tell(Told::DnsQtype, facts.dns_qtype.map(dns_type).as_deref());
-        tell(Told::DnsRcode, facts.dns_rcode.map(dns_rcode).as_deref());
-        tell(Told::DeviceName, facts.device_name.as_deref());
-        tell(Told::DeviceClass, facts.device_class.as_deref());
-        tell(Told::FileType, facts.file_type);
-        Codes { texts, ech: facts.ech, file_bytes: facts.file_bytes }
+        let protocol = Some(facts.protocol.as_str()).filter(|name| !name.is_empty());
+        self.tell_lasting(codes, Told::NetworkProtocol, protocol);
+        self.tell_lasting(codes, Told::Alpn, facts.alpn);
+        self.tell_lasting(codes, Told::FileType, facts.file_type);
+        self.tell_number(codes, Told::TlsVersion, facts.tls_version.map(text::tls_version));
+        self.tell_number(codes, Told::DnsQtype, facts.dns_qtype.map(dns_type));
+        self.tell_number(codes, Told::DnsRcode, facts.dns_rcode.map(dns_rcode));
+        self.tell(codes, Told::Ja4, facts.ja4.as_deref());
+        self.tell(codes, Told::DnsQuery, facts.dns_query.as_deref());
+        self.tell(codes, Told::DeviceName, facts.device_name.as_deref());
+        self.tell(codes, Told::DeviceClass, facts.device_class.as_deref());
+        codes.ech = facts.ech;
+        codes.file_bytes = facts.file_bytes;
+    }
+
+    #[inline]
+    fn tell(&mut self, codes: &mut Codes, told: Told, text: Option<&str>) {
+        if let Some(text) = text {
+            codes.texts[told as usize] = self.0[told as usize].code(text);
+        }
+    }
+
+    #[inline]
+    fn tell_lasting(&mut self, codes: &mut Codes, told: Told, text: Option<&str>) {
+        if let Some(text) = text {
+            codes.texts[told as usize] = self.0[told as usize].code_of_lasting(text);
+        }
+    }
+
+    fn tell_number(&mut self, codes: &mut Codes, told: Told, text: Option<Cow<'static, str>>) {
+        match text {
+            Some(Cow::Borrowed(text)) => self.tell_lasting(codes, told, Some(text)),
+            Some(Cow::Owned(text)) => self.tell(codes, told, Some(&text)),
+            None => {}
+        }
     }
 
     /// Whether a text of the column at `place` has a code.
