@@ -181,7 +181,9 @@ impl Engine {
         let ready = self.table.ready();
         let (first, rest) = ready.as_slices();
         for records in [first, rest] {
-            records.iter().for_each(|record| self.counters.record(record));
+            for record in records {
+                self.counters.record(record);
+            }
             self.writer.extend(records)?;
         }
         ready.clear();

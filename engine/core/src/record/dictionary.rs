@@ -141,7 +141,7 @@ mod tests {
         for _ in 0..2 {
             for part in &parts {
                 let code = dictionary.code_of_lasting(part);
-                assert_eq!(code, dictionary.code(&part.to_owned()), "{part}");
+                assert_eq!(code, dictionary.code(&String::from(*part)), "{part}");
             }
         }
         dictionary.array(Int32Array::from(vec![0])).expect("an array");

@@ -29,8 +29,7 @@ impl Macs {
     }
 
     fn other(&mut self, mac: Mac) -> i32 {
-        let [a, b, c, d, e, f] = mac;
-        let number = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
+        let number = mac.iter().fold(0, |number: u64, &byte| number << 8 | u64::from(byte));
         let dictionary = &mut self.dictionary;
         let code = *self.codes.entry(number).or_insert_with(|| dictionary.code(&text::mac(mac)));
         self.last = Some((mac, code));

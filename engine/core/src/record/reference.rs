@@ -169,7 +169,6 @@ fn known() -> impl Strategy<Value = Known> {
                 device_class: dns_rcode.map(|number| format!("class-{number}").into()),
                 file_type: tls_version.map(|number| if number % 2 == 0 { "pdf" } else { "zip" }),
                 file_bytes: tls_version.map(i64::from),
-                ..Facts::default()
             };
             Known { facts, answered: answered.map(Into::into) }
         },
