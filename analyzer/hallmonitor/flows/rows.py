@@ -5,13 +5,22 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
 
 ADDRESS_COLUMNS = ("outer_source_ip", "outer_destination_ip", "source_ip", "destination_ip")
 """Columns that the engine writes as 16 bytes, IPv4 as IPv4-mapped IPv6 (RFC 4291, section 2.5.5.2)."""
+
+ADDRESS_BYTES = 16
+FLOW_ID_DIGITS = 16
+
+_MAPPED = np.frombuffer(bytes(10) + b"\xff\xff", np.uint8)
+"""What an IPv4 address has before its own four bytes."""
+
+_OCTETS = pa.array([str(octet) for octet in range(256)])
 
 
 def address_text(address: bytes) -> str:
@@ -22,18 +31,38 @@ def address_text(address: bytes) -> str:
 
 def flow_id_text(flow_id: int) -> str:
     """A flow id as alerts and `inspect --flow` write it: 16 hexadecimal digits."""
-    return f"{flow_id:016x}"
-
-
-def _distinct_to_text(values: Sequence[object], column: pa.Array) -> pa.DictionaryArray:
-    encoded = column.dictionary_encode()
-    return pa.DictionaryArray.from_arrays(encoded.indices, pa.array(values, pa.string()))
+    return f"{flow_id:0{FLOW_ID_DIGITS}x}"
 
 
 def _addresses(column: pa.Array) -> pa.DictionaryArray:
-    return _distinct_to_text(
-        [address_text(value) for value in column.dictionary_encode().dictionary.to_pylist()], column
-    )
+    """Addresses as text, each distinct one spelled once, and IPv4, which most are, all together."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to load
+
+    encoded = column.dictionary_encode()
+    distinct = _bytes_of(encoded.dictionary)
+    octets = (_OCTETS.take(pa.array(distinct[:, place])) for place in range(len(_MAPPED), ADDRESS_BYTES))
+    texts = pc.binary_join_element_wise(*octets, ".")
+    others = np.any(distinct[:, : len(_MAPPED)] != _MAPPED, axis=1)
+    if others.any():
+        spelled = [address_text(address.tobytes()) for address in distinct[others]]
+        texts = pc.replace_with_mask(texts, pa.array(others), pa.array(spelled, pa.string()))
+    return pa.DictionaryArray.from_arrays(encoded.indices, texts)
+
+
+def _bytes_of(addresses: pa.Array) -> NDArray[np.uint8]:
+    """The bytes of addresses, none of them absent: (addresses, 16), over the same memory."""
+    values = addresses.buffers()[1]
+    if values is None or not len(addresses):
+        return np.empty((0, ADDRESS_BYTES), np.uint8)
+    every = np.frombuffer(values, np.uint8, (addresses.offset + len(addresses)) * ADDRESS_BYTES)
+    return every.reshape(-1, ADDRESS_BYTES)[addresses.offset :]
+
+
+def _flow_ids(column: pa.Array) -> pa.Array:
+    """Flow ids as `flow_id_text` writes them, all together."""
+    digits = column.to_numpy().astype(">u8").tobytes().hex().encode()
+    ends = np.arange(0, len(digits) + 1, FLOW_ID_DIGITS, dtype=np.int32)
+    return pa.StringArray.from_buffers(len(column), pa.py_buffer(ends), pa.py_buffer(digits))
 
 
 def text_columns(batch: pa.RecordBatch, capture: str) -> pa.RecordBatch:
@@ -53,7 +82,7 @@ def text_columns(batch: pa.RecordBatch, capture: str) -> pa.RecordBatch:
         if name in ADDRESS_COLUMNS:
             column = _addresses(column)
         elif name == "flow_id":
-            column = pa.array([flow_id_text(value) for value in column.to_pylist()], pa.string())
+            column = _flow_ids(column)
         names.append(name)
         arrays.append(column)
     return pa.RecordBatch.from_arrays(arrays, names=names)

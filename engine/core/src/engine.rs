@@ -198,10 +198,15 @@ impl Engine {
         for (refused, packets) in self.decoder.take_refusals() {
             self.counters.refuse_held(refused, packets);
         }
-        for record in self.table.ready().drain(..) {
-            self.counters.record(&record);
-            self.writer.push(&record)?;
+        let ready = self.table.ready();
+        let (first, rest) = ready.as_slices();
+        for records in [first, rest] {
+            for record in records {
+                self.counters.record(record);
+            }
+            self.writer.extend(records)?;
         }
+        ready.clear();
         if self.done {
             self.writer.finish()?;
         }

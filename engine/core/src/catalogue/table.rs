@@ -113,15 +113,16 @@ impl Catalogue {
     pub fn find(&self, name: &str) -> Option<u32> {
         let mut hash = SuffixHash::EMPTY;
         let mut found = None;
-        let bytes = name.as_bytes();
-        for (start, &byte) in bytes.iter().enumerate().rev() {
-            hash = hash.prepend(byte);
-            let label_starts = start.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b'.'));
-            if label_starts && byte != b'.' {
-                found = name.get(start..).and_then(|suffix| self.exact(hash.finish(), suffix)).or(found);
+        // The byte behind the one looked at: a dot there, or nothing, begins no label.
+        let mut behind = b'.';
+        for (place, &byte) in name.as_bytes().iter().enumerate().rev() {
+            if byte == b'.' && behind != b'.' {
+                found = name.get(place + 1..).and_then(|suffix| self.exact(hash.finish(), suffix)).or(found);
             }
+            hash = hash.prepend(byte);
+            behind = byte;
         }
-        found
+        if behind == b'.' { found } else { self.exact(hash.finish(), name).or(found) }
     }
 
     /// The entry with this number.

@@ -1,8 +1,12 @@
 //! The district's own networks, and the direction of a flow as seen from them.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use crate::decode::Address;
+
+/// What IPv4 addresses have before their own bits, and how much that is.
+const V4_PREFIX: u128 = 0xffff << 32;
+const V4_MASK: u128 = u128::MAX << 32;
 
 /// Where a flow goes, seen from the home networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +27,20 @@ struct Network {
     mask: u128,
 }
 
+/// Addresses that begin with `bits`, of which `mask` says how many count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct NetworkV4 {
+    bits: u32,
+    mask: u32,
+}
+
 /// A set of networks.
 #[derive(Clone, Debug, Default)]
 pub struct HomeNetworks {
-    networks: Vec<Network>,
+    /// What they are to IPv4 addresses, which most are.
+    v4: Vec<NetworkV4>,
+    /// What they are to all others.
+    v6: Vec<Network>,
 }
 
 /// A text that is no network in CIDR notation (RFC 4632, section 3.1; RFC 4291, section 2.3).
@@ -44,39 +58,63 @@ impl HomeNetworks {
     /// # Errors
     /// The first text that is not a network, or has bits set beyond its prefix.
     pub fn parse<T: AsRef<str>>(texts: &[T]) -> Result<Self, BadNetwork> {
-        let networks = texts.iter().map(|text| network(text.as_ref())).collect::<Result<_, _>>()?;
-        Ok(Self { networks })
+        let networks = texts.iter().map(|text| network(text.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        let v4 = networks.iter().filter_map(|network| network.v4()).collect();
+        let v6 = networks.into_iter().filter(|network| !network.is_v4()).collect();
+        Ok(Self { v4, v6 })
     }
 
     /// Whether `address` is on one of the networks.
     #[must_use]
     pub fn contains(&self, address: &Address) -> bool {
         let bits = u128::from_be_bytes(*address);
-        self.networks.iter().any(|network| bits & network.mask == network.bits)
+        match v4_bits(bits) {
+            Some(bits) => self.v4.iter().any(|network| bits & network.mask == network.bits),
+            None => self.v6.iter().any(|network| bits & network.mask == network.bits),
+        }
     }
 
     /// The direction of a flow. Group addresses (multicast, limited broadcast, unspecified) count as the other end's
     /// own network: such packets do not leave it through the gateway. A flow between two of them, as in DHCP, is internal.
     #[must_use]
     pub fn direction(&self, source: &Address, destination: &Address) -> Direction {
-        let (source_home, destination_home) = (self.contains(source), self.contains(destination));
-        let (source_group, destination_group) = (is_group(source), is_group(destination));
-        match (
-            source_home || source_group && (destination_home || destination_group),
-            destination_home || destination_group && (source_home || source_group),
-        ) {
+        match (self.contains(source), self.contains(destination)) {
             (true, true) => Direction::Internal,
+            (true, false) if is_group(destination) => Direction::Internal,
             (true, false) => Direction::Outbound,
+            (false, true) if is_group(source) => Direction::Internal,
             (false, true) => Direction::Inbound,
+            (false, false) if is_group(source) && is_group(destination) => Direction::Internal,
             (false, false) => Direction::External,
         }
     }
 }
 
+impl Network {
+    /// Its IPv4 addresses, where it has some.
+    fn v4(self) -> Option<NetworkV4> {
+        let first = self.bits | V4_PREFIX & !self.mask;
+        let bits = v4_bits(first)?;
+        // The low half of the mask is that of an IPv4 network, and empty where all of them belong to it.
+        u32::try_from(self.mask & u128::from(u32::MAX)).ok().map(|mask| NetworkV4 { bits: bits & mask, mask })
+    }
+
+    /// Whether it has no other addresses.
+    fn is_v4(self) -> bool {
+        self.mask & V4_MASK == V4_MASK && self.bits & V4_MASK == V4_PREFIX
+    }
+}
+
+/// An IPv4 address, where `bits` are one as packets carry it (RFC 4291, section 2.5.5.2).
+fn v4_bits(bits: u128) -> Option<u32> {
+    u32::try_from(bits ^ V4_PREFIX).ok()
+}
+
 fn is_group(address: &Address) -> bool {
-    match Ipv6Addr::from(*address).to_canonical() {
-        IpAddr::V4(v4) => v4.is_multicast() || v4.is_broadcast() || v4.is_unspecified(),
-        IpAddr::V6(v6) => v6.is_multicast() || v6.is_unspecified(),
+    let bits = u128::from_be_bytes(*address);
+    match v4_bits(bits) {
+        Some(bits) => bits >> 28 == 0xe || bits == u32::MAX || bits == 0,
+        None => bits >> 120 == 0xff || bits == 0,
     }
 }
 
@@ -108,6 +146,10 @@ fn network(text: &str) -> Result<Network, BadNetwork> {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv6Addr;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn address(text: &str) -> Address {
@@ -154,6 +196,29 @@ mod tests {
         for (network, inside, expected) in cases {
             let networks = HomeNetworks::parse(&[network]).expect("a network");
             assert_eq!(networks.contains(&address(inside)), expected, "{inside} in {network}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn networks_hold_what_begins_like_them(
+            bits in prop_oneof![
+                any::<u128>(), any::<u32>().prop_map(|bits| V4_PREFIX | u128::from(bits)), Just(0), Just(V4_PREFIX),
+            ],
+            length in 0..=128_u32,
+            flip in prop::option::of(0..128_u32),
+        ) {
+            let mask = u128::MAX.checked_shl(128 - length).unwrap_or(0);
+            let text = format!("{}/{length}", Ipv6Addr::from(bits & mask));
+            let networks = HomeNetworks::parse(&[text]).expect("a network");
+            let other = flip.map_or(bits, |place| bits ^ 1 << place);
+            prop_assert_eq!(networks.contains(&other.to_be_bytes()), other & mask == bits & mask);
+            let text = Ipv6Addr::from(other).to_canonical();
+            let group = match text {
+                IpAddr::V4(v4) => v4.is_multicast() || v4.is_broadcast() || v4.is_unspecified(),
+                IpAddr::V6(v6) => v6.is_multicast() || v6.is_unspecified(),
+            };
+            prop_assert_eq!(is_group(&other.to_be_bytes()), group);
         }
     }
 

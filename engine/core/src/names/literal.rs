@@ -23,8 +23,10 @@ pub(super) fn normalise_literal(text: &[u8]) -> Option<Box<str>> {
 /// The address that `name` is, where it is no domain name. `name` is as [`super::normalise_host`] makes it.
 #[must_use]
 pub fn literal_address(name: &str) -> Option<Address> {
-    // Addresses are rare among names: the last label of a domain name is never a number.
-    if !name.contains(':') && !name.ends_with(|last: char| last.is_ascii_digit()) {
+    // Addresses are rare among names: the last label of a domain name is never a number, and the first group of an IPv6 address
+    // has four digits at most.
+    let bytes = name.as_bytes();
+    if !bytes.last().is_some_and(u8::is_ascii_digit) && !bytes.iter().take(5).any(|&byte| byte == b':') {
         return None;
     }
     match name.parse().ok()? {

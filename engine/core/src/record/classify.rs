@@ -1,8 +1,10 @@
 //! What a flow belongs to: domain, service, category, and which evidence decided.
 
+use super::ports::Guess;
 use crate::catalogue::Catalogue;
-use crate::flow::FlowRecord;
-use crate::identify::{DomainSource, Protocol, category_of_port, category_of_protocol};
+use crate::decode::Address;
+use crate::flow::{FlowRecord, Known};
+use crate::identify::{DomainSource, Protocol, category_of_protocol};
 use crate::names::{literal_address, registered_domain};
 
 /// The category of what no evidence places.
@@ -27,16 +29,16 @@ pub(super) struct Class<'a> {
 /// may be good for many names, of which the first is often not the one that was reached. Where the client asked for an address,
 /// and it is the responder's, a DNS answer tells more; an address that is another's (a proxy is asked for it) stays. A flow
 /// that asks for names has a question, never a domain.
-pub(super) fn name(record: &FlowRecord) -> Name<'_> {
+pub(super) fn name<'a>(known: Option<&'a Known>, responder: &Address) -> Name<'a> {
     const NOTHING: Name<'_> = Name { domain: None, source: DomainSource::None };
-    let Some(known) = record.known.as_deref() else { return NOTHING };
+    let Some(known) = known else { return NOTHING };
     if known.facts.protocol.asks_for_names() {
         return NOTHING;
     }
     match (&known.facts.domain, &known.answered) {
         (Some(domain), Some(answered))
             if known.facts.domain_source == DomainSource::Certificate
-                || literal_address(domain) == Some(record.tuple.destination) =>
+                || literal_address(domain).as_ref() == Some(responder) =>
         {
             Name { domain: Some(answered), source: DomainSource::Dns }
         }
@@ -49,45 +51,65 @@ pub(super) fn name(record: &FlowRecord) -> Name<'_> {
 /// Where the flow's domain was read, as far as its record knows.
 #[must_use]
 pub fn name_source(record: &FlowRecord) -> DomainSource {
-    name(record).source
+    name(record.known.as_deref(), &record.tuple.destination).source
 }
 
 /// The registered domain of the domain, or of the question in a DNS flow: names on the own link have none.
-pub(super) fn registered<'a>(record: &'a FlowRecord, name: Name<'a>) -> Option<&'a str> {
+pub(super) fn registered<'a>(known: Option<&'a Known>, name: Name<'a>) -> Option<&'a str> {
     let query = || {
-        let facts = record.known.as_deref().map(|known| &known.facts);
+        let facts = known.map(|known| &known.facts);
         facts.filter(|facts| facts.protocol == Protocol::Dns).and_then(|facts| facts.dns_query.as_deref())
     };
     name.domain.or_else(query).and_then(registered_domain)
 }
 
-/// Service and category: the domain decides, else the protocol, else the port, as a guess.
-pub(super) fn class<'a>(record: &FlowRecord, name: Name<'_>, catalogue: &'a Catalogue) -> Class<'a> {
+/// Service and category: the domain decides, else the protocol, else the port, as a guess: it says something only of a flow that
+/// nothing better is known of.
+pub(super) fn class<'a>(
+    protocol: Protocol,
+    name: Name<'_>,
+    guess: Option<Guess>,
+    catalogue: &'a Catalogue,
+) -> Class<'a> {
     if let Some(found) = name.domain.and_then(|domain| catalogue.lookup(domain)) {
         return Class { service: Some(found.service), category: found.category, category_source: "domain" };
     }
-    let protocol = record.known.as_deref().map_or(Protocol::Unknown, |known| known.facts.protocol);
     if let Some((service, category)) = category_of_protocol(protocol) {
         return Class { service: Some(service), category, category_source: "protocol" };
     }
-    // A port says something only of a flow that nothing better is known of; and only the responder's does, which a flow picked
-    // up in the middle may have at its other end: a system port there, and a higher one here (RFC 6335, section 6).
-    let tuple = &record.tuple;
-    let is_responders = tuple.destination_port <= tuple.source_port || tuple.source_port >= 1_024;
-    let guess = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders);
-    if let (Protocol::Unknown, None, Some((service, category))) = (protocol, name.domain, guess) {
+    if let (true, Some((service, category))) = (is_guessed(protocol, name), guess) {
         return Class { service: Some(service), category, category_source: "port" };
     }
     Class { service: None, category: UNCATEGORIZED, category_source: "none" }
 }
 
+/// Whether the port is all that tells what a flow is.
+pub(super) fn is_guessed(protocol: Protocol, name: Name<'_>) -> bool {
+    protocol == Protocol::Unknown && name.domain.is_none()
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::ports::is_responders;
     use super::super::writer::tests::record;
     use super::*;
     use crate::decode::transport;
-    use crate::flow::Known;
-    use crate::identify::Facts;
+    use crate::identify::{Facts, category_of_port};
+
+    pub(in super::super) fn name(record: &FlowRecord) -> Name<'_> {
+        super::name(record.known.as_deref(), &record.tuple.destination)
+    }
+
+    pub(in super::super) fn registered<'a>(record: &'a FlowRecord, name: Name<'a>) -> Option<&'a str> {
+        super::registered(record.known.as_deref(), name)
+    }
+
+    pub(in super::super) fn class<'a>(record: &FlowRecord, name: Name<'_>, catalogue: &'a Catalogue) -> Class<'a> {
+        let tuple = &record.tuple;
+        let guess = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders(tuple));
+        let protocol = record.known.as_deref().map_or(Protocol::Unknown, |known| known.facts.protocol);
+        super::class(protocol, name, guess, catalogue)
+    }
 
     fn catalogue() -> Catalogue {
         Catalogue::new([("video.example.org", "video", "streaming"), ("example.org", "example", "news")])

@@ -30,11 +30,11 @@ pub fn loss_batch(losses: &[Loss], sensor: &str) -> Result<RecordBatch, ArrowErr
     let columns = vec![
         time(|loss| loss.from_ns),
         time(|loss| loss.to_ns),
-        sensors.finish(),
-        captures.finish(),
-        causes.finish(),
+        sensors.finish()?,
+        captures.finish()?,
+        causes.finish()?,
         Arc::new(packets) as ArrayRef,
-        details.finish(),
+        details.finish()?,
     ];
     RecordBatch::try_new(loss_schema(), columns)
 }

@@ -2,8 +2,19 @@
 
 mod classify;
 mod columns;
+mod dictionary;
+mod enumerated;
+mod known_codes;
+mod known_texts;
 mod losses;
+mod macs;
+mod ports;
+mod recurring;
+#[cfg(test)]
+mod reference;
+mod rows;
 mod schema;
+mod sparse;
 mod text;
 mod writer;
 

@@ -70,7 +70,15 @@ pub fn refused(refused: Refused) -> String {
 }
 
 pub(super) fn mac(mac: Mac) -> String {
-    mac.map(|byte| format!("{byte:02x}")).join(":")
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let mut text = String::with_capacity(3 * mac.len());
+    for (place, byte) in mac.into_iter().enumerate() {
+        if place > 0 {
+            text.push(':');
+        }
+        text.extend([byte >> 4, byte & 0xf].map(|digit| DIGITS[usize::from(digit)]));
+    }
+    text
 }
 
 /// TLS and DTLS versions as in the `supported_versions` registry (RFC 8446, section 4.2.1; RFC 9147, section 5.3).

@@ -1,0 +1,161 @@
+//! Which codes the row of a record gets: found once a batch for all records that share what is known of them.
+
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+
+use super::classify::{class, is_guessed, name};
+use super::known_texts::{Codes, KnownTexts};
+use super::ports::PortGuesses;
+use crate::catalogue::Catalogue;
+use crate::decode::Address;
+use crate::flow::{FlowRecord, Known};
+use crate::identify::Protocol;
+use crate::names::literal_address;
+
+/// The place of codes.
+type Place = u32;
+
+/// A variant whose codes were not made yet.
+const UNMADE: Place = Place::MAX;
+
+/// The codes of a batch.
+#[derive(Default)]
+pub(super) struct KnownCodes {
+    texts: KnownTexts,
+    guesses: PortGuesses,
+    made: Vec<Codes>,
+    held: Vec<Held>,
+    /// Places in `held`, by the address of what is known (0: nothing), which stays that one's for as long as it is held.
+    index: HashMap<usize, Place, RandomState>,
+    last: Option<(usize, Place)>,
+}
+
+/// Something known, and the codes of its rows.
+struct Held {
+    known: Option<Arc<Known>>,
+    varies: Varies,
+    /// The place of the codes of its variant 0, which most have alone.
+    first: Place,
+    /// Those of the others, by number from 1.
+    others: Vec<Place>,
+}
+
+/// What else the codes of a row follow from.
+#[derive(Clone, Copy)]
+enum Varies {
+    /// Nothing else.
+    Not,
+    /// Whether the responder has this address, by which the client asked for it.
+    ByResponder(Address),
+    /// What its ports suggest.
+    ByPort,
+}
+
+impl KnownCodes {
+    /// The place of the codes of this record's row.
+    #[inline]
+    pub(super) fn place(&mut self, record: &FlowRecord, catalogue: &Catalogue) -> Place {
+        let address = record.known.as_ref().map_or(0, |known| Arc::as_ptr(known).addr());
+        let at = match self.last {
+            Some((last, at)) if last == address => at,
+            _ => self.held_at(address, record),
+        };
+        let Some(held) = self.held.get(at as usize) else { return UNMADE };
+        let variant = match held.varies {
+            Varies::Not => 0,
+            Varies::ByResponder(address) => usize::from(address == record.tuple.destination),
+            Varies::ByPort => self.guesses.number(&record.tuple),
+        };
+        match held.variant(variant) {
+            Some(&place) if place != UNMADE => place,
+            _ => self.make(at, variant, record, catalogue),
+        }
+    }
+
+    /// The codes at places.
+    pub(super) fn made(&self) -> &[Codes] {
+        &self.made
+    }
+
+    /// Whether any row has a text in the column at `place`.
+    pub(super) fn tells(&self, place: usize) -> bool {
+        self.texts.tells(place)
+    }
+
+    /// The dictionaries of the codes.
+    pub(super) fn texts(&mut self) -> &mut KnownTexts {
+        &mut self.texts
+    }
+
+    /// Forget all codes: the batch is over.
+    pub(super) fn clear(&mut self) {
+        self.made.clear();
+        self.held.clear();
+        self.index.clear();
+        self.last = None;
+    }
+
+    fn held_at(&mut self, address: usize, record: &FlowRecord) -> Place {
+        let held = &mut self.held;
+        let at = *self.index.entry(address).or_insert_with(|| {
+            held.push(Held::new(record.known.clone()));
+            u32::try_from(held.len() - 1).unwrap_or(UNMADE)
+        });
+        self.last = Some((address, at));
+        at
+    }
+
+    fn make(&mut self, at: Place, variant: usize, record: &FlowRecord, catalogue: &Catalogue) -> Place {
+        let Some(held) = self.held.get_mut(at as usize) else { return UNMADE };
+        let known = held.known.as_deref();
+        let name = name(known, &record.tuple.destination);
+        let guess = match held.varies {
+            Varies::ByPort => self.guesses.get(variant),
+            Varies::Not | Varies::ByResponder(_) => None,
+        };
+        let class = class(protocol(known), name, guess, catalogue);
+        let place = u32::try_from(self.made.len()).unwrap_or(UNMADE);
+        self.made.push(self.texts.codes(known, name, class));
+        held.set_variant(variant, place);
+        place
+    }
+}
+
+impl Held {
+    fn new(known: Option<Arc<Known>>) -> Self {
+        let facts = known.as_deref().map(|known| &known.facts);
+        let answered = known.as_deref().and_then(|known| known.answered.as_ref());
+        let asked = facts.and_then(|facts| facts.domain.as_deref()).filter(|_| answered.is_some());
+        let varies = match asked.and_then(literal_address) {
+            Some(address) => Varies::ByResponder(address),
+            // Without an address in the place of a name, all responders are alike.
+            None if is_guessed(protocol(known.as_deref()), name(known.as_deref(), &[0; 16])) => Varies::ByPort,
+            None => Varies::Not,
+        };
+        Self { known, varies, first: UNMADE, others: Vec::new() }
+    }
+
+    #[inline]
+    fn variant(&self, number: usize) -> Option<&Place> {
+        if number == 0 { Some(&self.first) } else { self.others.get(number - 1) }
+    }
+
+    fn set_variant(&mut self, number: usize, place: Place) {
+        if number == 0 {
+            self.first = place;
+            return;
+        }
+        if self.others.len() < number {
+            self.others.resize(number, UNMADE);
+        }
+        if let Some(slot) = self.others.get_mut(number - 1) {
+            *slot = place;
+        }
+    }
+}
+
+fn protocol(known: Option<&Known>) -> Protocol {
+    known.map_or(Protocol::Unknown, |known| known.facts.protocol)
+}
