@@ -4,6 +4,7 @@
 //! until one recognises it or all refuse. Where several could, the earlier line counts.
 
 use super::facts::{Facts, Protocol};
+use super::first_byte::FirstBytes;
 use super::stream::Stream;
 use super::{Answer, Side, Verdict};
 use super::{
@@ -90,6 +91,8 @@ pub(super) trait Session: Send + Sync {
 /// A protocol over TCP.
 pub(super) struct StreamParser {
     pub protocol: Protocol,
+    /// What either direction may begin with: it is asked unless all that have begun have begun with others.
+    pub first: FirstBytes,
     pub recognise: fn(&Heads<'_>) -> Recognition,
     /// What reads on after recognition; `None` where the protocol's name is all that is kept.
     pub session: Option<fn() -> Box<dyn Session>>,
@@ -97,24 +100,80 @@ pub(super) struct StreamParser {
 
 /// All protocols over TCP. The two that share a greeting (SMTP and FTP) tell each other apart in their files.
 pub(super) const STREAM_PARSERS: &[StreamParser] = &[
-    StreamParser { protocol: Protocol::Tls, recognise: tls::recognise, session: Some(tls::session) },
-    StreamParser { protocol: Protocol::Http, recognise: http::recognise, session: Some(http::session) },
-    StreamParser { protocol: Protocol::Http, recognise: http2::recognise, session: Some(http2::session) },
-    StreamParser { protocol: Protocol::Socks, recognise: socks::recognise, session: Some(socks::session) },
-    StreamParser { protocol: Protocol::Dns, recognise: dns::recognise_stream, session: Some(dns::session) },
-    StreamParser { protocol: Protocol::Llmnr, recognise: llmnr::recognise_stream, session: Some(llmnr::session) },
-    StreamParser { protocol: Protocol::Ssh, recognise: ssh::recognise, session: None },
-    StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: Some(smtp::session) },
-    StreamParser { protocol: Protocol::Ftp, recognise: ftp::recognise, session: Some(ftp::session) },
-    StreamParser { protocol: Protocol::Imap, recognise: imap::recognise, session: Some(imap::session) },
-    StreamParser { protocol: Protocol::Pop3, recognise: pop3::recognise, session: Some(pop3::session) },
-    StreamParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_stream, session: None },
-    StreamParser { protocol: Protocol::Rdp, recognise: rdp::recognise, session: Some(rdp::session) },
-    StreamParser { protocol: Protocol::Smb, recognise: smb::recognise, session: None },
-    StreamParser { protocol: Protocol::Ldap, recognise: ldap::recognise, session: Some(ldap::session) },
-    StreamParser { protocol: Protocol::Xmpp, recognise: xmpp::recognise, session: Some(xmpp::session) },
+    StreamParser { protocol: Protocol::Tls, first: tls::FIRST, recognise: tls::recognise, session: Some(tls::session) },
+    StreamParser {
+        protocol: Protocol::Http,
+        first: http::FIRST,
+        recognise: http::recognise,
+        session: Some(http::session),
+    },
+    StreamParser {
+        protocol: Protocol::Http,
+        first: http2::FIRST,
+        recognise: http2::recognise,
+        session: Some(http2::session),
+    },
+    StreamParser {
+        protocol: Protocol::Socks,
+        first: socks::FIRST,
+        recognise: socks::recognise,
+        session: Some(socks::session),
+    },
+    StreamParser {
+        protocol: Protocol::Dns,
+        first: dns::FIRST,
+        recognise: dns::recognise_stream,
+        session: Some(dns::session),
+    },
+    StreamParser {
+        protocol: Protocol::Llmnr,
+        first: dns::FIRST,
+        recognise: llmnr::recognise_stream,
+        session: Some(llmnr::session),
+    },
+    StreamParser { protocol: Protocol::Ssh, first: ssh::FIRST, recognise: ssh::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Smtp,
+        first: smtp::FIRST,
+        recognise: smtp::recognise,
+        session: Some(smtp::session),
+    },
+    StreamParser { protocol: Protocol::Ftp, first: ftp::FIRST, recognise: ftp::recognise, session: Some(ftp::session) },
+    StreamParser {
+        protocol: Protocol::Imap,
+        first: imap::FIRST,
+        recognise: imap::recognise,
+        session: Some(imap::session),
+    },
+    StreamParser {
+        protocol: Protocol::Pop3,
+        first: pop3::FIRST,
+        recognise: pop3::recognise,
+        session: Some(pop3::session),
+    },
+    StreamParser {
+        protocol: Protocol::BitTorrent,
+        first: bittorrent::FIRST_OF_STREAM,
+        recognise: bittorrent::recognise_stream,
+        session: None,
+    },
+    StreamParser { protocol: Protocol::Rdp, first: rdp::FIRST, recognise: rdp::recognise, session: Some(rdp::session) },
+    StreamParser { protocol: Protocol::Smb, first: smb::FIRST, recognise: smb::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Ldap,
+        first: ldap::FIRST,
+        recognise: ldap::recognise,
+        session: Some(ldap::session),
+    },
+    StreamParser {
+        protocol: Protocol::Xmpp,
+        first: xmpp::FIRST,
+        recognise: xmpp::recognise,
+        session: Some(xmpp::session),
+    },
     StreamParser {
         protocol: Protocol::PostgreSql,
+        first: postgresql::FIRST,
         recognise: postgresql::recognise,
         session: Some(postgresql::session),
     },
@@ -169,6 +228,10 @@ pub(super) enum Reading {
 /// A protocol over UDP.
 pub(super) struct DatagramParser {
     pub protocol: Protocol,
+    /// One of them must be a port of the flow; none where it is at home on any.
+    pub ports: &'static [u16],
+    /// What a datagram may begin with.
+    pub first: FirstBytes,
     pub recognise: fn(&mut Datagram<'_>) -> Recognition,
     pub read: Reading,
 }
@@ -177,51 +240,93 @@ pub(super) struct DatagramParser {
 pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
     DatagramParser {
         protocol: Protocol::Dns,
+        ports: &[dns::PORT],
+        first: FirstBytes::ANY,
         recognise: dns::recognise_datagram,
         read: Reading::Messages(dns::read_message),
     },
     DatagramParser {
         protocol: Protocol::Mdns,
+        ports: &[mdns::PORT],
+        first: FirstBytes::ANY,
         recognise: mdns::recognise,
         read: Reading::Messages(mdns::read_message),
     },
     DatagramParser {
         protocol: Protocol::Llmnr,
+        ports: &[llmnr::PORT],
+        first: FirstBytes::ANY,
         recognise: llmnr::recognise_datagram,
         read: Reading::Messages(llmnr::read_message),
     },
     DatagramParser {
         protocol: Protocol::NetbiosNs,
+        ports: &[netbios_ns::PORT],
+        first: FirstBytes::ANY,
         recognise: netbios_ns::recognise,
         read: Reading::Messages(netbios_ns::read_message),
     },
     DatagramParser {
         protocol: Protocol::NetbiosDgm,
+        ports: &[netbios_dgm::PORT],
+        first: FirstBytes::ANY,
         recognise: netbios_dgm::recognise,
         read: Reading::Originator(netbios_dgm::read_message),
     },
     DatagramParser {
         protocol: Protocol::Dhcp,
+        ports: &dhcp::PORTS,
+        first: FirstBytes::ANY,
         recognise: dhcp::recognise,
         read: Reading::Originator(dhcp::read_message),
     },
     DatagramParser {
         protocol: Protocol::Dhcpv6,
+        ports: &dhcpv6::PORTS,
+        first: FirstBytes::ANY,
         recognise: dhcpv6::recognise,
         read: Reading::Originator(dhcpv6::read_message),
     },
     DatagramParser {
         protocol: Protocol::Ssdp,
+        ports: &[ssdp::PORT],
+        first: FirstBytes::ANY,
         recognise: ssdp::recognise,
         read: Reading::Originator(ssdp::read_message),
     },
-    DatagramParser { protocol: Protocol::Dtls, recognise: dtls::recognise, read: Reading::Session(dtls::session) },
-    DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: Reading::Session(quic::session) },
+    DatagramParser {
+        protocol: Protocol::Dtls,
+        ports: &[],
+        first: dtls::FIRST,
+        recognise: dtls::recognise,
+        read: Reading::Session(dtls::session),
+    },
+    DatagramParser {
+        protocol: Protocol::Quic,
+        ports: &[],
+        first: quic::FIRST,
+        recognise: quic::recognise,
+        read: Reading::Session(quic::session),
+    },
     DatagramParser {
         protocol: Protocol::BitTorrent,
+        ports: &[],
+        first: bittorrent::FIRST_OF_DATAGRAM,
         recognise: bittorrent::recognise_datagram,
         read: Reading::Nothing,
     },
-    DatagramParser { protocol: Protocol::Stun, recognise: stun::recognise, read: Reading::Nothing },
-    DatagramParser { protocol: Protocol::Ntp, recognise: ntp::recognise, read: Reading::Nothing },
+    DatagramParser {
+        protocol: Protocol::Stun,
+        ports: &[],
+        first: stun::FIRST,
+        recognise: stun::recognise,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Ntp,
+        ports: &[ntp::PORT],
+        first: FirstBytes::ANY,
+        recognise: ntp::recognise,
+        read: Reading::Nothing,
+    },
 ];
