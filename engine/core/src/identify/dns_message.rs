@@ -5,6 +5,8 @@ use super::reader::Reader;
 use crate::decode::Address;
 
 pub(super) const HEADER: usize = 12;
+/// A pointer to the name after the header (RFC 1035, section 4.1.4).
+const TO_QUESTION: [u8; 2] = [0xc0, 12];
 /// Resource record types (RFC 1035, section 3.2.2; RFC 3596, section 2.1).
 pub(super) const A: u16 = 1;
 pub(super) const CNAME: u16 = 5;
@@ -121,6 +123,8 @@ pub(super) struct Message<'a> {
     additional_count: u16,
     /// Where the answers start.
     answers_at: usize,
+    /// Labels of the question's name, where it stands there without a pointer.
+    plain_labels: Option<u16>,
 }
 
 impl<'a> Message<'a> {
@@ -138,6 +142,7 @@ impl<'a> Message<'a> {
             authority_count: header.authorities,
             additional_count: header.additionals,
             answers_at: HEADER,
+            plain_labels: None,
         };
         if header.questions > 0 {
             let (name, after) = WireName::parse(bytes, HEADER, &mut Steps::of_a_message())?;
@@ -147,6 +152,10 @@ impl<'a> Message<'a> {
             // IN, CH, HS, NONE, ANY; the top bit asks for unicast (RFC 6762, section 5.4).
             if !matches!(class & 0x7fff, 1 | 3 | 4 | 254 | 255) {
                 return None;
+            }
+            // With the root label.
+            if after == HEADER + name.len() + 1 {
+                message.plain_labels = u16::try_from(name.labels().count()).ok();
             }
             message.question = Some((name, kind));
             message.answers_at = after_questions(bytes, after + 4, header.questions - 1);
@@ -190,9 +199,9 @@ impl<'a> Message<'a> {
 
     /// The records of the answer section that are whole, as far as `steps` lead.
     pub(super) fn answers(&self, steps: &mut Steps) -> impl Iterator<Item = Record<'a>> {
-        let (bytes, mut at) = (self.bytes, self.answers_at);
+        let mut at = self.answers_at;
         (0..self.answer_count.min(RECORDS_MAX)).map_while(move |_| {
-            let (record, after) = Record::parse(bytes, at, steps)?;
+            let (record, after) = Record::parse(self, at, steps)?;
             at = after;
             Some(record)
         })
@@ -208,9 +217,38 @@ fn after_questions(bytes: &[u8], mut at: usize, count: u16) -> usize {
     at
 }
 
+/// Whose a record is.
+pub(super) enum Owner {
+    /// The name of the message's question, by a pointer to it, as servers write the owner of nearly every answer.
+    Asked,
+    Other(Box<WireName>),
+}
+
+impl Owner {
+    /// The owner at `at` in `message`, and where the bytes after it start.
+    fn parse(message: &Message<'_>, at: usize, steps: &mut Steps) -> Option<(Self, usize)> {
+        let is_pointer = message.bytes.get(at..).is_some_and(|bytes| bytes.starts_with(&TO_QUESTION));
+        if let Some(labels) = message.plain_labels.filter(|_| is_pointer) {
+            // Those that following the pointer would take: its own, one for each label, and one for the root.
+            steps.take_some(labels + 2)?;
+            return Some((Self::Asked, at + TO_QUESTION.len()));
+        }
+        let (name, after) = WireName::parse(message.bytes, at, steps)?;
+        Some((Self::Other(Box::new(name)), after))
+    }
+
+    /// Whether it is `name`, which is the question's if `is_asked`, and else is not.
+    pub(super) fn is(&self, name: &WireName, is_asked: bool) -> bool {
+        match self {
+            Self::Asked => is_asked,
+            Self::Other(owner) => **owner == *name,
+        }
+    }
+}
+
 /// A resource record (RFC 1035, section 4.1.3).
 pub(super) struct Record<'a> {
-    pub owner: WireName,
+    pub owner: Owner,
     pub kind: u16,
     pub class: u16,
     pub ttl_s: u32,
@@ -219,9 +257,9 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn parse(message: &'a [u8], at: usize, steps: &mut Steps) -> Option<(Self, usize)> {
-        let (owner, after) = WireName::parse(message, at, steps)?;
-        let mut reader = Reader::new(message.get(after..)?);
+    fn parse(message: &Message<'a>, at: usize, steps: &mut Steps) -> Option<(Self, usize)> {
+        let (owner, after) = Owner::parse(message, at, steps)?;
+        let mut reader = Reader::new(message.bytes.get(after..)?);
         let (kind, class, ttl_s) = (reader.u16()?, reader.u16()?, time_to_live(reader.u32()?));
         let data = reader.vector16()?;
         let data_at = after + 10;
