@@ -12,7 +12,7 @@ use std::hash::BuildHasher;
 /// Digits of the digest.
 const SHOWN: usize = 12;
 /// Places of the memory, one for each value of some bits of a list's hash. Whoever sends others' hash only has them forgotten.
-const PLACES: usize = 64;
+const PLACES: usize = 256;
 /// Numbers of the longest list that is remembered; those of browsers have some 30.
 const NUMBERS_MAX: usize = 128;
 
