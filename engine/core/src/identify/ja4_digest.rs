@@ -4,10 +4,10 @@
 //! find it here. Each thread remembers its own; a list is compared in full, so that what is remembered changes no fingerprint.
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use sha2::{Digest, Sha256};
-use std::hash::BuildHasher;
 
 /// Digits of the digest.
 const SHOWN: usize = 12;
