@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Answer;
-use super::dns_message::{A, AAAA, CNAME, INTERNET, Message, Record, mapped};
+use super::dns_message::{INTERNET, Message};
 use super::dns_name::{Steps, WireName};
+use super::dns_record::{A, AAAA, CNAME, Record, mapped};
 use super::reader::Reader;
 use crate::decode::Address;
 

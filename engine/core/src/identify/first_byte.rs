@@ -3,7 +3,7 @@
 //! Most flows that no parser takes are refused by this byte alone: asking every parser costs far more. It may only ever spare a
 //! parser that would have said no, see the tests.
 
-use super::parser::{DATAGRAM_PARSERS, STREAM_PARSERS};
+use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
 
 /// The bytes that may stand first in what a parser does not refuse.
 #[derive(Clone, Copy)]

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use super::facts::Facts;
-use super::parser::{
-    DATAGRAM_PARSERS, Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, STREAM_PARSERS, Session,
-};
+use super::parser::{Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, Session};
+use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
 use super::{Answer, Segment, Side, Verdict, first_byte};

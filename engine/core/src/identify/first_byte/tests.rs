@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::super::Side;
-use super::super::parser::{DATAGRAM_PARSERS, Datagram, Heads, Past, Recognition, STREAM_PARSERS};
+use super::super::parser::{Datagram, Heads, Past, Recognition};
+use super::super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
 use super::{of_connection, of_datagram};
 
 /// Ports at which parsers of connections listen, and one of none.
