@@ -12,7 +12,8 @@ const POINTERS_MAX: usize = 32;
 
 /// Labels and pointers that may still be followed in one message. A name costs its sender two bytes where a pointer leads to it,
 /// and 126 labels here.
-pub(super) struct Steps(u16);
+#[cfg_attr(test, derive(Clone, Debug, PartialEq, Eq))]
+pub(super) struct Steps(pub(super) u16);
 
 impl Steps {
     /// Above what real messages need: 256 records with names of a dozen labels.

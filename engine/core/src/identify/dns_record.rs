@@ -79,3 +79,62 @@ pub(super) const fn time_to_live(ttl_s: u32) -> u32 {
 pub(super) fn mapped(v4: [u8; 4]) -> Address {
     std::net::Ipv4Addr::from(v4).to_ipv6_mapped().octets()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::dns_message::{Dialect, HEADER, Message};
+    use super::{Owner, Steps, WireName};
+
+    /// A question for the name that `question` is, and what stands after it.
+    fn message(question: &[u8], after: &[u8]) -> Vec<u8> {
+        let header = [0, 0, 0x80, 0, 0, 1, 0, 1, 0, 0, 0, 0];
+        [&header[..], question, &[0, 1, 0, 1], after].concat()
+    }
+
+    /// Hold that an owner at any place is the name there, and costs its steps.
+    fn assert_as_names(bytes: &[u8], most: u16) {
+        let Some(message) = Message::parse(bytes, Dialect::Dns) else { return };
+        let Some((question, _)) = &message.question else { return };
+        for at in HEADER + question.len() + 1..=bytes.len() {
+            for allowed in 0..most {
+                let (mut steps, mut expected_steps) = (Steps(allowed), Steps(allowed));
+                let owner = Owner::parse(&message, at, &mut steps);
+                let expected = WireName::parse(bytes, at, &mut expected_steps);
+                assert_eq!(steps, expected_steps, "{at} of {bytes:02x?}");
+                match (owner, expected) {
+                    (Some((owner, after)), Some((name, expected_after))) => {
+                        assert_eq!((after, owner.is(question, true)), (expected_after, name == *question));
+                    }
+                    (None, None) => {}
+                    (owner, _) => panic!("{}: {at} of {bytes:02x?}", owner.is_some()),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_owner_is_the_name_at_its_place() {
+        let question = b"\x03www\x07example\0";
+        for after in [&b"\xc0\x0c"[..], b"\xc0\x10", b"\x03WWW\x07example\0", b"\x01a\xc0\x0c", b"\xc0\x0b", b"\xc0"] {
+            assert_as_names(&message(question, after), 12);
+        }
+        // The root, and a name that goes on in the header.
+        assert_as_names(&message(b"\0", b"\xc0\x0c"), 5);
+        assert_as_names(&message(b"\x01a\xc0\x01", b"\xc0\x0c"), 8);
+    }
+
+    proptest! {
+        #[test]
+        fn an_owner_of_any_bytes_is_the_name_there(
+            labels in prop::collection::vec("[aB]{1,3}", 0..4),
+            after in prop::collection::vec(prop_oneof![Just(0xc0), Just(12), Just(13), Just(0), Just(1), Just(b'a')], 0..12),
+        ) {
+            let mut question: Vec<u8> =
+                labels.iter().flat_map(|label| [&[u8::try_from(label.len()).unwrap()], label.as_bytes()].concat()).collect();
+            question.push(0);
+            assert_as_names(&message(&question, &after), 9);
+        }
+    }
+}
