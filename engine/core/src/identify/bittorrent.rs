@@ -7,6 +7,7 @@
 
 use super::Side;
 use super::bencode::dictionary;
+use super::first_byte::FirstBytes;
 use super::parser::{Datagram, Heads, Recognition, starts_with};
 use super::reader::Reader;
 
@@ -21,9 +22,15 @@ const UTP_SYN: u8 = 0x41;
 /// Extensions of a uTP packet that are passed over.
 const UTP_EXTENSIONS_MAX: usize = 4;
 
+/// The handshake.
+pub(super) const FIRST_OF_STREAM: FirstBytes = FirstBytes::of(&[0x13]);
+
 pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| starts_with(bytes, HANDSHAKE))
 }
+
+/// Local discovery, a dictionary, a tracker's connect request, or a uTP packet.
+pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[b'B', b'd', 0, UTP_DATA, UTP_STATE, UTP_SYN]);
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;

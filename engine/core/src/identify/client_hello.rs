@@ -4,7 +4,10 @@ use super::reader::Reader;
 use crate::names::normalise_host;
 
 /// Cipher suites, extensions or signature algorithms kept at most. Real clients send under 100 of each.
-const LIST_MAX: usize = 512;
+pub(super) const LIST_MAX: usize = 512;
+
+/// Extensions that most hellos have fewer than: room for them is made at once.
+const EXTENSIONS_USUAL: usize = 24;
 
 /// Extension types (IANA TLS `ExtensionType` values).
 pub(super) mod extension {
@@ -61,12 +64,13 @@ impl ClientHello {
         if has_cookie {
             reader.vector8()?;
         }
-        hello.cipher_suites = list(Reader::new(reader.vector16()?));
+        hello.cipher_suites = list(reader.vector16()?);
         reader.vector8()?;
         // Extensions are optional before TLS 1.3 (RFC 5246, section 7.4.1.2).
         if let Some(length) = reader.u16() {
             let present = reader.rest();
             let mut extensions = Reader::new(present.get(..usize::from(length)).unwrap_or(present));
+            hello.extensions.reserve(EXTENSIONS_USUAL);
             while hello.extensions.len() < LIST_MAX {
                 let Some((kind, value)) = extensions.u16().zip(extensions.vector16()) else { break };
                 hello.add_extension(kind, value);
@@ -87,12 +91,11 @@ impl ClientHello {
                 self.server_name = host_name(reader);
             }
             extension::SIGNATURE_ALGORITHMS => {
-                self.signature_algorithms = reader.vector16().map(|bytes| list(Reader::new(bytes))).unwrap_or_default();
+                self.signature_algorithms = reader.vector16().map(list).unwrap_or_default();
             }
             extension::APPLICATION_LAYER_PROTOCOL_NEGOTIATION => self.alpn = first_protocol(reader),
             extension::SUPPORTED_VERSIONS => {
-                let versions = reader.vector8().map(|bytes| list(Reader::new(bytes))).unwrap_or_default();
-                self.version = highest(versions).unwrap_or(self.version);
+                self.version = reader.vector8().and_then(highest).unwrap_or(self.version);
             }
             extension::ENCRYPTED_CLIENT_HELLO | extension::ENCRYPTED_SERVER_NAME => self.ech = true,
             _ => {}
@@ -102,14 +105,22 @@ impl ClientHello {
 
 /// The highest of these versions that were published; drafts and experiments are not compared. Those of DTLS count down (RFC
 /// 9147, section 5.3).
-fn highest(versions: Vec<u16>) -> Option<u16> {
-    let over_tcp = versions.iter().copied().filter(|version| matches!(version, 0x0300..=0x0304)).max();
-    over_tcp.or_else(|| versions.into_iter().filter(|version| matches!(version, 0xfefc | 0xfefd | 0xfeff)).min())
+fn highest(versions: &[u8]) -> Option<u16> {
+    let over_tcp = numbers(versions).filter(|version| matches!(version, 0x0300..=0x0304)).max();
+    over_tcp.or_else(|| numbers(versions).filter(|version| matches!(version, 0xfefc | 0xfefd | 0xfeff)).min())
 }
 
 /// The values of a list of 16-bit numbers, without GREASE.
-fn list(mut reader: Reader<'_>) -> Vec<u16> {
-    std::iter::from_fn(|| reader.u16()).filter(|&value| !is_grease(value)).take(LIST_MAX).collect()
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = u16> {
+    let mut reader = Reader::new(bytes);
+    std::iter::from_fn(move || reader.u16()).filter(|&value| !is_grease(value)).take(LIST_MAX)
+}
+
+/// As [`numbers`].
+fn list(bytes: &[u8]) -> Vec<u16> {
+    let mut values = Vec::with_capacity(LIST_MAX.min(bytes.len() / 2));
+    values.extend(numbers(bytes));
+    values
 }
 
 /// The first `host_name` of a `ServerNameList` (RFC 6066, section 3). Addresses are not permitted there, but are sent.

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use super::{Verdict, device};
 
 /// RFC 2131, section 4.1.
-const PORTS: [u16; 2] = [67, 68];
+pub(super) const PORTS: [u16; 2] = [67, 68];
 /// Fields of the fixed part (RFC 2131, section 2).
 const RELAY: std::ops::Range<usize> = 24..28;
 const SERVER_NAME: std::ops::Range<usize> = 44..108;

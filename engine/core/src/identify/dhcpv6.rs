@@ -5,7 +5,7 @@ use super::reader::Reader;
 use super::{Verdict, device};
 
 /// RFC 8415, section 7.2.
-const PORTS: [u16; 2] = [546, 547];
+pub(super) const PORTS: [u16; 2] = [546, 547];
 /// Message types (RFC 8415, section 7.3); relayed messages have another header (section 9).
 const CLIENT_TYPES: [u8; 8] = [1, 3, 4, 5, 6, 8, 9, 11];
 const SERVER_TYPES: [u8; 3] = [2, 7, 10];

@@ -2,6 +2,7 @@
 
 use super::dns_answers;
 use super::dns_message::{Dialect, HEADER, Message};
+use super::first_byte::FirstBytes;
 use super::parser::{Datagram, Found, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::stream::Stream;
@@ -9,6 +10,9 @@ use super::{Side, Verdict};
 
 /// RFC 1035, section 4.2.
 pub(crate) const PORT: u16 = 53;
+
+/// Of a datagram an identifier, of a stream a length.
+pub(super) const FIRST: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     judge_datagram(datagram, PORT, Dialect::Dns)
@@ -69,12 +73,16 @@ fn note_question(message: &Message<'_>, found: &mut Found<'_>) {
     // An announcement answers nobody's question.
     let announced = if message.dialect == Dialect::Mdns { message.announced() } else { None };
     let answers = message.is_response && announced.is_none();
-    let asked = message.question.clone().or(announced).map(|(name, kind)| (name.presented(), kind));
-    if let (None, Some((name, kind))) = (facts.dns_qtype, asked.clone()) {
-        facts.dns_query = name;
-        facts.dns_qtype = Some(kind);
-    }
-    let of_first = asked.is_none_or(|(name, kind)| name == facts.dns_query && Some(kind) == facts.dns_qtype);
+    let asked = message.question.as_ref().or(announced.as_ref()).map(|(name, kind)| (name.presented(), *kind));
+    let of_first = match asked {
+        None => true,
+        Some((name, kind)) if facts.dns_qtype.is_none() => {
+            facts.dns_query = name;
+            facts.dns_qtype = Some(kind);
+            true
+        }
+        Some((name, kind)) => name == facts.dns_query && Some(kind) == facts.dns_qtype,
+    };
     if answers && facts.dns_rcode.is_none() && of_first {
         facts.dns_rcode = message.response_code();
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Answer;
-use super::dns_message::{A, AAAA, CNAME, INTERNET, Message, Record, mapped};
+use super::dns_message::{INTERNET, Message};
 use super::dns_name::{Steps, WireName};
+use super::dns_record::{A, AAAA, CNAME, Record, mapped};
 use super::reader::Reader;
 use crate::decode::Address;
 
@@ -40,23 +41,30 @@ pub(super) fn note(message: &Message<'_>, answers: &mut Vec<Answer>) {
     if !message.dialect.can_name(name) {
         return;
     }
+    // The question's name, which comes first, and no name twice.
     let mut chain = vec![(question.clone(), u32::MAX)];
     let mut next = 0;
-    while let Some((owner, ttl_s)) = chain.get(next).cloned() {
-        next += 1;
-        for record in records.iter().filter(|record| record.owner == owner) {
+    while let Some(&(_, ttl_s)) = chain.get(next) {
+        for record in &records {
             if chain.len() >= CHAIN_MAX {
                 break;
+            }
+            if !chain.get(next).is_some_and(|(owner, _)| record.owner.is(owner, next == 0)) {
+                continue;
             }
             let Some(target) = target(message, record, steps) else { continue };
             if chain.iter().all(|(known, _)| *known != target) {
                 chain.push((target, record.ttl_s.min(ttl_s)));
             }
         }
+        next += 1;
     }
     let (shown, mut left) = (Arc::<str>::from(name), ANSWERS_MAX);
     for record in &records {
-        let Some((_, ttl_s)) = chain.iter().find(|(owner, _)| *owner == record.owner) else { continue };
+        let mut links = chain.iter().enumerate();
+        let Some((_, (_, ttl_s))) = links.find(|(index, (owner, _))| record.owner.is(owner, *index == 0)) else {
+            continue;
+        };
         let ttl_s = record.ttl_s.min(*ttl_s);
         let bound = Binding::parse(message, record, steps);
         // The resolver answers of itself alone, by the name that it has.

@@ -1,14 +1,10 @@
 //! The messages of DNS and of the protocols that share its format: header, questions, records (RFC 1035, section 4.1).
 
 use super::dns_name::{Steps, WireName};
+use super::dns_record::Record;
 use super::reader::Reader;
-use crate::decode::Address;
 
 pub(super) const HEADER: usize = 12;
-/// Resource record types (RFC 1035, section 3.2.2; RFC 3596, section 2.1).
-pub(super) const A: u16 = 1;
-pub(super) const CNAME: u16 = 5;
-pub(super) const AAAA: u16 = 28;
 /// RFC 6891, section 6.1.1.
 const OPT: u16 = 41;
 /// Class IN (RFC 1035, section 3.2.4).
@@ -121,6 +117,8 @@ pub(super) struct Message<'a> {
     additional_count: u16,
     /// Where the answers start.
     answers_at: usize,
+    /// Labels of the question's name, where it stands there without a pointer.
+    pub plain_labels: Option<u16>,
 }
 
 impl<'a> Message<'a> {
@@ -138,6 +136,7 @@ impl<'a> Message<'a> {
             authority_count: header.authorities,
             additional_count: header.additionals,
             answers_at: HEADER,
+            plain_labels: None,
         };
         if header.questions > 0 {
             let (name, after) = WireName::parse(bytes, HEADER, &mut Steps::of_a_message())?;
@@ -147,6 +146,10 @@ impl<'a> Message<'a> {
             // IN, CH, HS, NONE, ANY; the top bit asks for unicast (RFC 6762, section 5.4).
             if !matches!(class & 0x7fff, 1 | 3 | 4 | 254 | 255) {
                 return None;
+            }
+            // With the root label.
+            if after == HEADER + name.len() + 1 {
+                message.plain_labels = u16::try_from(name.labels().count()).ok();
             }
             message.question = Some((name, kind));
             message.answers_at = after_questions(bytes, after + 4, header.questions - 1);
@@ -190,9 +193,9 @@ impl<'a> Message<'a> {
 
     /// The records of the answer section that are whole, as far as `steps` lead.
     pub(super) fn answers(&self, steps: &mut Steps) -> impl Iterator<Item = Record<'a>> {
-        let (bytes, mut at) = (self.bytes, self.answers_at);
+        let mut at = self.answers_at;
         (0..self.answer_count.min(RECORDS_MAX)).map_while(move |_| {
-            let (record, after) = Record::parse(bytes, at, steps)?;
+            let (record, after) = Record::parse(self, at, steps)?;
             at = after;
             Some(record)
         })
@@ -206,45 +209,6 @@ fn after_questions(bytes: &[u8], mut at: usize, count: u16) -> usize {
         at = end + 4;
     }
     at
-}
-
-/// A resource record (RFC 1035, section 4.1.3).
-pub(super) struct Record<'a> {
-    pub owner: WireName,
-    pub kind: u16,
-    pub class: u16,
-    pub ttl_s: u32,
-    pub data: &'a [u8],
-    pub data_at: usize,
-}
-
-impl<'a> Record<'a> {
-    fn parse(message: &'a [u8], at: usize, steps: &mut Steps) -> Option<(Self, usize)> {
-        let (owner, after) = WireName::parse(message, at, steps)?;
-        let mut reader = Reader::new(message.get(after..)?);
-        let (kind, class, ttl_s) = (reader.u16()?, reader.u16()?, time_to_live(reader.u32()?));
-        let data = reader.vector16()?;
-        let data_at = after + 10;
-        Some((Self { owner, kind, class, ttl_s, data, data_at }, data_at + data.len()))
-    }
-
-    pub(super) fn address(&self) -> Option<Address> {
-        match self.kind {
-            A => <[u8; 4]>::try_from(self.data).ok().map(mapped),
-            AAAA => Address::try_from(self.data).ok(),
-            _ => None,
-        }
-    }
-}
-
-/// A time to live with its top bit set counts as zero (RFC 2181, section 8).
-pub(super) const fn time_to_live(ttl_s: u32) -> u32 {
-    if ttl_s > i32::MAX.unsigned_abs() { 0 } else { ttl_s }
-}
-
-/// An IPv4 address as all addresses are held here.
-pub(super) fn mapped(v4: [u8; 4]) -> Address {
-    std::net::Ipv4Addr::from(v4).to_ipv6_mapped().octets()
 }
 
 #[cfg(test)]

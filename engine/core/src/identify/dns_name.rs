@@ -12,7 +12,8 @@ const POINTERS_MAX: usize = 32;
 
 /// Labels and pointers that may still be followed in one message. A name costs its sender two bytes where a pointer leads to it,
 /// and 126 labels here.
-pub(super) struct Steps(u16);
+#[cfg_attr(test, derive(Clone, Debug, PartialEq, Eq))]
+pub(super) struct Steps(pub(super) u16);
 
 impl Steps {
     /// Above what real messages need: 256 records with names of a dozen labels.
@@ -23,17 +24,31 @@ impl Steps {
     }
 
     fn take(&mut self) -> Option<()> {
-        self.0 = self.0.checked_sub(1)?;
-        Some(())
+        self.take_some(1)
+    }
+
+    /// As so many that are taken one by one, which leave none where there are fewer.
+    pub(super) fn take_some(&mut self, count: u16) -> Option<()> {
+        let left = self.0.checked_sub(count);
+        self.0 = left.unwrap_or(0);
+        left.map(|_| ())
     }
 }
 
 /// A name as its labels, each with its length in front, in lower case, without the root label.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct WireName {
     bytes: [u8; NAME_MAX],
     len: usize,
 }
+
+impl PartialEq for WireName {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes.get(..self.len) == other.bytes.get(..other.len)
+    }
+}
+
+impl Eq for WireName {}
 
 impl WireName {
     /// The name at `at` in `message`, and where the bytes after it start.
@@ -78,6 +93,11 @@ impl WireName {
                 _ => return None,
             }
         }
+    }
+
+    /// Bytes of its labels, each with its length in front.
+    pub(super) const fn len(&self) -> usize {
+        self.len
     }
 
     fn push(&mut self, label: &[u8]) -> Option<()> {

@@ -3,6 +3,7 @@
 //! Handshake messages come in fragments, each of which says where it belongs; they may come in any order, twice, or overlapping.
 
 use super::client_hello::ClientHello;
+use super::first_byte::FirstBytes;
 use super::handshake::Handshake;
 use super::ja4::Carrier;
 use super::parser::{Datagram, DatagramSession, Found, Recognition};
@@ -44,6 +45,9 @@ impl<'a> Record<'a> {
         Some((Self { kind, epoch, fragment }, len))
     }
 }
+
+/// A record.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(*CONTENT_TYPES.start(), *CONTENT_TYPES.end());
 
 /// A record whose length the datagram had room for.
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {

@@ -1,6 +1,7 @@
 //! FTP's control connection, by its greeting and the client's first command (RFC 959, section 5.4), and the TLS that AUTH begins
 //! (RFC 4217, section 4).
 
+use super::first_byte::FirstBytes;
 use super::greeting::{Greeting, judge, mentions, service_ready};
 use super::parser::{Heads, Recognition, Session};
 use super::smtp::is_smtp;
@@ -19,6 +20,9 @@ const CLEAR: Clear = Clear {
 pub(super) fn session() -> Box<dyn Session> {
     upgrade::session(&CLEAR)
 }
+
+/// A command, or the greeting.
+pub(super) const FIRST: FirstBytes = FirstBytes::LETTERS.or(b"23");
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     judge(heads, greeting, &COMMANDS, &[])

@@ -8,11 +8,12 @@
 //! until a name comes. Where TLS begins behind CONNECT, the connection's protocol is TLS, its handshake is read, and its server
 //! name stands before CONNECT's target.
 
+use super::first_byte::FirstBytes;
 use std::collections::VecDeque;
 
 use super::facts::{DomainSource, Protocol};
 use super::file_type::ISO_MAGIC;
-use super::http_line::{self, Method, chunk_size, field, recognise_request, recognise_status};
+use super::http_line::{self, METHODS, Method, chunk_size, field, recognise_request, recognise_status};
 use super::http_message::{Message, clamped};
 use super::parser::{Found, Heads, Recognition, Session};
 use super::stream::Stream;
@@ -26,6 +27,9 @@ const LINE_MAX: usize = 32_768;
 const LINES_MAX: u16 = 512;
 /// Pipelined requests whose answers are awaited.
 const PENDING_MAX: usize = 256;
+
+/// An empty line, a status line, or a method.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"\rH").or_starts(&METHODS);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match recognise_status(bytes) {

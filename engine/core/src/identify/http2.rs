@@ -2,6 +2,7 @@
 //! kept, and nothing is read after it.
 
 use super::facts::DomainSource;
+use super::first_byte::FirstBytes;
 use super::hpack;
 use super::parser::{Found, Heads, Recognition, Session, starts_with};
 use super::reader::Reader;
@@ -25,6 +26,9 @@ const FRAME_MAX: usize = 16_384;
 const BLOCK_MAX: usize = 65_536;
 /// Frames looked at before the first request is whole.
 const FRAMES_MAX: u8 = 64;
+
+/// The preface, or a SETTINGS frame.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[b'P', 0]);
 
 /// The client's preface decides. A server may be first to send its own, which is a SETTINGS frame.
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {

@@ -4,7 +4,7 @@ use super::parser::{Recognition, starts_with};
 
 /// Methods: those of the IANA HTTP Method Registry, and after them those of subscriptions and remote procedure calls that
 /// Microsoft's servers know. Case counts (RFC 9110, section 9.1).
-const METHODS: [&[u8]; 48] = [
+pub(super) const METHODS: [&[u8]; 48] = [
     b"GET",
     b"POST",
     b"HEAD",
@@ -156,7 +156,7 @@ pub(super) fn status_line(line: &[u8]) -> Option<u16> {
 /// White space before the name continues the line before (section 5.2), and is refused before the colon (section 5.1): neither
 /// is a field line, and what recipients make of them differs.
 pub(super) fn field(line: &[u8]) -> Option<(&[u8], &[u8])> {
-    let colon = line.iter().position(|&byte| byte == b':')?;
+    let colon = memchr::memchr(b':', line)?;
     let (name, value) = line.split_at(colon);
     let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
     is_name.then(|| (name, value.get(1..).unwrap_or_default().trim_ascii()))

@@ -3,12 +3,11 @@
 use std::fmt;
 
 use super::facts::Facts;
-use super::parser::{
-    DATAGRAM_PARSERS, Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, STREAM_PARSERS, Session,
-};
+use super::parser::{Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, Session};
+use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
-use super::{Answer, Segment, Side, Verdict};
+use super::{Answer, Segment, Side, Verdict, first_byte};
 use crate::decode::{tcp_flags, transport};
 
 /// Segments in a row that bring nothing new before the gap is given up. A window of 64 KiB holds 45 of 1,460 bytes, and all of
@@ -241,11 +240,10 @@ impl Connection {
             source_port,
             destination_port,
         };
-        for (index, parser) in STREAM_PARSERS.iter().enumerate() {
+        self.candidates &= first_byte::of_connection(heads.source, heads.destination);
+        let mut unasked = self.candidates;
+        while let Some((index, parser)) = take_next(&mut unasked, STREAM_PARSERS) {
             let bit = 1 << index;
-            if self.candidates & bit == 0 {
-                continue;
-            }
             match (parser.recognise)(&heads) {
                 Recognition::No => self.candidates &= !bit,
                 Recognition::Yes if self.candidates & (bit - 1) == 0 => return Some(index),
@@ -268,6 +266,13 @@ impl Connection {
         self.session = Some(session);
         Verdict::Seeking
     }
+}
+
+/// The first of the `parsers` whose bit is set in `unasked`, with its index; the bit is cleared.
+fn take_next<'a, T>(unasked: &mut u32, parsers: &'a [T]) -> Option<(usize, &'a T)> {
+    let index = unasked.trailing_zeros() as usize;
+    *unasked &= unasked.wrapping_sub(1);
+    parsers.get(index).map(|parser| (index, parser))
 }
 
 /// Take the header of a load balancer from a stream's start. False while it cannot be told whether it has one.
@@ -298,7 +303,8 @@ impl Datagrams {
             destination_port: ports.1,
             past: &mut self.past,
         };
-        for parser in DATAGRAM_PARSERS {
+        let mut unasked = first_byte::of_datagram(segment.payload, ports.0, ports.1);
+        while let Some((_, parser)) = take_next(&mut unasked, DATAGRAM_PARSERS) {
             if (parser.recognise)(&mut datagram) == Recognition::Yes {
                 found.facts.protocol = parser.protocol;
                 let reader = match parser.read {

@@ -1,5 +1,6 @@
 //! IMAP, by the server's greeting (RFC 9051, section 7.1), and the TLS that STARTTLS begins (section 6.2.1).
 
+use super::first_byte::FirstBytes;
 use super::greeting::{Greeting, judge};
 use super::parser::{Heads, Recognition, Session};
 use super::upgrade::{self, Clear};
@@ -16,6 +17,9 @@ const CLEAR: Clear = Clear {
 pub(super) fn session() -> Box<dyn Session> {
     upgrade::session(&CLEAR)
 }
+
+/// A command, or the greeting.
+pub(super) const FIRST: FirstBytes = FirstBytes::LETTERS.or(b"*");
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     judge(heads, greeting, &[], &[])

@@ -1,10 +1,7 @@
 //! The JA4 fingerprint of a `ClientHello`, by `FoxIO`'s public description (technical details of JA4, TLS client, BSD licensed).
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
-
-use super::client_hello::{ClientHello, extension};
+use super::client_hello::{ClientHello, LIST_MAX, extension};
+use super::ja4_digest::push_digest;
 
 /// What carried the `ClientHello`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +14,12 @@ pub(super) enum Carrier {
     Dtls,
 }
 
-/// Bytes of the digest that the fingerprint shows, as 12 hexadecimal digits.
-const SHOWN: usize = 6;
+/// Bytes of a fingerprint.
+const LEN: usize = 36;
 
 /// The fingerprint, such as `t13d1516h2_8daaf6152771_e5627efa2ab1`.
 pub(super) fn ja4(hello: &ClientHello, carrier: Carrier) -> Box<str> {
-    let mut text = String::with_capacity(36);
+    let mut text = String::with_capacity(LEN);
     text.push(match carrier {
         Carrier::Tcp => 't',
         Carrier::Quic => 'q',
@@ -34,21 +31,31 @@ pub(super) fn ja4(hello: &ClientHello, carrier: Carrier) -> Box<str> {
     push_count(&mut text, hello.extensions.len());
     push_alpn(&mut text, hello.alpn.as_deref().unwrap_or_default());
 
-    let mut ciphers = hello.cipher_suites.clone();
-    ciphers.sort_unstable();
-    push_digest(&mut text, &hexadecimal(&ciphers));
+    let room = &mut [0; LIST_MAX];
+    text.push('_');
+    push_digest(&mut text, sorted(room, hello.cipher_suites.iter().copied()), &[]);
 
-    let mut extensions = hello.extensions.clone();
-    extensions
-        .retain(|&kind| kind != extension::SERVER_NAME && kind != extension::APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
-    extensions.sort_unstable();
-    let mut listed = hexadecimal(&extensions);
-    if !hello.signature_algorithms.is_empty() {
-        listed.push('_');
-        listed.push_str(&hexadecimal(&hello.signature_algorithms));
-    }
-    push_digest(&mut text, &listed);
+    let is_listed =
+        |kind: &u16| !matches!(*kind, extension::SERVER_NAME | extension::APPLICATION_LAYER_PROTOCOL_NEGOTIATION);
+    text.push('_');
+    push_digest(
+        &mut text,
+        sorted(room, hello.extensions.iter().copied().filter(is_listed)),
+        &hello.signature_algorithms,
+    );
     text.into_boxed_str()
+}
+
+/// The values in order, in `room`.
+fn sorted(room: &mut [u16; LIST_MAX], values: impl Iterator<Item = u16>) -> &[u16] {
+    let mut count = 0;
+    for (place, value) in room.iter_mut().zip(values) {
+        *place = value;
+        count += 1;
+    }
+    let values = room.get_mut(..count).unwrap_or_default();
+    values.sort_unstable();
+    values
 }
 
 const fn version(version: u16) -> &'static str {
@@ -68,7 +75,13 @@ const fn version(version: u16) -> &'static str {
 
 /// Two digits, 99 at most.
 fn push_count(text: &mut String, count: usize) {
-    let _ = write!(text, "{:02}", count.min(99));
+    let count = count.min(99);
+    push_digit(text, count / 10);
+    push_digit(text, count % 10);
+}
+
+fn push_digit(text: &mut String, digit: usize) {
+    text.extend(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 16)));
 }
 
 /// First and last character of the protocol, or of its hexadecimal form where either is not alphanumeric.
@@ -81,29 +94,8 @@ fn push_alpn(text: &mut String, alpn: &[u8]) {
         text.push(char::from(first));
         text.push(char::from(last));
     } else {
-        let _ = write!(text, "{:x}{:x}", first >> 4, last & 0x0f);
-    }
-}
-
-/// The values as four hexadecimal digits each, with commas between.
-fn hexadecimal(values: &[u16]) -> String {
-    let mut text = String::with_capacity(values.len() * 5);
-    for (index, value) in values.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        let _ = write!(text, "{comma}{value:04x}");
-    }
-    text
-}
-
-/// `_` and the first 12 digits of the SHA-256 of `listed`; zeros where the list is empty.
-fn push_digest(text: &mut String, listed: &str) {
-    text.push('_');
-    if listed.is_empty() {
-        text.push_str("000000000000");
-        return;
-    }
-    for byte in Sha256::digest(listed.as_bytes()).iter().take(SHOWN) {
-        let _ = write!(text, "{byte:02x}");
+        push_digit(text, usize::from(first >> 4));
+        push_digit(text, usize::from(last & 0x0f));
     }
 }
 

@@ -1,6 +1,7 @@
 //! LDAP, by the first message of either direction (RFC 4511, section 4.1.1), and the TLS that the `StartTLS` operation begins
 //! (section 4.14). Names of entries and passwords are never looked at.
 
+use super::first_byte::FirstBytes;
 use super::parser::{Heads, Recognition, Session};
 use super::reader::Reader;
 use super::upgrade::{self, Clear};
@@ -49,6 +50,9 @@ const CLEAR: Clear = Clear {
         Parsed::More | Parsed::No => true,
     },
 };
+
+/// A message.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[SEQUENCE]);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match Message::parse(bytes) {

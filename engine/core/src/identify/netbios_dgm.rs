@@ -7,7 +7,7 @@ use super::parser::{Datagram, Found, Recognition};
 use super::reader::Reader;
 
 /// RFC 1002, section 6.
-const PORT: u16 = 138;
+pub(super) const PORT: u16 = 138;
 /// Where names begin in a message with data (RFC 1002, section 4.4.2), and in a query (section 4.4.4).
 const DATA_HEADER: usize = 14;
 const QUERY_HEADER: usize = 10;

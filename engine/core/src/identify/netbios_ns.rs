@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::dns_message::{mapped, time_to_live};
 use super::dns_name::{Steps, WireName};
+use super::dns_record::{mapped, time_to_live};
 use super::netbios_name::NetbiosName;
 use super::parser::{Datagram, Found, Recognition};
 use super::reader::Reader;

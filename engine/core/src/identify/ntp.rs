@@ -2,7 +2,7 @@
 
 use super::parser::{Datagram, Recognition};
 
-const PORT: u16 = 123;
+pub(super) const PORT: u16 = 123;
 const HEADER: usize = 48;
 const STRATUM_MAX: u8 = 16;
 

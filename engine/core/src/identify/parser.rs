@@ -1,15 +1,11 @@
-//! What a protocol's parser is, and the explicit list of all parsers.
+//! What a protocol's parser is.
 //!
-//! A protocol is its file and its line here. First bytes decide: every parser of the list judges the head of the flow
-//! until one recognises it or all refuse. Where several could, the earlier line counts.
+//! First bytes decide: every parser of the list judges the head of the flow until one recognises it or all refuse.
 
 use super::facts::{Facts, Protocol};
+use super::first_byte::FirstBytes;
 use super::stream::Stream;
-use super::{Answer, Side, Verdict};
-use super::{
-    bittorrent, dhcp, dhcpv6, dns, dtls, ftp, http, http2, imap, ldap, llmnr, mdns, netbios_dgm, netbios_ns, ntp, pop3,
-    postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls, xmpp,
-};
+use super::{Answer, Side, Verdict, bittorrent};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,35 +86,12 @@ pub(super) trait Session: Send + Sync {
 /// A protocol over TCP.
 pub(super) struct StreamParser {
     pub protocol: Protocol,
+    /// What either direction may begin with: it is asked unless all that have begun have begun with others.
+    pub first: FirstBytes,
     pub recognise: fn(&Heads<'_>) -> Recognition,
     /// What reads on after recognition; `None` where the protocol's name is all that is kept.
     pub session: Option<fn() -> Box<dyn Session>>,
 }
-
-/// All protocols over TCP. The two that share a greeting (SMTP and FTP) tell each other apart in their files.
-pub(super) const STREAM_PARSERS: &[StreamParser] = &[
-    StreamParser { protocol: Protocol::Tls, recognise: tls::recognise, session: Some(tls::session) },
-    StreamParser { protocol: Protocol::Http, recognise: http::recognise, session: Some(http::session) },
-    StreamParser { protocol: Protocol::Http, recognise: http2::recognise, session: Some(http2::session) },
-    StreamParser { protocol: Protocol::Socks, recognise: socks::recognise, session: Some(socks::session) },
-    StreamParser { protocol: Protocol::Dns, recognise: dns::recognise_stream, session: Some(dns::session) },
-    StreamParser { protocol: Protocol::Llmnr, recognise: llmnr::recognise_stream, session: Some(llmnr::session) },
-    StreamParser { protocol: Protocol::Ssh, recognise: ssh::recognise, session: None },
-    StreamParser { protocol: Protocol::Smtp, recognise: smtp::recognise, session: Some(smtp::session) },
-    StreamParser { protocol: Protocol::Ftp, recognise: ftp::recognise, session: Some(ftp::session) },
-    StreamParser { protocol: Protocol::Imap, recognise: imap::recognise, session: Some(imap::session) },
-    StreamParser { protocol: Protocol::Pop3, recognise: pop3::recognise, session: Some(pop3::session) },
-    StreamParser { protocol: Protocol::BitTorrent, recognise: bittorrent::recognise_stream, session: None },
-    StreamParser { protocol: Protocol::Rdp, recognise: rdp::recognise, session: Some(rdp::session) },
-    StreamParser { protocol: Protocol::Smb, recognise: smb::recognise, session: None },
-    StreamParser { protocol: Protocol::Ldap, recognise: ldap::recognise, session: Some(ldap::session) },
-    StreamParser { protocol: Protocol::Xmpp, recognise: xmpp::recognise, session: Some(xmpp::session) },
-    StreamParser {
-        protocol: Protocol::PostgreSql,
-        recognise: postgresql::recognise,
-        session: Some(postgresql::session),
-    },
-];
 
 /// A UDP datagram and what its flow showed before.
 pub(super) struct Datagram<'a> {
@@ -169,59 +142,10 @@ pub(super) enum Reading {
 /// A protocol over UDP.
 pub(super) struct DatagramParser {
     pub protocol: Protocol,
+    /// One of them must be a port of the flow; none where it is at home on any.
+    pub ports: &'static [u16],
+    /// What a datagram may begin with.
+    pub first: FirstBytes,
     pub recognise: fn(&mut Datagram<'_>) -> Recognition,
     pub read: Reading,
 }
-
-/// All protocols over UDP.
-pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
-    DatagramParser {
-        protocol: Protocol::Dns,
-        recognise: dns::recognise_datagram,
-        read: Reading::Messages(dns::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::Mdns,
-        recognise: mdns::recognise,
-        read: Reading::Messages(mdns::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::Llmnr,
-        recognise: llmnr::recognise_datagram,
-        read: Reading::Messages(llmnr::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::NetbiosNs,
-        recognise: netbios_ns::recognise,
-        read: Reading::Messages(netbios_ns::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::NetbiosDgm,
-        recognise: netbios_dgm::recognise,
-        read: Reading::Originator(netbios_dgm::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::Dhcp,
-        recognise: dhcp::recognise,
-        read: Reading::Originator(dhcp::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::Dhcpv6,
-        recognise: dhcpv6::recognise,
-        read: Reading::Originator(dhcpv6::read_message),
-    },
-    DatagramParser {
-        protocol: Protocol::Ssdp,
-        recognise: ssdp::recognise,
-        read: Reading::Originator(ssdp::read_message),
-    },
-    DatagramParser { protocol: Protocol::Dtls, recognise: dtls::recognise, read: Reading::Session(dtls::session) },
-    DatagramParser { protocol: Protocol::Quic, recognise: quic::recognise, read: Reading::Session(quic::session) },
-    DatagramParser {
-        protocol: Protocol::BitTorrent,
-        recognise: bittorrent::recognise_datagram,
-        read: Reading::Nothing,
-    },
-    DatagramParser { protocol: Protocol::Stun, recognise: stun::recognise, read: Reading::Nothing },
-    DatagramParser { protocol: Protocol::Ntp, recognise: ntp::recognise, read: Reading::Nothing },
-];

@@ -1,6 +1,7 @@
 //! POP3, by its greeting with the client's first command (RFC 1939, sections 4 to 7), and the TLS that STLS begins (RFC 2595,
 //! section 4).
 
+use super::first_byte::FirstBytes;
 use super::greeting::{Greeting, judge};
 use super::parser::{Heads, Recognition, Session};
 use super::upgrade::{self, Clear};
@@ -22,6 +23,9 @@ fn authenticates(line: &[u8]) -> bool {
 pub(super) fn session() -> Box<dyn Session> {
     upgrade::session(&CLEAR)
 }
+
+/// A command, or the greeting.
+pub(super) const FIRST: FirstBytes = FirstBytes::LETTERS.or(b"+");
 
 /// `+OK` alone is not enough: other protocols answer so too.
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {

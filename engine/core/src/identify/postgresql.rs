@@ -1,6 +1,7 @@
 //! `PostgreSQL`, by the client's first message, and the TLS that it asks for (`PostgreSQL` protocol 3.0, "SSL Session Encryption" and
 //! "Message Formats"). Names of users and databases are never looked at.
 
+use super::first_byte::FirstBytes;
 use super::parser::{Heads, Recognition, Session, starts_with};
 use super::upgrade::{self, Clear};
 
@@ -23,6 +24,9 @@ const CLEAR: Clear = Clear {
     answers: |first| matches!(first, b'S' | b'N'),
     goes_on: |_| false,
 };
+
+/// The length of a request, or the answer to one.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0, b'S', b'N']);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     let mut verdict = Recognition::More;

@@ -21,6 +21,11 @@ pub(super) enum ProxyHeader {
 }
 
 pub(super) fn proxy_header(bytes: &[u8]) -> ProxyHeader {
+    match bytes.first() {
+        None => return ProxyHeader::More,
+        Some(b'P' | b'\r') => {}
+        Some(_) => return ProxyHeader::None,
+    }
     if let Some(rest) = bytes.strip_prefix(TEXT) {
         return text(bytes, rest);
     }

@@ -31,6 +31,10 @@ pub(crate) fn asked_in(protocol: Protocol, bytes: &[u8]) -> Option<(Option<Box<s
         Protocol::NetbiosNs => return netbios_ns::asked_in(bytes),
         _ => return None,
     };
+    // The bit of responses (RFC 1035, section 4.1.1).
+    if bytes.get(2).is_none_or(|flags| flags & 0x80 != 0) {
+        return None;
+    }
     let message = Message::parse(bytes, dialect).filter(|message| !message.is_response)?;
     let (name, kind) = message.question?;
     Some((name.presented(), kind))

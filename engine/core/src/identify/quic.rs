@@ -19,11 +19,16 @@ pub(super) use session::session;
 use header::{Kind, LongHeader};
 use version::Version;
 
+use super::first_byte::FirstBytes;
 use super::parser::{Datagram, Recognition};
 use super::reader::Reader;
 
 /// Versions of a Version Negotiation packet that are looked at; reserved ones may stand first.
 const LISTED_MAX: usize = 32;
+
+/// A long header; or, in Google's form, public flags with a connection id of eight bytes, or those of a reset.
+pub(super) const FIRST: FirstBytes =
+    FirstBytes::of(&[0x02, 0x06, 0x0a, 0x0e]).and(0x80, 0xff).or(&google::PUBLIC_FLAGS);
 
 /// A known version, connection ids that fit, and for packets that state their length one that fits too; or Google's form.
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {

@@ -1,6 +1,7 @@
 //! RDP, by the connection request or confirm that opens it (MS-RDPBCGR, sections 2.2.1.1 and 2.2.1.2), and the TLS that they
 //! agree on (section 5.4.5). The request's cookie holds a user name, and is not read.
 
+use super::first_byte::FirstBytes;
 use super::parser::{Heads, Recognition, Session};
 use super::upgrade::{self, Clear};
 
@@ -22,6 +23,9 @@ fn packet(bytes: &[u8]) -> Option<usize> {
     let &[version, _, high, low, _, _] = bytes.first_chunk()?;
     Some(if version == 3 { usize::from(u16::from_be_bytes([high, low])) } else { 0 })
 }
+
+/// The version of a TPKT header.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[3]);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {

@@ -23,6 +23,15 @@ impl<'a> Reader<'a> {
         Some(taken)
     }
 
+    /// Pass over zeros, a few at a time: padding may be most of a message.
+    pub(super) fn skip_zeros(&mut self) {
+        while let Some((_, rest)) = self.0.split_first_chunk::<32>().filter(|(chunk, _)| **chunk == [0; 32]) {
+            self.0 = rest;
+        }
+        let zeros = self.0.iter().take_while(|&&byte| byte == 0).count();
+        self.0 = self.0.get(zeros..).unwrap_or_default();
+    }
+
     fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.0.split_first_chunk::<N>()?;
         self.0 = rest;

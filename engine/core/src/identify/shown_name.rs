@@ -18,9 +18,9 @@ const NAME_MAX: usize = 253;
 /// Digests are longer than short labels. Where they would make the text longer than a name can be, one digest stands for
 /// as many of the first labels as need be; the last ones, which tell whose the name is, stay.
 pub(super) fn of_labels<'a>(mut labels: impl Iterator<Item = &'a [u8]> + Clone) -> Option<Box<str>> {
-    let mut text = String::new();
     // Each with a dot after it: one more than there are.
     let mut left: usize = labels.clone().map(|label| shown_len(label) + 1).sum();
+    let mut text = String::with_capacity(left.saturating_sub(1).min(NAME_MAX));
     if left > NAME_MAX + 1 {
         let mut first = Sha256::new();
         while left + DIGEST_LEN > NAME_MAX {

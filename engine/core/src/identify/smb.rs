@@ -1,9 +1,13 @@
 //! SMB over TCP, by the session header and the protocol identifier after it (MS-SMB2, sections 2.1 and 2.2.1).
 
+use super::first_byte::FirstBytes;
 use super::parser::{Heads, Recognition};
 
 /// SMB 1, SMB 2 and 3, encrypted, compressed.
 const IDENTIFIERS: [u8; 4] = [0xff, 0xfe, 0xfd, 0xfc];
+
+/// A session message.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0]);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match *bytes {

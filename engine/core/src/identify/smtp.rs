@@ -1,6 +1,7 @@
 //! SMTP, by its greeting or the client's first command (RFC 5321, sections 3.1 and 4.1.1.1), and the TLS that STARTTLS begins
 //! (RFC 3207, section 4).
 
+use super::first_byte::FirstBytes;
 use super::greeting::{judge, mentions, service_ready};
 use super::parser::{Heads, Recognition, Session};
 use super::upgrade::{self, Clear};
@@ -16,6 +17,9 @@ const CLEAR: Clear = Clear {
 pub(super) fn session() -> Box<dyn Session> {
     upgrade::session(&CLEAR)
 }
+
+/// A command, or the greeting.
+pub(super) const FIRST: FirstBytes = FirstBytes::LETTERS.or(b"2");
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     let greeting = |bytes: &[u8]| service_ready(bytes, is_smtp, |line| mentions(line, b"FTP"));

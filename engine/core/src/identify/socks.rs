@@ -1,6 +1,7 @@
 //! SOCKS, by what both sides open with (version 5: RFC 1928, section 3; version 4 and 4A as published by NEC), and the TLS that
 //! runs through it. Credentials and the target are stepped over, never kept: no source of a record's domain fits the target.
 
+use super::first_byte::FirstBytes;
 use super::parser::{Found, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::stream::Stream;
@@ -18,6 +19,9 @@ const TEXT_MAX: usize = 255;
 const METHODS_MAX: usize = 10;
 /// Exchanges of one direction: greeting, password, request.
 const STEPS_MAX: u8 = 3;
+
+/// Versions, and the zero of an answer of version 4.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[VERSION_4, VERSION_5, 0]);
 
 /// The client's greeting and a server's choice among the methods in it; of version 4 the request and its answer.
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {

@@ -5,7 +5,7 @@ use super::parser::{Datagram, Found, Recognition};
 use super::{Verdict, device};
 
 /// `UPnP` Device Architecture 2.0, section 1.1.
-const PORT: u16 = 1_900;
+pub(super) const PORT: u16 = 1_900;
 /// Lines read of a message; real ones have some ten.
 const LINES_MAX: usize = 64;
 /// Longest type that is kept; the standard ones have some 30 letters.
@@ -25,8 +25,8 @@ const TYPE_PREFIXES: [&[u8]; 3] =
     [b"urn:schemas-upnp-org:device:", b"urn:dial-multiscreen-org:device:", b"urn:dial-multiscreen-org:service:"];
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_message = [SEARCH, NOTIFY, RESPONSE].iter().any(|start| datagram.payload.starts_with(start));
-    Recognition::decided(datagram.has_port(PORT) && is_message)
+    let is_message = || [SEARCH, NOTIFY, RESPONSE].iter().any(|start| datagram.payload.starts_with(start));
+    Recognition::decided(datagram.has_port(PORT) && is_message())
 }
 
 /// The first device type stays. A search says what is sought, not what its sender is; who answers it in the same flow is the

@@ -1,6 +1,10 @@
 //! SSH, by the identification string that either side sends first (RFC 4253, section 4.2). Nothing of it is kept.
 
+use super::first_byte::FirstBytes;
 use super::parser::{Heads, Recognition, starts_with};
+
+/// The identification string.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"S");
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match starts_with(bytes, b"SSH-2.0-") {

@@ -217,6 +217,12 @@ impl Stream {
         if end <= self.ready || bytes.is_empty() {
             return;
         }
+        // In order, as nearly all segments come.
+        if start == self.ready && self.islands.is_empty() && self.buffer.len() == start {
+            self.buffer.extend_from_slice(bytes);
+            self.ready = end;
+            return;
+        }
         let start_new = start.max(self.ready);
         let touching = self.islands.iter().filter(|island| island.1 >= start_new && island.0 <= end).count();
         if start_new > self.ready && touching == 0 && self.islands.len() >= ISLANDS_MAX {

@@ -1,10 +1,14 @@
 //! STUN, by its magic cookie and length (RFC 8489, section 5).
 
+use super::first_byte::FirstBytes;
 use super::parser::{Datagram, Recognition};
 use super::reader::Reader;
 
 const HEADER: u32 = 20;
 const MAGIC_COOKIE: u32 = 0x2112_a442;
+
+/// The two zero bits before a message type (RFC 8489, section 5).
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(0, 0x3f);
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let mut reader = Reader::new(datagram.payload);

@@ -2,6 +2,7 @@
 
 use super::client_hello::ClientHello;
 use super::facts::DomainSource;
+use super::first_byte::FirstBytes;
 use super::ja4::Carrier;
 use super::parser::{Found, Heads, Recognition, Session};
 use super::reader::Reader;
@@ -28,6 +29,9 @@ const TLS_1_3: u16 = 0x0304;
 /// Level of an alert that the connection outlives (RFC 5246, section 7.2), and how many of them are stepped over.
 const WARNING: u8 = 1;
 const WARNINGS_MAX: u8 = 4;
+
+/// A record, or a hello of SSL 2.0.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(CHANGE_CIPHER_SPEC, APPLICATION_DATA).and(0x80, 0xff);
 
 /// Either direction starts with a record of a known type, version and length; a capture may start after the handshake. So does
 /// a client's that begins with a hello of SSL 2.0.

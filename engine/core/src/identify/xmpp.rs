@@ -2,6 +2,7 @@
 //!
 //! Addresses in stanzas, and in the header itself, are never looked at.
 
+use super::first_byte::FirstBytes;
 use super::parser::{Heads, Recognition, Session, starts_with};
 use super::upgrade::{self, Clear};
 
@@ -20,6 +21,9 @@ const CLEAR: Clear = Clear {
     answers: |_| false,
     goes_on: |tag| GOING_ON.iter().any(|start| tag.trim_ascii_start().starts_with(start)),
 };
+
+/// A tag, or an XML declaration.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"<");
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match starts_with(bytes, DECLARATION) {

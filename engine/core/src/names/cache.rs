@@ -1,6 +1,6 @@
 //! What DNS answers told each client of addresses, for as long as the answers hold.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 
 use hashbrown::hash_table::Entry as Slot;
@@ -104,8 +104,8 @@ impl NameCache {
         self.link_newest(client, index);
         let entries = &self.entries;
         let rehash =
-            |&at: &u32| entries.get(at as usize).map_or(0, |entry| self.hasher.hash_one((entry.client, entry.address)));
-        let hash = self.hasher.hash_one((client, answer.address));
+            |&at: &u32| entries.get(at as usize).map_or(0, |entry| hash(&self.hasher, &entry.client, &entry.address));
+        let hash = hash(&self.hasher, &client, &answer.address);
         if let Slot::Vacant(slot) = self.table.entry(hash, |&at| at == index, rehash) {
             slot.insert(index);
         }
@@ -141,7 +141,7 @@ impl NameCache {
     }
 
     fn index_of(&self, client: &Client, address: &Address) -> Option<u32> {
-        let hash = self.hasher.hash_one((client, address));
+        let hash = hash(&self.hasher, client, address);
         let same = |&index: &u32| {
             self.entries.get(index as usize).is_some_and(|entry| entry.client == *client && entry.address == *address)
         };
@@ -165,7 +165,7 @@ impl NameCache {
             self.entries.push(entry);
             return index;
         };
-        let (client, hash) = (old.client, self.hasher.hash_one((old.client, old.address)));
+        let (client, hash) = (old.client, hash(&self.hasher, &old.client, &old.address));
         if let Ok(slot) = self.table.find_entry(hash, |&at| at == index) {
             slot.remove();
         }
@@ -194,6 +194,19 @@ impl NameCache {
         self.own_links.push(&mut own.list, index);
         own.len += 1;
     }
+}
+
+/// The hash of client and address, from all their bytes at once: every flow asks for one.
+fn hash(hasher: &RandomState, client: &Client, address: &Address) -> u64 {
+    let mut bytes = [0; 2 * size_of::<Address>() + 1];
+    let (addresses, tunnel) = bytes.split_at_mut(2 * size_of::<Address>());
+    for (place, address) in addresses.chunks_exact_mut(size_of::<Address>()).zip([&client.address, address]) {
+        place.copy_from_slice(address);
+    }
+    tunnel.fill(client.tunnel.map_or(u8::MAX, |tunnel| tunnel as u8));
+    let mut hasher = hasher.build_hasher();
+    hasher.write(&bytes);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -18,21 +18,50 @@ pub fn normalise(name: &[u8]) -> Option<Box<str>> {
     if name.len() > NAME_MAX {
         return None;
     }
-    let mut last_is_number = true;
-    for label in name.split(|&byte| byte == b'.') {
-        let fits = (1..=LABEL_MAX).contains(&label.len());
-        if !fits || !label.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
-            return None;
+    // Length of the label so far, and whether it is all digits.
+    let (mut label_len, mut is_number) = (0, true);
+    for &byte in name {
+        match KINDS[usize::from(byte)] {
+            Kind::Other => return None,
+            Kind::Dot if !(1..=LABEL_MAX).contains(&label_len) => return None,
+            Kind::Dot => (label_len, is_number) = (0, true),
+            Kind::Letter => (label_len, is_number) = (label_len + 1, false),
+            Kind::Digit => label_len += 1,
         }
-        last_is_number = label.iter().all(u8::is_ascii_digit);
     }
-    if last_is_number {
+    if !(1..=LABEL_MAX).contains(&label_len) || is_number {
         return None;
     }
     let mut text = std::str::from_utf8(name).ok()?.to_owned();
     text.make_ascii_lowercase();
     Some(text.into_boxed_str())
 }
+
+/// What a byte is in a name.
+#[derive(Clone, Copy)]
+enum Kind {
+    Other,
+    /// What stands between labels.
+    Dot,
+    /// A letter, hyphen or underscore.
+    Letter,
+    Digit,
+}
+
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        kinds[byte as usize] = match byte {
+            b'.' => Kind::Dot,
+            b'-' | b'_' | b'a'..=b'z' | b'A'..=b'Z' => Kind::Letter,
+            b'0'..=b'9' => Kind::Digit,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 /// The one spelling of what a client names a host by: a domain name, or an IPv4 or IPv6 address, without brackets.
 #[must_use]

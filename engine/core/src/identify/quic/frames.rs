@@ -20,6 +20,7 @@ pub(super) fn crypto(payload: &[u8], dialect: Dialect) -> impl Iterator<Item = (
     let mut reader = Reader::new(payload);
     std::iter::from_fn(move || {
         loop {
+            reader.skip_zeros();
             match (variable(&mut reader)?, dialect) {
                 (PADDING, _) | (PING, Dialect::Ietf) | (GOOGLE_PING, Dialect::GoogleTls | Dialect::GoogleCrypto) => {}
                 (CRYPTO, Dialect::Ietf) | (GOOGLE_CRYPTO, Dialect::GoogleTls | Dialect::GoogleCrypto) => {

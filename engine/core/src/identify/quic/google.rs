@@ -19,6 +19,9 @@ const BIG_ENDIAN_FIRST: u8 = 39;
 const HAS_VERSION: u8 = 0x01;
 const IS_RESET: u8 = 0x02;
 const HAS_ID: u8 = 0x08;
+/// What the flags of a packet may be that is no reset: version or none, an id, a nonce or none, and a number of any length.
+pub(super) const PUBLIC_FLAGS: [u8; 16] =
+    [0x08, 0x09, 0x0c, 0x0d, 0x18, 0x19, 0x1c, 0x1d, 0x28, 0x29, 0x2c, 0x2d, 0x38, 0x39, 0x3c, 0x3d];
 /// FNV-1a, 96 bits of it, before the frames of a packet in clear.
 const HASH: usize = 12;
 /// Frames looked at before the handshake's: acknowledgements and padding.

@@ -72,9 +72,9 @@ impl LongHeader {
         let mut reader = Reader::new(bytes);
         let first = reader.u8().filter(|first| first & 0x80 != 0)?;
         let version = reader.u32()?;
+        let kind = kind(first, version)?;
         let destination = ConnectionId::new(reader.vector8()?)?;
         let source = ConnectionId::new(reader.vector8()?)?;
-        let kind = kind(first, version)?;
         if kind == Kind::Initial {
             let token_len = variable(&mut reader)?;
             reader.take(usize::try_from(token_len).ok()?)?;

@@ -1,20 +1,24 @@
 //! The protection of a client's Initial packets (RFC 9001, section 5): keys that anyone can derive who saw the first of them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use aes::Aes128;
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
 use aes_gcm::Aes128Gcm;
 use aes_gcm::aead::AeadInOut;
-use hkdf::Hkdf;
+use hkdf::{Hkdf, HkdfExtract};
 use sha2::Sha256;
 
-use super::version::Version;
+use super::version::{SALT_V1, Version};
 
 /// Authentication tag of AES-GCM (RFC 9001, section 5.3).
 const TAG: usize = 16;
 /// Where the sample for header protection begins after the packet number's first byte (RFC 9001, section 5.4.2).
 const SAMPLE_AFTER: usize = 4;
+
+/// What every connection of version 1 derives its keys from: the salt taken in, and no connection id yet.
+static SALTED_V1: LazyLock<HkdfExtract<Sha256>> = LazyLock::new(|| HkdfExtract::new(Some(&SALT_V1)));
 
 /// Keys of what the client sends. Key schedules are made for each packet: a connection has few of these packets, and the keys
 /// alone take a tenth of the room.
@@ -28,8 +32,11 @@ pub(super) struct ClientKeys {
 impl ClientKeys {
     /// From the Destination Connection ID of the client's first Initial, or of the first after a Retry (RFC 9001, section 5.2).
     pub(super) fn derive(version: &Version, id: &[u8]) -> Option<Self> {
+        let mut extract =
+            if version.salt == SALT_V1 { SALTED_V1.clone() } else { HkdfExtract::new(Some(&version.salt)) };
+        extract.input_ikm(id);
         let mut secret = [0; 32];
-        expand(&Hkdf::new(Some(&version.salt), id), b"client in", &mut secret)?;
+        expand(&extract.finalize().1, b"client in", &mut secret)?;
         let secret = Hkdf::from_prk(&secret).ok()?;
         let mut keys = Self { key: [0; 16], iv: [0; 12], header: [0; 16] };
         expand(&secret, version.labels.key, &mut keys.key)?;

@@ -36,7 +36,7 @@ pub(super) struct Version {
 }
 
 /// Drafts 33 and 34 and version 1 (RFC 9001, section 5.2).
-const SALT_V1: [u8; 20] = salt(0x3876_2cf7_f559_34b3_4d17_9ae6_a4c8_0cad, 0xccbb_7f0a);
+pub(super) const SALT_V1: [u8; 20] = salt(0x3876_2cf7_f559_34b3_4d17_9ae6_a4c8_0cad, 0xccbb_7f0a);
 /// RFC 9369, section 3.3.1.
 const SALT_V2: [u8; 20] = salt(0x0ded_e3de_f700_a6db_8193_81be_6e26_9dcb, 0xf9bd_2ed9);
 /// Drafts 29 to 32 (draft-ietf-quic-tls-29, section 5.2).

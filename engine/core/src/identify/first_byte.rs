@@ -1,0 +1,136 @@
+//! Which parsers a flow's first byte leaves in question.
+//!
+//! Most flows that no parser takes are refused by this byte alone: asking every parser costs far more. It may only ever spare a
+//! parser that would have said no, see the tests.
+
+use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
+
+/// The bytes that may stand first in what a parser does not refuse.
+#[derive(Clone, Copy)]
+pub(super) struct FirstBytes([bool; 256]);
+
+impl FirstBytes {
+    pub(super) const ANY: Self = Self([true; 256]);
+    /// Letters in either case: where commands are words, any word may become one.
+    pub(super) const LETTERS: Self = Self::of(&[]).and(b'A', b'Z').and(b'a', b'z');
+
+    /// These alone.
+    pub(super) const fn of(bytes: &[u8]) -> Self {
+        Self([false; 256]).or(bytes)
+    }
+
+    /// These too.
+    pub(super) const fn or(mut self, bytes: &[u8]) -> Self {
+        let mut rest = bytes;
+        while let [byte, after @ ..] = rest {
+            self.0[*byte as usize] = true;
+            rest = after;
+        }
+        self
+    }
+
+    /// From `first` to `last` too.
+    pub(super) const fn and(mut self, first: u8, last: u8) -> Self {
+        let mut byte = first as usize;
+        while byte <= last as usize {
+            self.0[byte] = true;
+            byte += 1;
+        }
+        self
+    }
+
+    /// The first bytes of these words too.
+    pub(super) const fn or_starts(mut self, words: &[&[u8]]) -> Self {
+        let mut rest = words;
+        while let [word, after @ ..] = rest {
+            if let [first, ..] = word {
+                self.0[*first as usize] = true;
+            }
+            rest = after;
+        }
+        self
+    }
+
+    /// Set bit `index` for each of them.
+    const fn mark(&self, index: usize, table: &mut [u32; 256]) {
+        let mut byte = 0;
+        while byte < table.len() {
+            if self.0[byte] {
+                table[byte] |= 1 << index;
+            }
+            byte += 1;
+        }
+    }
+}
+
+/// Bit `n` is set where `STREAM_PARSERS[n]` may take a direction that begins with this byte.
+static OF_STREAMS: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut index = 0;
+    while index < STREAM_PARSERS.len() {
+        STREAM_PARSERS[index].first.mark(index, &mut table);
+        index += 1;
+    }
+    table
+};
+
+/// Bit `n` is set where `DATAGRAM_PARSERS[n]` may take a datagram that begins with this byte.
+static OF_DATAGRAMS: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut index = 0;
+    while index < DATAGRAM_PARSERS.len() {
+        DATAGRAM_PARSERS[index].first.mark(index, &mut table);
+        index += 1;
+    }
+    table
+};
+
+/// The ports that datagram parsers are bound to.
+const PORTS: usize = {
+    let (mut count, mut index) = (0, 0);
+    while index < DATAGRAM_PARSERS.len() {
+        count += DATAGRAM_PARSERS[index].ports.len();
+        index += 1;
+    }
+    count
+};
+
+/// The parsers that are bound to no port, and for each port the parser that is bound to it.
+static OF_PORTS: (u32, [(u16, u32); PORTS]) = {
+    let (mut free, mut bound) = (0, [(0, 0); PORTS]);
+    let (mut filled, mut index) = (0, 0);
+    while index < DATAGRAM_PARSERS.len() {
+        let mut ports = DATAGRAM_PARSERS[index].ports;
+        if ports.is_empty() {
+            free |= 1 << index;
+        }
+        while let [port, after @ ..] = ports {
+            bound[filled] = (*port, 1 << index);
+            filled += 1;
+            ports = after;
+        }
+        index += 1;
+    }
+    (free, bound)
+};
+
+/// The parsers that may take a connection of which the directions begin so; all where nothing has arrived.
+pub(super) fn of_connection(source: &[u8], destination: &[u8]) -> u32 {
+    let of = |head: &[u8]| head.first().map(|&byte| OF_STREAMS[usize::from(byte)]);
+    match (of(source), of(destination)) {
+        (None, None) => u32::MAX,
+        (source, destination) => source.unwrap_or(0) | destination.unwrap_or(0),
+    }
+}
+
+/// The parsers that may take this datagram between these ports.
+pub(super) fn of_datagram(payload: &[u8], source_port: u16, destination_port: u16) -> u32 {
+    let (free, bound) = &OF_PORTS;
+    let at_port = bound
+        .iter()
+        .fold(*free, |mask, &(port, bit)| mask | if port == source_port || port == destination_port { bit } else { 0 });
+    payload.first().map_or(at_port, |&byte| at_port & OF_DATAGRAMS[usize::from(byte)])
+}
+
+#[cfg(test)]
+mod tests;

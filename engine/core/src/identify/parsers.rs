@@ -1,0 +1,187 @@
+//! The explicit list of all parsers.
+//!
+//! A protocol is its file and its line here. Where several could recognise a flow, the earlier line counts.
+
+use super::facts::Protocol;
+use super::first_byte::FirstBytes;
+use super::parser::{DatagramParser, Reading, StreamParser};
+use super::{
+    bittorrent, dhcp, dhcpv6, dns, dtls, ftp, http, http2, imap, ldap, llmnr, mdns, netbios_dgm, netbios_ns, ntp, pop3,
+    postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls, xmpp,
+};
+
+/// All protocols over TCP. The two that share a greeting (SMTP and FTP) tell each other apart in their files.
+pub(super) const STREAM_PARSERS: &[StreamParser] = &[
+    StreamParser { protocol: Protocol::Tls, first: tls::FIRST, recognise: tls::recognise, session: Some(tls::session) },
+    StreamParser {
+        protocol: Protocol::Http,
+        first: http::FIRST,
+        recognise: http::recognise,
+        session: Some(http::session),
+    },
+    StreamParser {
+        protocol: Protocol::Http,
+        first: http2::FIRST,
+        recognise: http2::recognise,
+        session: Some(http2::session),
+    },
+    StreamParser {
+        protocol: Protocol::Socks,
+        first: socks::FIRST,
+        recognise: socks::recognise,
+        session: Some(socks::session),
+    },
+    StreamParser {
+        protocol: Protocol::Dns,
+        first: dns::FIRST,
+        recognise: dns::recognise_stream,
+        session: Some(dns::session),
+    },
+    StreamParser {
+        protocol: Protocol::Llmnr,
+        first: dns::FIRST,
+        recognise: llmnr::recognise_stream,
+        session: Some(llmnr::session),
+    },
+    StreamParser { protocol: Protocol::Ssh, first: ssh::FIRST, recognise: ssh::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Smtp,
+        first: smtp::FIRST,
+        recognise: smtp::recognise,
+        session: Some(smtp::session),
+    },
+    StreamParser { protocol: Protocol::Ftp, first: ftp::FIRST, recognise: ftp::recognise, session: Some(ftp::session) },
+    StreamParser {
+        protocol: Protocol::Imap,
+        first: imap::FIRST,
+        recognise: imap::recognise,
+        session: Some(imap::session),
+    },
+    StreamParser {
+        protocol: Protocol::Pop3,
+        first: pop3::FIRST,
+        recognise: pop3::recognise,
+        session: Some(pop3::session),
+    },
+    StreamParser {
+        protocol: Protocol::BitTorrent,
+        first: bittorrent::FIRST_OF_STREAM,
+        recognise: bittorrent::recognise_stream,
+        session: None,
+    },
+    StreamParser { protocol: Protocol::Rdp, first: rdp::FIRST, recognise: rdp::recognise, session: Some(rdp::session) },
+    StreamParser { protocol: Protocol::Smb, first: smb::FIRST, recognise: smb::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Ldap,
+        first: ldap::FIRST,
+        recognise: ldap::recognise,
+        session: Some(ldap::session),
+    },
+    StreamParser {
+        protocol: Protocol::Xmpp,
+        first: xmpp::FIRST,
+        recognise: xmpp::recognise,
+        session: Some(xmpp::session),
+    },
+    StreamParser {
+        protocol: Protocol::PostgreSql,
+        first: postgresql::FIRST,
+        recognise: postgresql::recognise,
+        session: Some(postgresql::session),
+    },
+];
+
+/// All protocols over UDP.
+pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
+    DatagramParser {
+        protocol: Protocol::Dns,
+        ports: &[dns::PORT],
+        first: FirstBytes::ANY,
+        recognise: dns::recognise_datagram,
+        read: Reading::Messages(dns::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Mdns,
+        ports: &[mdns::PORT],
+        first: FirstBytes::ANY,
+        recognise: mdns::recognise,
+        read: Reading::Messages(mdns::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Llmnr,
+        ports: &[llmnr::PORT],
+        first: FirstBytes::ANY,
+        recognise: llmnr::recognise_datagram,
+        read: Reading::Messages(llmnr::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::NetbiosNs,
+        ports: &[netbios_ns::PORT],
+        first: FirstBytes::ANY,
+        recognise: netbios_ns::recognise,
+        read: Reading::Messages(netbios_ns::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::NetbiosDgm,
+        ports: &[netbios_dgm::PORT],
+        first: FirstBytes::ANY,
+        recognise: netbios_dgm::recognise,
+        read: Reading::Originator(netbios_dgm::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Dhcp,
+        ports: &dhcp::PORTS,
+        first: FirstBytes::ANY,
+        recognise: dhcp::recognise,
+        read: Reading::Originator(dhcp::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Dhcpv6,
+        ports: &dhcpv6::PORTS,
+        first: FirstBytes::ANY,
+        recognise: dhcpv6::recognise,
+        read: Reading::Originator(dhcpv6::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Ssdp,
+        ports: &[ssdp::PORT],
+        first: FirstBytes::ANY,
+        recognise: ssdp::recognise,
+        read: Reading::Originator(ssdp::read_message),
+    },
+    DatagramParser {
+        protocol: Protocol::Dtls,
+        ports: &[],
+        first: dtls::FIRST,
+        recognise: dtls::recognise,
+        read: Reading::Session(dtls::session),
+    },
+    DatagramParser {
+        protocol: Protocol::Quic,
+        ports: &[],
+        first: quic::FIRST,
+        recognise: quic::recognise,
+        read: Reading::Session(quic::session),
+    },
+    DatagramParser {
+        protocol: Protocol::BitTorrent,
+        ports: &[],
+        first: bittorrent::FIRST_OF_DATAGRAM,
+        recognise: bittorrent::recognise_datagram,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Stun,
+        ports: &[],
+        first: stun::FIRST,
+        recognise: stun::recognise,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Ntp,
+        ports: &[ntp::PORT],
+        first: FirstBytes::ANY,
+        recognise: ntp::recognise,
+        read: Reading::Nothing,
+    },
+];
