@@ -67,7 +67,7 @@ class Parquet:
     cost more than all the rest, and nobody looks for a range of texts.
     """
 
-    _DISTINCT = ("ts", "ts_end", "flow_id", "source_ip", "destination_ip")
+    _DISTINCT = ("ts", "ts_end", "flow_id")
     _ENCODINGS: ClassVar = {"ts": "DELTA_BINARY_PACKED", "ts_end": "DELTA_BINARY_PACKED"}
 
     def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
