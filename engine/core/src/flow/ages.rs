@@ -225,6 +225,11 @@ impl Ages {
         }
     }
 
+    /// The flows that are likely the next to be the longest silent.
+    pub fn likely_silent(&self) -> impl Iterator<Item = u32> + '_ {
+        self.oldest.iter().rev().map(|&(_, flow)| flow)
+    }
+
     /// The next of the flows of the oldest tick, as they were when they were noted.
     fn next_candidate(&mut self) -> Option<(Silence, u32)> {
         match (self.oldest.last(), self.later.peek()) {

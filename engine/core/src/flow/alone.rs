@@ -57,6 +57,7 @@ impl Alone {
             self.shard.packets(&self.group, captured);
         } else {
             self.shard.look_ahead(self.group.packets());
+            self.shard.look_ahead_for_room(self.group.len());
             for packet in self.group.packets() {
                 let seen = self.group.seen(packet, captured);
                 room::join(&mut [&mut self.shard], 0, &seen, self.max_flows, losses);

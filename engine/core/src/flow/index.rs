@@ -5,6 +5,8 @@
 //! likely the right one, and so that words can be moved without looking at flows at all. A table that has become too small is
 //! moved into one of twice its size a few words at a time: no packet waits for the whole.
 
+use std::mem;
+
 /// Words of the smallest table.
 const WORDS_MIN: usize = 1 << 10;
 /// Words of the old table that are looked at with each new flow. As many flows as the old table had room for fill the new
@@ -27,6 +29,9 @@ impl Default for Table {
     }
 }
 
+/// Words of the next table that are made with each new flow: from a half full table to one that is three quarters full, all of it.
+const MADE_AT_ONCE: usize = 16;
+
 /// The places of flows by hash.
 ///
 /// The hash must be keyed with a secret, or flows could be chosen that all probe the same words.
@@ -37,6 +42,8 @@ pub struct FlowIndex {
     before: Table,
     /// Words of it that were looked at.
     moved: usize,
+    /// The words of the next table as far as they are made: memory that is new costs most when it is first written.
+    next: Vec<u64>,
 }
 
 const fn word(hash: u64, place: u32) -> u64 {
@@ -49,10 +56,6 @@ const fn place(word: u64) -> u32 {
 }
 
 impl Table {
-    fn of(len: usize) -> Self {
-        Self { words: vec![EMPTY; len], shift: u64::BITS - len.trailing_zeros(), used: 0 }
-    }
-
     /// Where a word with this hash would best lie: its highest bits, which each word holds.
     #[expect(clippy::cast_possible_truncation, reason = "tables have less than 2^32 words")]
     const fn home(&self, hash: u64) -> usize {
@@ -165,15 +168,29 @@ impl FlowIndex {
         } else if !self.before.words.is_empty() {
             self.before = Table::default();
         }
+        let len = (self.current.words.len() * 2).max(WORDS_MIN);
+        if self.current.used * 2 >= self.current.words.len() && self.before.used == 0 {
+            self.make_some(len, MADE_AT_ONCE);
+        }
         // Three quarters full, a search looks at 2.5 words where it finds, at 8.5 where it does not (Knuth, section 6.4).
         if (self.len() + 1) * 4 > self.current.words.len() * 3 {
             while self.before.used > 0 {
                 self.move_some();
             }
-            let len = (self.current.words.len() * 2).max(WORDS_MIN);
-            self.before = std::mem::replace(&mut self.current, Table::of(len));
+            self.make_some(len, len);
+            let words = mem::take(&mut self.next);
+            let shift = u64::BITS - words.len().trailing_zeros();
+            self.before = mem::replace(&mut self.current, Table { words, shift, used: 0 });
             self.moved = 0;
         }
+    }
+
+    /// Make some words of the next table, which will have `len`.
+    fn make_some(&mut self, len: usize, words: usize) {
+        if self.next.capacity() == 0 {
+            self.next.reserve_exact(len);
+        }
+        self.next.resize((self.next.len() + words).min(len), EMPTY);
     }
 
     fn move_some(&mut self) {

@@ -68,6 +68,7 @@ mod naming;
 mod open;
 mod order;
 mod packet;
+mod places;
 mod question;
 mod recall;
 mod room;

@@ -8,6 +8,7 @@ use super::known::KnownTable;
 use super::naming::{Naming, NamingPools};
 use super::open::OpenFlow;
 use super::packet::Seen;
+use super::places::Places;
 use super::recall::{Event, Note, Question, Recalled};
 use crate::decode::{Address, TcpHeader, tcp_flags};
 use crate::identify::{Answer, Facts, Identifier, Segment, Side, Verdict};
@@ -96,15 +97,15 @@ impl Namer {
     }
 
     /// Show the flow's identifier a payload.
-    pub(super) fn identify(&mut self, flows: &mut [OpenFlow], flow: u32, side: Side, packet: &Seen<'_>) {
-        let state = &mut flows[flow as usize];
+    pub(super) fn identify(&mut self, flows: &mut Places, flow: u32, side: Side, packet: &Seen<'_>) {
+        let state = &mut flows[flow];
         let place = match state.naming {
             Naming::SETTLED => return,
             Naming::UNASKED => self.ask(flows, flow),
             naming => naming.place().unwrap_or_default(),
         };
         let Some(entry) = self.naming.get_mut(place) else { return };
-        let state = &mut flows[flow as usize];
+        let state = &mut flows[flow];
         state.note_asker(packet, side);
         let segment =
             Segment { side, tcp: packet.tcp(), payload: packet.payload, payload_wire_len: packet.payload_wire_len };
@@ -128,13 +129,13 @@ impl Namer {
         }
         self.naming.weigh(place);
         while let Some((left, facts)) = self.naming.relieve(place) {
-            self.keep(&mut flows[left as usize], facts);
+            self.keep(&mut flows[left], facts);
         }
     }
 
     /// Give the flow an identifier, which first hears of the SYNs that went before.
-    fn ask(&mut self, flows: &mut [OpenFlow], flow: u32) -> u32 {
-        let state = &mut flows[flow as usize];
+    fn ask(&mut self, flows: &mut Places, flow: u32) -> u32 {
+        let state = &mut flows[flow];
         let tuple = state.tuple();
         let mut identifier = Identifier::new(tuple.transport, tuple.source_port, tuple.destination_port);
         let initial = [Side::Source, Side::Destination].map(|side| (side, state.initial_sequence(side)));
@@ -147,9 +148,9 @@ impl Namer {
             }
         }
         let (place, left) = self.naming.insert(state.key.partition(), flow, identifier, facts);
-        flows[flow as usize].naming = Naming::seeking(place);
+        flows[flow].naming = Naming::seeking(place);
         if let Some((left, facts)) = left {
-            self.keep(&mut flows[left as usize], facts);
+            self.keep(&mut flows[left], facts);
         }
         place
     }

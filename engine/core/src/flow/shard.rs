@@ -8,6 +8,7 @@ use super::index::FlowIndex;
 use super::named::Namer;
 use super::open::OpenFlow;
 use super::packet::{FlowPacket, Group, Seen};
+use super::places::Places;
 use super::recall::{Note, Recalled};
 use crate::decode::transport;
 use crate::identify::Protocol;
@@ -36,8 +37,7 @@ pub(super) struct Shard {
     /// By class.
     timeouts_ns: [i64; 3],
     index: FlowIndex,
-    flows: Vec<OpenFlow>,
-    free: Vec<u32>,
+    flows: Places,
     ages: Ages,
     namer: Namer,
     /// No flow is due before this tick.
@@ -59,8 +59,7 @@ impl Shard {
             active_ns: config.active_ns,
             timeouts_ns: timeouts_s.map(|timeout_s| i64::from(timeout_s) * SECOND_NS),
             index: FlowIndex::default(),
-            flows: Vec::new(),
-            free: Vec::new(),
+            flows: Places::default(),
             ages: Ages::new(timeouts_s),
             namer: Namer::new(config),
             swept: i64::MIN,
@@ -106,8 +105,8 @@ impl Shard {
     /// Give flows the names that they asked for.
     pub fn tell(&mut self, recalled: &[Recalled]) {
         for told in recalled {
-            if let Some(state) = self.flows.get_mut(told.flow as usize) {
-                self.namer.tell(state, told);
+            if self.flows.get(told.flow).is_some() {
+                self.namer.tell(&mut self.flows[told.flow], told);
             }
         }
     }
@@ -134,11 +133,17 @@ impl Shard {
             sum ^= self.index.peek(packet.hash);
         }
         for packet in packets {
-            if let Some(flow) = self.index.likely(packet.hash).and_then(|place| self.flows.get(place as usize)) {
+            if let Some(flow) = self.index.likely(packet.hash).and_then(|place| self.flows.get(place)) {
                 sum ^= flow.peek();
             }
         }
         std::hint::black_box(sum);
+    }
+
+    /// As [`Self::look_ahead`], for flows that these packets may push out.
+    pub fn look_ahead_for_room(&self, packets: usize) {
+        let read = |sum: u32, flow: u32| sum ^ self.index.peek(self.flows[flow].hash());
+        std::hint::black_box(self.ages.likely_silent().take(packets).fold(0, read));
     }
 
     /// Join a packet to its flow.
@@ -159,7 +164,7 @@ impl Shard {
         } else {
             self.begin(packet)
         };
-        let state = &mut self.flows[flow as usize];
+        let state = &mut self.flows[flow];
         let was_ended = state.is_ended();
         let (side, turned) = state.count(packet, self.active_ns.unwrap_or_default());
         if state.is_ended() && !was_ended {
@@ -170,7 +175,7 @@ impl Shard {
         }
         if !packet.payload.is_empty() {
             self.namer.identify(&mut self.flows, flow, side, packet);
-            self.flows[flow as usize].note_connection(packet);
+            self.flows[flow].note_connection(packet);
         }
     }
 
@@ -180,13 +185,13 @@ impl Shard {
     }
 
     fn find(&self, packet: &FlowPacket) -> Option<u32> {
-        self.index.find(packet.hash, |flow| self.flows[flow as usize].key == packet.key)
+        self.index.find(packet.hash, |flow| self.flows[flow].key == packet.key)
     }
 
     /// Whether a packet closes the flow before it, why, and since when that was due.
     fn closes(&self, flow: u32, packet: &Seen<'_>) -> Option<(EndReason, i64)> {
-        let (reason, due_ns) = self.due(flow as usize);
-        let state = &self.flows[flow as usize];
+        let (reason, due_ns) = self.due(flow);
+        let state = &self.flows[flow];
         if packet.now_ns >= due_ns {
             Some((reason, due_ns))
         } else if packet.tcp().is_some_and(|tcp| state.is_followed_by(tcp, packet.is_from_lower()))
@@ -199,7 +204,7 @@ impl Shard {
     }
 
     /// What ends the flow if it stays silent, and when (stream time, nanoseconds since 1970).
-    fn due(&self, flow: usize) -> (EndReason, i64) {
+    fn due(&self, flow: u32) -> (EndReason, i64) {
         let state = &self.flows[flow];
         let (reason, class) = if state.is_ended() {
             (EndReason::End, Class::Ended)
@@ -213,7 +218,7 @@ impl Shard {
 
     /// Close the open record where `now_ns` lies in a later interval, or where it can hold no more.
     fn roll(&mut self, flow: u32, ts_ns: i64, now_ns: i64) {
-        let state = &mut self.flows[flow as usize];
+        let state = &mut self.flows[flow];
         let record = match self.active_ns {
             Some(active_ns) if state.interval_is_over(now_ns) => {
                 let known = self.namer.known(state);
@@ -231,7 +236,7 @@ impl Shard {
     /// Close the open record where `packet` asks the next question of a flow that asks for names, or is another client's.
     fn turn_page(&mut self, flow: u32, packet: &Seen<'_>) {
         let Some(active_ns) = self.active_ns else { return };
-        let state = &mut self.flows[flow as usize];
+        let state = &mut self.flows[flow];
         let is_question = state.protocol.asks_for_names() && state.asks_anew(packet, self.namer.facts(state));
         let is_client = state.protocol == Protocol::Dhcp && state.is_of_another_client(packet);
         if !(is_question || is_client) {
@@ -256,16 +261,13 @@ impl Shard {
             self.sweep_up_to(now, usize::MAX);
         }
         let mut state = OpenFlow::new(packet, self.active_ns);
-        let flow = self.free.pop().unwrap_or_else(|| u32::try_from(self.flows.len()).unwrap_or(u32::MAX));
+        let flow = self.flows.next();
         self.namer.ask_for_name(&mut state, flow, packet.order);
         let class = if state.key.transport() == transport::TCP { Class::Tcp } else { Class::Other };
-        match self.flows.get_mut(flow as usize) {
-            Some(place) => *place = state,
-            None => self.flows.push(state),
-        }
+        self.flows.put(state);
         self.index.insert(packet.hash, flow);
         let flows = &self.flows;
-        self.ages.insert(flow, class, || flows[flow as usize].silence(), now);
+        self.ages.insert(flow, class, || flows[flow].silence(), now);
         self.begun += 1;
         flow
     }
@@ -273,13 +275,13 @@ impl Shard {
     /// The flow that has been silent longest, and what it has to be compared by with those of other shards.
     pub fn longest_silent(&mut self) -> Option<(Silence, u32)> {
         let flows = &self.flows;
-        self.ages.longest_silent(|flow| flows[flow as usize].silence())
+        self.ages.longest_silent(|flow| flows[flow].silence())
     }
 
     /// Close a flow, at a packet that has come at `now_ns`, to make room. True where it was not due anyway.
     pub fn force(&mut self, flow: u32, packet: &FlowPacket) -> bool {
         self.at = packet.order;
-        let (reason, due_ns) = self.due(flow as usize);
+        let (reason, due_ns) = self.due(flow);
         if packet.now_ns >= due_ns {
             self.close(flow, reason, due_ns, tick(due_ns) == tick(packet.now_ns));
             return false;
@@ -300,11 +302,11 @@ impl Shard {
         }
         let mut due = std::mem::take(&mut self.due);
         let flows = &self.flows;
-        self.swept = self.ages.take_due(now, budget, |flow| flows[flow as usize].last_ns, &mut due);
-        let read = |sum: u32, &flow: &u32| sum ^ self.index.peek(self.flows[flow as usize].hash());
+        self.swept = self.ages.take_due(now, budget, |flow| flows[flow].last_ns, &mut due);
+        let read = |sum: u32, &flow: &u32| sum ^ self.index.peek(self.flows[flow].hash());
         std::hint::black_box(due.iter().fold(0, read));
         for flow in due.drain(..) {
-            let (reason, due_ns) = self.due(flow as usize);
+            let (reason, due_ns) = self.due(flow);
             // Its tick is over: nothing else is closed for it in the order of packets.
             self.close(flow, reason, due_ns, false);
         }
@@ -314,14 +316,13 @@ impl Shard {
     /// The recording ends at `now_ns`: close the flows that fell silent before, and line up the others for [`Self::end_next`].
     pub fn end(&mut self, now_ns: i64) {
         self.sweep_up_to(tick(now_ns), usize::MAX);
-        let open = (0..).zip(&self.flows).filter(|(_, state)| state.is_open());
+        let open = self.flows.iter().filter(|(_, state)| state.is_open());
         let mut ending: Vec<(i64, u32)> = open.map(|(flow, state)| (state.ts_ns(), flow)).collect();
-        let order = |flow: u32| self.flows[flow as usize].record_order();
+        let order = |flow: u32| self.flows[flow].record_order();
         ending.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| order(b.1).cmp(&order(a.1))));
         self.ending = ending;
         // A table that was large once would be walked at every step back of the time.
         self.index = FlowIndex::default();
-        self.free = Vec::new();
         self.ages.clear();
         self.swept = i64::MIN;
     }
@@ -334,13 +335,12 @@ impl Shard {
 
     /// Where the record of the next flow that is open at the end stands among all.
     pub fn next_order(&self) -> Option<(i64, u64, u16)> {
-        self.ending.last().map(|&(_, flow)| self.flows[flow as usize].record_order())
+        self.ending.last().map(|&(_, flow)| self.flows[flow].record_order())
     }
 
     /// Close the next flow that is open at the end, as of `now_ns`.
     pub fn end_next(&mut self, now_ns: i64) {
         let Some((_, flow)) = self.ending.pop() else { return };
-        let flow = flow as usize;
         let (reason, due_ns) = self.due(flow);
         if now_ns >= due_ns {
             self.finish(flow, reason, due_ns, false);
@@ -350,20 +350,20 @@ impl Shard {
             self.finish(flow, EndReason::Eof, now_ns, false);
         }
         if self.ending.is_empty() {
-            (self.flows, self.ending) = (Vec::new(), Vec::new());
+            (self.flows, self.ending) = (Places::default(), Vec::new());
         }
     }
 
     /// Close a flow, and free its place.
     fn close(&mut self, flow: u32, reason: EndReason, due_ns: i64, by_packet: bool) {
-        let hash = self.flows[flow as usize].hash();
-        self.finish(flow as usize, reason, due_ns, by_packet);
+        let hash = self.flows[flow].hash();
+        self.finish(flow, reason, due_ns, by_packet);
         self.index.remove(hash, flow);
         self.ages.remove(flow);
-        self.free.push(flow);
+        self.flows.free(flow);
     }
 
-    fn finish(&mut self, flow: usize, reason: EndReason, due_ns: i64, by_packet: bool) {
+    fn finish(&mut self, flow: u32, reason: EndReason, due_ns: i64, by_packet: bool) {
         let state = &mut self.flows[flow];
         let ticket = state.ticket;
         let known = self.namer.release(state);
