@@ -18,11 +18,6 @@ use std::env;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Subject};
-use hallmonitor_memory::HugePages;
-
-/// As the engine's Python face has it.
-#[global_allocator]
-static ALLOCATOR: HugePages = HugePages;
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     match &arguments.subject {

@@ -11,11 +11,7 @@ mod reader;
 
 use hallmonitor_core::decode::Tunnel;
 use hallmonitor_core::record;
-use hallmonitor_memory::HugePages;
 use pyo3::prelude::*;
-
-#[global_allocator]
-static ALLOCATOR: HugePages = HugePages;
 
 /// The schema of flow records, as `pyarrow.Schema`.
 #[pyfunction]

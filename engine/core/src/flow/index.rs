@@ -1,4 +1,4 @@
-//! From the hash of a key to the place of its flow.
+//! From a hash to a place: of a flow by its key, or of whatever else is found by a hash.
 //!
 //! Linear probing (Knuth, The Art of Computer Programming, volume 3, section 6.4) over words of eight bytes, of which a cache
 //! line holds eight. A word holds 32 bits of the hash beside the place, so that a flow is looked at only where it is very
@@ -32,11 +32,11 @@ impl Default for Table {
 /// Words of the next table that are made with each new flow: from a half full table to one that is three quarters full, all of it.
 const MADE_AT_ONCE: usize = 16;
 
-/// The places of flows by hash.
+/// Places by hash.
 ///
-/// The hash must be keyed with a secret, or flows could be chosen that all probe the same words.
+/// The hash must be keyed with a secret, or what is entered could be chosen so that all of it probes the same words.
 #[derive(Default)]
-pub struct FlowIndex {
+pub struct PlaceIndex {
     current: Table,
     /// The table before, as long as something is left in it.
     before: Table,
@@ -116,7 +116,7 @@ impl Table {
     }
 }
 
-impl FlowIndex {
+impl PlaceIndex {
     /// How many flows there are.
     pub fn len(&self) -> usize {
         self.current.used + self.before.used
@@ -160,6 +160,14 @@ impl FlowIndex {
         } else if let Some(at) = self.before.find(hash, |other| other == place) {
             self.before.remove(at);
         }
+    }
+
+    /// How far the word that is farthest from its home lies from it.
+    #[cfg(test)]
+    pub fn farthest(&self) -> usize {
+        let mask = self.current.words.len() - 1;
+        let words = self.current.words.iter().enumerate().filter(|&(_, &word)| word != EMPTY);
+        words.map(|(at, &word)| at.wrapping_sub(self.current.home(word)) & mask).max().unwrap_or(0)
     }
 
     fn make_room(&mut self) {
@@ -223,7 +231,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_finds_what_a_map_finds(steps in prop::collection::vec((0..600_u16, prop::bool::weighted(0.7)), 1..4_000)) {
-            let (mut index, mut map) = (FlowIndex::default(), HashMap::new());
+            let (mut index, mut map) = (PlaceIndex::default(), HashMap::new());
             for (key, enters) in steps {
                 let place = u32::from(key);
                 if enters && !map.contains_key(&key) {
@@ -244,7 +252,7 @@ mod tests {
 
     #[test]
     fn it_grows_a_little_at_a_time_and_loses_nothing() {
-        let mut index = FlowIndex::default();
+        let mut index = PlaceIndex::default();
         let spread = |key: u32| u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         for key in 0..200_000 {
             index.insert(spread(key), key);

@@ -86,6 +86,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::decode::{Tuple, transport};
+    use crate::flow::index::PlaceIndex;
     use proptest::prelude::*;
     use siphasher::sip::SipHasher13;
 
@@ -125,5 +126,40 @@ mod tests {
         hashes.sort_unstable();
         hashes.dedup();
         assert_eq!(hashes.len(), count);
+    }
+
+    /// Flows that someone chose who knows the secret: all of their hashes begin with the same ten bits.
+    fn chosen(secret: KeyHash, count: usize) -> Vec<FlowKey> {
+        let key = |number: u32| {
+            let [a, b, c, d] = number.to_be_bytes();
+            let tuple = Tuple {
+                source: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, a, b, c],
+                destination: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, d],
+                source_port: 50_000,
+                destination_port: 443,
+                transport: transport::TCP,
+            };
+            FlowKey::of(&tuple, 0, None).0
+        };
+        (0..).map(key).filter(|key| secret.of(key) >> 54 == 0).take(count).collect()
+    }
+
+    #[test]
+    fn chosen_collisions_are_none_under_another_secret() {
+        let known = KeyHash { secret: [4_012, 4_306] };
+        let flows = chosen(known, 1_500);
+        let farthest = |secret: KeyHash| {
+            let mut index = PlaceIndex::default();
+            for (flow, place) in flows.iter().zip(0..) {
+                index.insert(secret.of(flow), place);
+            }
+            index.farthest()
+        };
+        assert!(farthest(known) > 1_000, "they do collide");
+        for _ in 0..20 {
+            // Of words at random places, three quarters of them taken, the farthest is some fifty from its home.
+            let found = farthest(KeyHash::new());
+            assert!(found < 300, "{found}");
+        }
     }
 }

@@ -7,9 +7,9 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use foldhash::quality::RandomState;
-use hashbrown::HashTable;
 
 use super::closed::Known;
+use super::index::PlaceIndex;
 
 /// Held facts that are looked at with each new one, whether a flow or a record still has them.
 const LOOKED_AT: usize = 2;
@@ -18,8 +18,9 @@ const LOOKED_AT: usize = 2;
 #[derive(Default)]
 pub struct KnownTable {
     hasher: RandomState,
-    index: HashTable<u32>,
-    held: Vec<Arc<Known>>,
+    index: PlaceIndex,
+    /// Each with its hash.
+    held: Vec<(u64, Arc<Known>)>,
     /// Which is to be looked at next.
     at: usize,
     /// What is known of a flow that showed nothing.
@@ -34,16 +35,14 @@ impl KnownTable {
         }
         let hash = self.hasher.hash_one(&known);
         let held = &self.held;
-        let same = |&place: &u32| held.get(place as usize).is_some_and(|held| **held == known);
-        if let Some(held) = self.index.find(hash, same).and_then(|&place| held.get(place as usize)) {
+        let same = |place: u32| held.get(place as usize).is_some_and(|(_, held)| **held == known);
+        if let Some((_, held)) = self.index.find(hash, same).and_then(|place| held.get(place as usize)) {
             return held.clone();
         }
         self.drop_unused();
         let (known, place) = (Arc::new(known), u32::try_from(self.held.len()).unwrap_or(u32::MAX));
-        self.held.push(known.clone());
-        let (held, hasher) = (&self.held, &self.hasher);
-        let rehash = |&place: &u32| held.get(place as usize).map_or(0, |held| hasher.hash_one(&**held));
-        self.index.insert_unique(hash, place, rehash);
+        self.held.push((hash, known.clone()));
+        self.index.insert(hash, place);
         known
     }
 
@@ -55,7 +54,7 @@ impl KnownTable {
                 self.at = 0;
             }
             match self.held.get(self.at) {
-                Some(held) if Arc::strong_count(held) == 1 => self.drop_at(self.at),
+                Some((_, held)) if Arc::strong_count(held) == 1 => self.drop_at(self.at),
                 _ => self.at += 1,
             }
         }
@@ -65,19 +64,12 @@ impl KnownTable {
     fn drop_at(&mut self, place: usize) {
         let Some(last) = self.held.len().checked_sub(1) else { return };
         let index_of = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        if let Some(held) = self.held.get(place) {
-            let hash = self.hasher.hash_one(&**held);
-            if let Ok(entry) = self.index.find_entry(hash, |&at| at == index_of(place)) {
-                entry.remove();
-            }
+        let (hash, _) = self.held.swap_remove(place);
+        self.index.remove(hash, index_of(place));
+        if let Some(&(hash, _)) = self.held.get(place) {
+            self.index.remove(hash, index_of(last));
+            self.index.insert(hash, index_of(place));
         }
-        if last != place {
-            let hash = self.held.get(last).map_or(0, |held| self.hasher.hash_one(&**held));
-            if let Some(at) = self.index.find_mut(hash, |&at| at == index_of(last)) {
-                *at = index_of(place);
-            }
-        }
-        self.held.swap_remove(place);
     }
 }
 

@@ -4,8 +4,8 @@ use std::ops::{Index, IndexMut};
 
 use super::open::OpenFlow;
 
-/// Flows of a piece, as a power of two: 12 MiB, which is worth huge pages.
-const PIECE: u32 = 16;
+/// Flows of a piece, as a power of two: less than a MiB.
+const PIECE: u32 = 12;
 const WITHIN: u32 = (1 << PIECE) - 1;
 
 /// Places of flows, open ones and such as can be used again.

@@ -4,7 +4,7 @@ use super::ages::{Ages, Class, SPAN_MAX, Silence};
 use super::clock::{SECOND_NS, tick};
 use super::closed::{EndReason, FlowRecord};
 use super::config::{FlowConfig, LINGER_S};
-use super::index::FlowIndex;
+use super::index::PlaceIndex;
 use super::named::Namer;
 use super::open::OpenFlow;
 use super::packet::{FlowPacket, Group, Seen};
@@ -36,7 +36,7 @@ pub(super) struct Shard {
     active_ns: Option<i64>,
     /// By class.
     timeouts_ns: [i64; 3],
-    index: FlowIndex,
+    index: PlaceIndex,
     flows: Places,
     ages: Ages,
     namer: Namer,
@@ -58,7 +58,7 @@ impl Shard {
         Self {
             active_ns: config.active_ns,
             timeouts_ns: timeouts_s.map(|timeout_s| i64::from(timeout_s) * SECOND_NS),
-            index: FlowIndex::default(),
+            index: PlaceIndex::default(),
             flows: Places::default(),
             ages: Ages::new(timeouts_s),
             namer: Namer::new(config),
@@ -322,7 +322,7 @@ impl Shard {
         ending.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| order(b.1).cmp(&order(a.1))));
         self.ending = ending;
         // A table that was large once would be walked at every step back of the time.
-        self.index = FlowIndex::default();
+        self.index = PlaceIndex::default();
         self.ages.clear();
         self.swept = i64::MIN;
     }
