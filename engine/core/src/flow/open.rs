@@ -1,27 +1,23 @@
 //! One flow while it is in the table: what its packets add up to.
 
+mod connected;
+mod interval;
+
 use std::sync::Arc;
 
 use super::ages::Silence;
-use super::clock::tick;
-use super::closed::{EndReason, FlowRecord, Known, Mac};
+use super::closed::{Known, Mac};
 use super::connection::Ends;
 use super::handshake::Handshake;
-use super::key::{FlowKey, flow_id};
+use super::key::FlowKey;
 use super::naming::Naming;
 use super::packet::Seen;
-use crate::decode::{Outer, TcpHeader, Tunnel, tcp_flags, transport};
+use crate::decode::{Outer, Tunnel, transport};
 use crate::identify::{Protocol, Side};
+use connected::{is_ack, is_syn};
 
 /// Ports below are assigned to services and never chosen for a client (RFC 6335, section 6).
 const SYSTEM_PORTS: u16 = 1_024;
-
-/// How far the sequence number of a RST may lie from what is known of its side: the largest window without scaling (RFC 9293,
-/// section 3.1), so that what a capture missed does not hide the end.
-const RESET_REACH: u32 = 1 << 16;
-
-/// Packets of one side in a record at most; a record that has more is closed. A flow without intervals gets there in hours.
-const PACKETS_MAX: u32 = 1 << 31;
 
 /// What was seen of each side: the bit for the originator, which for the responder is the next.
 mod seen {
@@ -195,39 +191,8 @@ impl OpenFlow {
         self.is(mark::RESET) || self.seen & (seen::FIN * 3) == seen::FIN * 3
     }
 
-    /// Whether a segment, sent by the lower end of the key if `from_lower`, begins the next connection between these ports: a
-    /// SYN after the end, or one with another sequence number than the SYN that this side sent before.
-    #[must_use]
-    pub fn is_followed_by(&self, tcp: TcpHeader, from_lower: bool) -> bool {
-        let before = self.initial_sequence(self.side(from_lower));
-        is_first_syn(tcp) && (self.is_ended() || before.is_some_and(|sequence| sequence != tcp.sequence))
-    }
-
     pub(super) fn side(&self, from_lower: bool) -> Side {
         if from_lower == self.source_is_lower() { Side::Source } else { Side::Destination }
-    }
-
-    /// Whether the open record holds no packet yet.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.packets == [0, 0]
-    }
-
-    /// Whether the open record can hold no more packets.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.packets.into_iter().any(|packets| packets >= PACKETS_MAX)
-    }
-
-    /// Whether the open interval is over at `now_ns`.
-    #[must_use]
-    pub fn interval_is_over(&self, now_ns: i64) -> bool {
-        now_ns >= self.interval_end_ns
-    }
-
-    /// When the open interval began: no packet in it counts as earlier.
-    fn interval_start_ns(&self, active_ns: i64) -> i64 {
-        if self.is(mark::FIRST_INTERVAL) { self.first_ns } else { self.interval_end_ns.saturating_sub(active_ns) }
     }
 
     /// The five-tuple as the originator sends it.
@@ -264,13 +229,6 @@ impl OpenFlow {
         self.seen &= !seen::MAC;
     }
 
-    /// Sequence number of the SYN that `side` sent.
-    #[must_use]
-    pub fn initial_sequence(&self, side: Side) -> Option<u32> {
-        let index = side as usize;
-        self.has(seen::SYN, index).then_some(self.initial_sequence[index])
-    }
-
     /// Count `packet`. Says who sent it, and whether the flow was turned round by it.
     pub(super) fn count(&mut self, packet: &Seen<'_>, active_ns: i64) -> (Side, bool) {
         let tcp = packet.tcp();
@@ -299,147 +257,11 @@ impl OpenFlow {
         (side, turned)
     }
 
-    /// Turn the flow round where the first SYN shows that its receiver was taken for the originator: the SYN came
-    /// after a packet that it should have preceded. Never after the first record has gone out.
-    fn turn_if_late(&mut self, tcp: TcpHeader, from_lower: bool) -> bool {
-        if !is_syn(tcp) || self.seen & (seen::SYN * 3) != 0 || self.record_seq != 0 {
-            return false;
-        }
-        let source_is_lower = from_lower != is_ack(tcp);
-        if source_is_lower == self.source_is_lower() {
-            return false;
-        }
-        self.marks ^= mark::SOURCE_IS_LOWER;
-        self.bytes.swap(0, 1);
-        self.packets.swap(0, 1);
-        self.tcp_flags.swap(0, 1);
-        self.sent.swap(0, 1);
-        self.acknowledged.swap(0, 1);
-        self.macs.swap(0, 1);
-        self.seen = (self.seen & seen::ORIGINATOR) << 1 | self.seen >> 1 & seen::ORIGINATOR;
-        if let Some(outer) = self.rare.as_mut().and_then(|rare| rare.outer.as_mut()) {
-            *outer = outer.reversed();
-        }
-        true
-    }
-
-    /// Follow the connection's state as far as a record tells of it.
-    fn follow(&mut self, side: Side, tcp: TcpHeader, payload_wire_len: u32, now_ns: i64) {
-        let (index, other) = (side as usize, side.other() as usize);
-        if is_syn(tcp) && !self.has(seen::SYN, index) {
-            self.seen |= seen::SYN << index;
-            self.initial_sequence[index] = tcp.sequence;
-        }
-        if tcp.flags & tcp_flags::FIN != 0 {
-            self.seen |= seen::FIN << index;
-        }
-        if tcp.flags & tcp_flags::RST != 0 {
-            if self.is_in_reach(index, tcp.sequence) {
-                self.marks |= mark::RESET;
-            }
-        } else {
-            self.sent[index] = tcp.sequence.wrapping_add(payload_wire_len);
-            self.seen |= seen::SENT << index;
-            if is_ack(tcp) {
-                self.acknowledged[other] = tcp.acknowledgment;
-                self.seen |= seen::ACKNOWLEDGED << other;
-            }
-        }
-        if is_syn(tcp) || self.is(mark::SHAKING_HANDS) {
-            self.handshake.follow(side, tcp.flags, now_ns);
-            self.marks &= !mark::SHAKING_HANDS;
-            if !self.handshake.is_complete() {
-                self.marks |= mark::SHAKING_HANDS;
-            }
-        }
-    }
-
-    /// Whether a RST of the side at `index` with this sequence number is heeded, see the flow rule.
-    fn is_in_reach(&self, index: usize, sequence: u32) -> bool {
-        let sent = self.has(seen::SENT, index).then_some(self.sent[index]);
-        let acknowledged = self.has(seen::ACKNOWLEDGED, index).then_some(self.acknowledged[index]);
-        let is_near = |known: u32| sequence.wrapping_sub(known).min(known.wrapping_sub(sequence)) <= RESET_REACH;
-        (sent.is_none() && acknowledged.is_none()) || sent.is_some_and(is_near) || acknowledged.is_some_and(is_near)
-    }
-
-    /// Close the open interval at `now_ns` and open the one that holds it, where the flow goes on with a packet captured at
-    /// `ts_ns`.
-    pub fn next_interval(&mut self, ts_ns: i64, now_ns: i64, active_ns: i64, known: Option<Arc<Known>>) -> FlowRecord {
-        let over = now_ns.saturating_sub(self.interval_end_ns) / active_ns.max(1);
-        let start_ns = self.interval_end_ns.saturating_add(over.saturating_mul(active_ns));
-        self.interval_end_ns = start_ns.saturating_add(active_ns);
-        self.marks &= !mark::FIRST_INTERVAL;
-        self.next_record(ts_ns, now_ns, active_ns, known)
-    }
-
-    /// Close the open record at `now_ns` and open the next, where the interval goes on with a packet captured at `ts_ns`.
-    pub fn next_record(&mut self, ts_ns: i64, now_ns: i64, active_ns: i64, known: Option<Arc<Known>>) -> FlowRecord {
-        let record = self.record(EndReason::Active, now_ns, known);
-        self.record_seq = self.record_seq.saturating_add(1);
-        self.ts_ns = ts_ns.max(self.interval_start_ns(active_ns));
-        self.ts_end_ns = self.ts_ns;
-        self.bytes = [0; 2];
-        self.packets = [0; 2];
-        self.tcp_flags = [0; 2];
-        record
-    }
-
-    /// The last record, complete since `due_ns` of stream time. The flow is open no more.
-    pub fn close(&mut self, end_reason: EndReason, due_ns: i64, known: Option<Arc<Known>>) -> FlowRecord {
-        let record = self.record(end_reason, due_ns, known);
-        self.marks &= !mark::OPEN;
-        (self.known, self.rare) = (None, None);
-        record
-    }
-
-    fn record(&self, end_reason: EndReason, due_ns: i64, known: Option<Arc<Known>>) -> FlowRecord {
-        let tuple = self.tuple();
-        let outer = self.rare.as_ref().and_then(|rare| rare.outer);
-        FlowRecord {
-            due_tick: tick(due_ns),
-            ts_ns: self.ts_ns,
-            ts_end_ns: self.ts_end_ns,
-            flow_id: self.flow_id(),
-            record_seq: self.record_seq,
-            end_reason,
-            tuple,
-            vlan: self.key.vlan(),
-            outer: outer.map(Box::new),
-            source_mac: self.source_mac(),
-            bytes: self.bytes,
-            packets: self.packets.map(u64::from),
-            tcp_flags: self.tcp_flags,
-            handshake_rtt_ns: self.handshake.rtt_ns(),
-            known,
-        }
-    }
-
     /// Since when it is silent.
     #[must_use]
     pub(super) fn silence(&self) -> Silence {
         (self.last_ns, (self.first_ns, self.key))
     }
-
-    /// Earliest packet of the open record, nanoseconds since 1970.
-    #[must_use]
-    pub(super) fn ts_ns(&self) -> i64 {
-        self.ts_ns
-    }
-
-    /// Where its open record stands among those that end together with it: [`FlowRecord::order`] but for the tick.
-    #[must_use]
-    pub(super) fn record_order(&self) -> (i64, u64, u16) {
-        (self.ts_ns, self.flow_id(), self.record_seq)
-    }
-
-    fn flow_id(&self) -> u64 {
-        flow_id(&self.tuple(), self.key.vlan(), self.tunnel(), self.first_ns)
-    }
-}
-
-/// Whether a segment asks to begin a connection: SYN without ACK.
-fn is_first_syn(tcp: TcpHeader) -> bool {
-    is_syn(tcp) && !is_ack(tcp)
 }
 
 /// Whether a packet that is the first seen of its flow goes to who began it: SYN tells it (RFC 9293, section 3.5), else the
@@ -455,17 +277,34 @@ fn is_answer(packet: &Seen<'_>) -> bool {
     }
 }
 
-fn is_syn(tcp: TcpHeader) -> bool {
-    tcp.flags & tcp_flags::SYN != 0
-}
-
-fn is_ack(tcp: TcpHeader) -> bool {
-    tcp.flags & tcp_flags::ACK != 0
-}
-
 #[cfg(test)]
-mod tests {
+pub(in crate::flow) mod tests {
     use super::*;
+    use crate::decode::{Decoded, Tuple};
+    use crate::flow::packet::{Arrival, Group};
+
+    /// A flow that begins at `ts_ns`, without a packet yet.
+    pub fn flow(ts_ns: i64) -> OpenFlow {
+        let tuple = Tuple { source: [1; 16], destination: [2; 16], source_port: 3, destination_port: 4, transport: 17 };
+        let decoded = Decoded {
+            tuple,
+            vlan: 0,
+            source_mac: None,
+            destination_mac: None,
+            ip_bytes: 20,
+            tcp: None,
+            payload: &[],
+            payload_wire_len: 0,
+            outer: None,
+            packets: 1,
+            wire_len: 20,
+            damage: None,
+        };
+        let mut group = Group::default();
+        let arrival = Arrival { ts_ns, now_ns: ts_ns, bytes: 20, order: 0 };
+        group.push(&decoded, FlowKey::of(&tuple, 0, None), 0, &[], arrival);
+        OpenFlow::new(&group.seen(&group.packets()[0], &[]), None)
+    }
 
     #[test]
     fn a_flow_takes_three_cache_lines() {

@@ -71,31 +71,7 @@ impl IndexMut<u32> for Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Decoded, Tuple};
-    use crate::flow::key::FlowKey;
-    use crate::flow::packet::{Arrival, Group};
-
-    fn flow(ts_ns: i64) -> OpenFlow {
-        let tuple = Tuple { source: [1; 16], destination: [2; 16], source_port: 3, destination_port: 4, transport: 17 };
-        let decoded = Decoded {
-            tuple,
-            vlan: 0,
-            source_mac: None,
-            destination_mac: None,
-            ip_bytes: 20,
-            tcp: None,
-            payload: &[],
-            payload_wire_len: 0,
-            outer: None,
-            packets: 1,
-            wire_len: 20,
-            damage: None,
-        };
-        let mut group = Group::default();
-        let arrival = Arrival { ts_ns, now_ns: ts_ns, bytes: 20, order: 0 };
-        group.push(&decoded, FlowKey::of(&tuple, 0, None), 0, &[], arrival);
-        OpenFlow::new(&group.seen(&group.packets()[0], &[]), None)
-    }
+    use crate::flow::open::tests::flow;
 
     #[test]
     fn places_are_given_in_order_over_pieces_and_used_again() {
