@@ -22,7 +22,7 @@ OUR_IDLE_FLOWS = "1000000"
 
 WHOLE = 0
 PACKETS_READ = {
-    "mix": {"dpkt": 200_000, "scapy": 5_000},
+    "mix": {"nfstream, 0 dissections": 500_000, "dpkt": 200_000, "scapy": 5_000},
     "mix-opaque": {
         "nfstream, 20 dissections": None,
         "nfstream, 0 dissections": None,
@@ -30,7 +30,14 @@ PACKETS_READ = {
         "dpkt": None,
         "scapy": None,
     },
-    "small": {"dpkt": 200_000, "scapy": 5_000},
+    "small": {
+        "ndpiReader": 1_000_000,
+        "nfstream, 20 dissections": 500_000,
+        "nfstream, 0 dissections": None,
+        "tshark": 1_000_000,
+        "dpkt": 200_000,
+        "scapy": 5_000,
+    },
     "hellos": {
         "nfstream, 20 dissections": 1_000_000,
         "nfstream, 0 dissections": None,

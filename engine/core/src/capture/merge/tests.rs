@@ -158,3 +158,31 @@ fn drops_are_delivered_once_from_files_with_packets_or_without() {
         }
     }
 }
+
+#[test]
+fn the_bytes_of_a_batch_are_given_away_once_its_last_run_was_delivered() {
+    let folder = tempfile::tempdir().unwrap();
+    // The second capture's packet divides the first's batch.
+    let paths = write(folder.path(), &[vec![1, 5], vec![3]]);
+    let mut merged = MergedCaptures::open(&paths, None).unwrap();
+    let mut given = Vec::new();
+    loop {
+        let is_last = match merged.next_event().unwrap() {
+            Event::Run(run) => {
+                let names = run.packets().map(|packet| String::from_utf8_lossy(packet.data).into_owned()).collect();
+                given.push((names, run.is_last()));
+                run.is_last()
+            }
+            Event::End => break,
+            other => panic!("{other:?}"),
+        };
+        let offered = b"something else".to_vec();
+        let back = merged.exchange_bytes(offered.clone());
+        let (names, _): &(Vec<String>, bool) = given.last().unwrap();
+        let holds = |name: &String| back.windows(name.len()).any(|bytes| bytes == name.as_bytes());
+        assert_eq!(names.iter().all(holds), is_last, "{names:?}");
+        assert_eq!(back == offered, !is_last);
+    }
+    let expected = [("0.0", false), ("1.0", true), ("0.1", true)].map(|(name, last)| (vec![name.to_owned()], last));
+    assert_eq!(given, expected);
+}
