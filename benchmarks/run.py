@@ -66,6 +66,8 @@ def run(chosen: list[str], rounds: int) -> Results:
         facts = CaptureFacts(capture.name, capture.says, capture.packets, capture.bytes, capture.flows)
         results.captures.append(facts)
         results.rows += measure(entries(capture, installed), rounds)
+        # A run takes long: what was measured shall not go with what is not.
+        results.save(RAW)
         _show(results, facts)
     if read:
         measure_singles(results, read, rounds)

@@ -39,6 +39,7 @@ PACKETS_READ = {
         "scapy": 5_000,
     },
     "hellos": {
+        "ndpiReader": 1_000_000,
         "nfstream, 20 dissections": 1_000_000,
         "nfstream, 0 dissections": None,
         "tshark": 1_000_000,
@@ -46,6 +47,7 @@ PACKETS_READ = {
         "scapy": None,
     },
     "flood": {
+        "ndpiReader": 1_000_000,
         "nfstream, 20 dissections": 1_000_000,
         "nfstream, 0 dissections": None,
         "tshark": 500_000,
