@@ -14,7 +14,7 @@ mod mark {
     pub const TCP: u8 = 1 << 1;
     pub const SOURCE_MAC: u8 = 1 << 2;
     pub const DESTINATION_MAC: u8 = 1 << 3;
-    /// The payload is not where the packet was captured: fragments were put together.
+    /// The payload is not where the packet was captured: fragments were put together, or those bytes go to others.
     pub const APART: u8 = 1 << 4;
 }
 

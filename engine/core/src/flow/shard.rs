@@ -13,7 +13,7 @@ use super::recall::{Note, Recalled};
 use crate::decode::transport;
 use crate::identify::Protocol;
 
-/// Packets that are looked at together: so many waits for memory go on at one time. More were no faster.
+/// Packets that are looked at together: so many waits for memory can go on at one time.
 pub(super) const TOGETHER: usize = 32;
 
 /// Flows that are looked at for expiry with each group of packets, at most: more than can begin with one, so that expiry keeps
