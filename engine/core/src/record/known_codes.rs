@@ -127,7 +127,8 @@ impl Varies {
 
     /// The number of what the port suggests, in a variant.
     fn guess_of(variant: Variant) -> GuessNumber {
-        (variant >> 1 & u32::from(GuessNumber::MAX)) as GuessNumber
+        let [number, ..] = (variant >> 1).to_le_bytes();
+        number
     }
 }
 
