@@ -111,12 +111,12 @@ pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, c
 fn shown(known: Option<&Known>) -> Option<(&'static str, &'static str)> {
     let facts = &known?.facts;
     let application = facts.application.map(|application| (application.service, application.category));
-    application.or_else(|| category_of_protocol(facts.protocol))
+    application.or_else(|| category_of_protocol(protocol(known)))
 }
 
 /// The protocol, as far as it is known.
 pub(super) fn protocol(known: Option<&Known>) -> Protocol {
-    known.map_or(Protocol::Unknown, |known| known.facts.protocol)
+    known.map_or(Protocol::Unknown, Known::protocol)
 }
 
 /// Whether the port is all that tells what a flow is.
@@ -163,7 +163,7 @@ pub(super) mod tests {
             ..Facts::default()
         };
         FlowRecord {
-            known: Some(std::sync::Arc::new(Known { facts, answered: answered.map(Into::into) })),
+            known: Some(std::sync::Arc::new(Known { facts, answered: answered.map(Into::into), announced: None })),
             ..record(0)
         }
     }

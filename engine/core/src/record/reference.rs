@@ -62,7 +62,8 @@ fn row_of(record: &FlowRecord, catalogue: &Catalogue) -> Vec<Cell> {
         Some(record.tcp_flags[0].to_string()),
         Some(record.tcp_flags[1].to_string()),
         record.handshake_rtt_ns.and_then(|rtt| i32::try_from(rtt / 1_000).ok()).map(|rtt| rtt.to_string()),
-        owned(facts.protocol.as_str()).filter(|name| !name.is_empty()),
+        owned(record.known.as_deref().map_or(Protocol::Unknown, Known::protocol).as_str())
+            .filter(|name| !name.is_empty()),
         name.domain.and_then(owned),
         owned(name.source.as_str()),
         registered(record, name).and_then(owned),
@@ -171,7 +172,11 @@ fn known() -> impl Strategy<Value = Known> {
                 file_type: tls_version.map(|number| if number % 2 == 0 { "pdf" } else { "zip" }),
                 file_bytes: tls_version.map(i64::from),
             };
-            Known { facts, answered: answered.map(Into::into) }
+            Known {
+                facts,
+                answered: answered.map(Into::into),
+                announced: tls_version.filter(|number| number % 5 == 0).map(|_| Protocol::FtpData),
+            }
         },
     )
 }
