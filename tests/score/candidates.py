@@ -51,6 +51,7 @@ def _candidate(capture: str, row: Row) -> Row:
         "protocol": row["network_protocol"],
         "reached": row["domain"],
         "asked": row["dns_query"],
+        "registered": row["registered_domain"],
         "packets": row["source_packets"] + row["destination_packets"],
         "bytes": row["source_bytes"] + row["destination_bytes"],
     }

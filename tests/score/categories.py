@@ -44,8 +44,8 @@ def category_figures(pairs: Iterable[Pair], *, corrected: bool = False) -> dict[
         corrected: whether what the verdicts say against the truth counts.
 
     Returns:
-        `categories`, of the flows that the truth knows by content, and `categories guessed`, of those that it guesses; in
-        percent.
+        `categories`, of the flows that the truth knows by content, and `categories guessed`, of those that it guesses,
+        in percent.
     """
     right: Counter[bool] = Counter()
     flows: Counter[bool] = Counter()

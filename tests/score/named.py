@@ -43,8 +43,8 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     """Shares of what our own records have a public name for.
 
     `named flows` and `named bytes` are of the flows that have a domain, by whatever decided their category. A flow of
-    DNS has none, and is infrastructure whatever it asks for; so `asked` is of those flows' first questions, by the
-    catalogue alone.
+    DNS has none, and is infrastructure whatever it asks for; so `asked` is of the registered domains that each of those
+    flows asks for, by the catalogue alone.
 
     Args:
         rows: as `candidates` makes them.
@@ -54,7 +54,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     """
     catalogue = Catalogue(load_catalogue(root()).entries)
     reached: dict[Flow, bool] = {}
-    asked: dict[Flow, bool] = {}
+    asked: dict[tuple[Flow, str], bool] = {}
     size: Counter[bool] = Counter()
     for row in rows:
         flow = (str(row["pcap"]), flow_text(row))
@@ -63,7 +63,8 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
             reached[flow] = reached.get(flow, False) or has_category
             size[has_category] += int(row["bytes"])
         elif row["protocol"] == "dns" and row["asked"] and is_public(str(row["asked"])):
-            asked[flow] = asked.get(flow, False) or catalogue.lookup(str(row["asked"])) is not None
+            question = (flow, str(row["registered"]))
+            asked[question] = asked.get(question, False) or catalogue.lookup(str(row["asked"])) is not None
     return {
         "named flows": _percent(Counter(reached.values())),
         "named bytes": _percent(size),
@@ -77,16 +78,20 @@ def _percent(counts: Counter[bool]) -> float:
 
 
 def unplaced(rows: Iterable[Row]) -> str:
-    """Names that no entry of the catalogue fits, with their flows and bytes, the most flows first."""
+    """Registered domains with names that no entry of the catalogue fits, with flows and bytes, the most flows first."""
     catalogue = Catalogue(load_catalogue(root()).entries)
-    found: dict[str, list[int]] = {}
+    flows: dict[str, set[Flow]] = {}
+    size: Counter[str] = Counter()
+    names: dict[str, set[str]] = {}
     for row in rows:
         name = str(row["reached"] or (row["asked"] if row["protocol"] == "dns" else "") or "")
         if is_public(name) and catalogue.lookup(name) is None:
-            counts = found.setdefault(name, [0, 0])
-            counts[0] += 1
-            counts[1] += int(row["bytes"])
-    lines = [f"{'name without a category':64}{'flows':>6}{'bytes':>10}"]
-    ordered = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-    lines += [f"{name:64}{flows:>6}{size:>10}" for name, (flows, size) in ordered]
+            registered = str(row["registered"] or name)
+            flows.setdefault(registered, set()).add((str(row["pcap"]), flow_text(row)))
+            size[registered] += int(row["bytes"])
+            names.setdefault(registered, set()).add(name)
+    lines = [f"{'domain without a category':40}{'flows':>6}{'bytes':>10}  names"]
+    for registered in sorted(flows, key=lambda domain: (-len(flows[domain]), domain)):
+        shown = ", ".join(sorted(names[registered])[:4])
+        lines.append(f"{registered:40}{len(flows[registered]):>6}{size[registered]:>10}  {shown}")
     return "\n".join(lines)
