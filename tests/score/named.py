@@ -43,8 +43,8 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     """Shares of what our own records have a public name for.
 
     `named flows` and `named bytes` are of the flows that have a domain, by whatever decided their category. A flow of
-    DNS has none, and is infrastructure whatever it asks for; so `asked` is of the registered domains that each of those
-    flows asks for, by the catalogue alone.
+    DNS has none, and is infrastructure whatever it asks for; so `asked` is of the first question of each of those flows,
+    by the catalogue alone. A tunnel asks for hundreds of names in one flow, which would drown all others.
 
     Args:
         rows: as `candidates` makes them.
@@ -54,7 +54,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     """
     catalogue = Catalogue(load_catalogue(root()).entries)
     reached: dict[Flow, bool] = {}
-    asked: dict[tuple[Flow, str], bool] = {}
+    asked: dict[Flow, bool] = {}
     size: Counter[bool] = Counter()
     for row in rows:
         flow = (str(row["pcap"]), flow_text(row))
@@ -63,8 +63,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
             reached[flow] = reached.get(flow, False) or has_category
             size[has_category] += int(row["bytes"])
         elif row["protocol"] == "dns" and row["asked"] and is_public(str(row["asked"])):
-            question = (flow, str(row["registered"]))
-            asked[question] = asked.get(question, False) or catalogue.lookup(str(row["asked"])) is not None
+            asked.setdefault(flow, catalogue.lookup(str(row["asked"])) is not None)
     return {
         "named flows": _percent(Counter(reached.values())),
         "named bytes": _percent(size),
@@ -80,18 +79,21 @@ def _percent(counts: Counter[bool]) -> float:
 def unplaced(rows: Iterable[Row]) -> str:
     """Registered domains with names that no entry of the catalogue fits, with flows and bytes, the most flows first."""
     catalogue = Catalogue(load_catalogue(root()).entries)
-    flows: dict[str, set[Flow]] = {}
-    size: Counter[str] = Counter()
-    names: dict[str, set[str]] = {}
+    first: dict[Flow, Row] = {}
+    size: Counter[Flow] = Counter()
     for row in rows:
         name = str(row["reached"] or (row["asked"] if row["protocol"] == "dns" else "") or "")
-        if is_public(name) and catalogue.lookup(name) is None:
-            registered = str(row["registered"] or name)
-            flows.setdefault(registered, set()).add((str(row["pcap"]), flow_text(row)))
-            size[registered] += int(row["bytes"])
-            names.setdefault(registered, set()).add(name)
+        if is_public(name):
+            flow = (str(row["pcap"]), flow_text(row))
+            first.setdefault(flow, row | {"name": name})
+            size[flow] += int(row["bytes"])
+    found: dict[str, list[Flow]] = {}
+    for flow, row in first.items():
+        if catalogue.lookup(str(row["name"])) is None:
+            found.setdefault(str(row["registered"] or row["name"]), []).append(flow)
     lines = [f"{'domain without a category':40}{'flows':>6}{'bytes':>10}  names"]
-    for registered in sorted(flows, key=lambda domain: (-len(flows[domain]), domain)):
-        shown = ", ".join(sorted(names[registered])[:4])
-        lines.append(f"{registered:40}{len(flows[registered]):>6}{size[registered]:>10}  {shown}")
+    for domain in sorted(found, key=lambda domain: (-len(found[domain]), domain)):
+        flows = found[domain]
+        names = ", ".join(sorted({str(first[flow]["name"]) for flow in flows})[:4])
+        lines.append(f"{domain:40}{len(flows):>6}{sum(size[flow] for flow in flows):>10}  {names}")
     return "\n".join(lines)
