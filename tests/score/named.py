@@ -43,7 +43,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     """Shares of what our own records have a public name for.
 
     `named flows` and `named bytes` are of the flows that have a domain, by whatever decided their category. A flow of
-    DNS has none, and is infrastructure whatever it asks for; so `asked` is of the first question of each of those flows,
+    DNS has none, and is infrastructure whatever it asks for; so `asked` is of the first question of each such flow,
     by the catalogue alone. A tunnel asks for hundreds of names in one flow, which would drown all others.
 
     Args:
