@@ -32,6 +32,11 @@ class Ours:
     transports: set[str] = field(default_factory=set)
     reached: set[str] = field(default_factory=set)
 
+    @property
+    def products(self) -> set[str]:
+        """Services that content shows."""
+        return {service for _, service, source in self.categories if service and source == "protocol"}
+
     def add(self, row: Row) -> None:
         """Join a record's row."""
         if row["protocol"]:

@@ -33,7 +33,7 @@ class Meaning:
     """What means the same as a name of the truth.
 
     Attributes:
-        protocols: network protocols of ours.
+        protocols: network protocols of ours, or services that content shows beside a protocol.
         transports: transports, as rows name them.
     """
 
@@ -78,9 +78,10 @@ def _accepted(pair: Pair) -> Meaning:
 
 
 def answer(pair: Pair) -> Answer:
-    """What our records say, by content alone: a guess by port gives a record no network protocol."""
+    """What our records say, by content alone: what port, address or name suggest is not looked at."""
     accepted = _accepted(pair)
-    if pair.ours.protocols & accepted.protocols or pair.ours.transports & accepted.transports:
+    ours = pair.ours
+    if (ours.protocols | ours.products) & accepted.protocols or ours.transports & accepted.transports:
         return Answer.SAME
     return Answer.WRONG if pair.ours.protocols else Answer.UNKNOWN
 
@@ -133,7 +134,10 @@ def confusion(pairs: Iterable[Pair]) -> str:
 
 def _ours_text(pair: Pair) -> str:
     mark = {Answer.SAME: "=", Answer.WRONG: "!", Answer.UNKNOWN: ""}[answer(pair)]
-    return mark + ("+".join(sorted(pair.ours.protocols)) or "none")
+    products = pair.ours.products - pair.ours.protocols
+    return (
+        mark + ("+".join(sorted(pair.ours.protocols)) or "none") + "".join(f" as {name}" for name in sorted(products))
+    )
 
 
 def false_positives(pairs: Iterable[Pair]) -> str:
