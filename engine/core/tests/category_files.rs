@@ -4,30 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use hallmonitor_core::decode::transport::{TCP, UDP};
-use hallmonitor_core::identify::{Protocol, category_of_port, category_of_protocol};
-
-const PROTOCOLS: &[Protocol] = &[
-    Protocol::Unknown,
-    Protocol::BitTorrent,
-    Protocol::Dns,
-    Protocol::Dtls,
-    Protocol::Ftp,
-    Protocol::Http,
-    Protocol::Imap,
-    Protocol::Ldap,
-    Protocol::Ntp,
-    Protocol::Pop3,
-    Protocol::PostgreSql,
-    Protocol::Quic,
-    Protocol::Rdp,
-    Protocol::Smb,
-    Protocol::Smtp,
-    Protocol::Socks,
-    Protocol::Ssh,
-    Protocol::Stun,
-    Protocol::Tls,
-    Protocol::Xmpp,
-];
+use hallmonitor_core::identify::{Application, Protocol, category_of_port, category_of_protocol};
 
 /// Names of the catalogue's files, of which each holds the category that it is named after.
 fn catalogued() -> BTreeSet<String> {
@@ -41,11 +18,13 @@ fn catalogued() -> BTreeSet<String> {
 
 #[test]
 fn every_category_by_protocol_or_port_has_its_file() {
-    let by_protocol = PROTOCOLS.iter().copied().filter_map(category_of_protocol);
+    let by_protocol = Protocol::ALL.iter().copied().filter_map(category_of_protocol);
+    let by_application = Application::ALL.iter().map(|application| (application.service, application.category));
     let by_port = [TCP, UDP]
         .into_iter()
         .flat_map(|transport| (0..=u16::MAX).filter_map(move |port| category_of_port(transport, port)));
-    let given: BTreeSet<_> = by_protocol.chain(by_port).map(|(_, category)| category.to_owned()).collect();
+    let given: BTreeSet<_> =
+        by_protocol.chain(by_application).chain(by_port).map(|(_, category)| category.to_owned()).collect();
     assert!(given.len() > 4, "{given:?}");
     assert_eq!(given.difference(&catalogued()).collect::<Vec<_>>(), Vec::<&String>::new());
 }

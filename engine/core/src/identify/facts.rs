@@ -1,100 +1,7 @@
 //! What identification learned of a flow: the values of a record's columns.
 
-/// The network protocol of a flow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Protocol {
-    /// Not recognised.
-    #[default]
-    Unknown,
-    /// `BitTorrent` peer protocol, DHT or uTP.
-    BitTorrent,
-    /// Dynamic Host Configuration Protocol for IPv4.
-    Dhcp,
-    /// Dynamic Host Configuration Protocol for IPv6.
-    Dhcpv6,
-    /// Domain Name System.
-    Dns,
-    /// Datagram Transport Layer Security.
-    Dtls,
-    /// File Transfer Protocol, control connection.
-    Ftp,
-    /// HTTP in clear.
-    Http,
-    /// Internet Message Access Protocol.
-    Imap,
-    /// Lightweight Directory Access Protocol.
-    Ldap,
-    /// Link-Local Multicast Name Resolution.
-    Llmnr,
-    /// Multicast DNS.
-    Mdns,
-    /// `NetBIOS` datagram service.
-    NetbiosDgm,
-    /// `NetBIOS` name service.
-    NetbiosNs,
-    /// Network Time Protocol.
-    Ntp,
-    /// Post Office Protocol.
-    Pop3,
-    /// `PostgreSQL` frontend/backend protocol.
-    PostgreSql,
-    /// QUIC.
-    Quic,
-    /// Remote Desktop Protocol.
-    Rdp,
-    /// Server Message Block.
-    Smb,
-    /// Simple Mail Transfer Protocol.
-    Smtp,
-    /// SOCKS, a proxy for any connection.
-    Socks,
-    /// Simple Service Discovery Protocol.
-    Ssdp,
-    /// Secure Shell.
-    Ssh,
-    /// Session Traversal Utilities for NAT.
-    Stun,
-    /// Transport Layer Security.
-    Tls,
-    /// Extensible Messaging and Presence Protocol.
-    Xmpp,
-}
-
-impl Protocol {
-    /// The protocol's one name: in records, signatures and metrics. Empty where it is not recognised.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "",
-            Self::BitTorrent => "bittorrent",
-            Self::Dhcp => "dhcp",
-            Self::Dhcpv6 => "dhcpv6",
-            Self::Dns => "dns",
-            Self::Dtls => "dtls",
-            Self::Ftp => "ftp",
-            Self::Http => "http",
-            Self::Imap => "imap",
-            Self::Ldap => "ldap",
-            Self::Llmnr => "llmnr",
-            Self::Mdns => "mdns",
-            Self::NetbiosDgm => "netbios-dgm",
-            Self::NetbiosNs => "netbios-ns",
-            Self::Ntp => "ntp",
-            Self::Pop3 => "pop3",
-            Self::PostgreSql => "postgresql",
-            Self::Quic => "quic",
-            Self::Rdp => "rdp",
-            Self::Smb => "smb",
-            Self::Smtp => "smtp",
-            Self::Socks => "socks",
-            Self::Ssdp => "ssdp",
-            Self::Ssh => "ssh",
-            Self::Stun => "stun",
-            Self::Tls => "tls",
-            Self::Xmpp => "xmpp",
-        }
-    }
-}
+use super::application::Application;
+use super::protocol::Protocol;
 
 /// Where a flow's domain was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -138,6 +45,8 @@ impl DomainSource {
 pub struct Facts {
     /// The protocol, recognised by content.
     pub protocol: Protocol,
+    /// The product that content shows beside the protocol.
+    pub application: Option<Application>,
     /// The name of the service reached: lower case, A-labels, no trailing dot; or the address that the client asked for in place
     /// of one, as `names::normalise_host` spells it.
     pub domain: Option<Box<str>>,

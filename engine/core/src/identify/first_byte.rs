@@ -5,6 +5,9 @@
 
 use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
 
+/// A set of parsers: bit `n` for the one at place `n` of its list.
+pub(super) type Candidates = u128;
+
 /// The bytes that may stand first in what a parser does not refuse.
 #[derive(Clone, Copy)]
 pub(super) struct FirstBytes([bool; 256]);
@@ -52,7 +55,7 @@ impl FirstBytes {
     }
 
     /// Set bit `index` for each of them.
-    const fn mark(&self, index: usize, table: &mut [u32; 256]) {
+    const fn mark(&self, index: usize, table: &mut [Candidates; 256]) {
         let mut byte = 0;
         while byte < table.len() {
             if self.0[byte] {
@@ -64,7 +67,7 @@ impl FirstBytes {
 }
 
 /// Bit `n` is set where `STREAM_PARSERS[n]` may take a direction that begins with this byte.
-static OF_STREAMS: [u32; 256] = {
+static OF_STREAMS: [Candidates; 256] = {
     let mut table = [0; 256];
     let mut index = 0;
     while index < STREAM_PARSERS.len() {
@@ -75,7 +78,7 @@ static OF_STREAMS: [u32; 256] = {
 };
 
 /// Bit `n` is set where `DATAGRAM_PARSERS[n]` may take a datagram that begins with this byte.
-static OF_DATAGRAMS: [u32; 256] = {
+static OF_DATAGRAMS: [Candidates; 256] = {
     let mut table = [0; 256];
     let mut index = 0;
     while index < DATAGRAM_PARSERS.len() {
@@ -85,50 +88,57 @@ static OF_DATAGRAMS: [u32; 256] = {
     table
 };
 
-/// The ports that datagram parsers are bound to.
-const PORTS: usize = {
-    let (mut count, mut index) = (0, 0);
+/// The parsers that are bound to no port.
+static FREE: Candidates = {
+    let (mut free, mut index) = (0, 0);
     while index < DATAGRAM_PARSERS.len() {
-        count += DATAGRAM_PARSERS[index].ports.len();
-        index += 1;
-    }
-    count
-};
-
-/// The parsers that are bound to no port, and for each port the parser that is bound to it.
-static OF_PORTS: (u32, [(u16, u32); PORTS]) = {
-    let (mut free, mut bound) = (0, [(0, 0); PORTS]);
-    let (mut filled, mut index) = (0, 0);
-    while index < DATAGRAM_PARSERS.len() {
-        let mut ports = DATAGRAM_PARSERS[index].ports;
-        if ports.is_empty() {
+        if DATAGRAM_PARSERS[index].ports.is_empty() {
             free |= 1 << index;
         }
+        index += 1;
+    }
+    free
+};
+
+/// Ports of one transport.
+const PORTS: usize = 1 << 16;
+
+/// Bit `port % 64` of word `port / 64` is set where parsers are bound to the port.
+static IS_BOUND: [u64; PORTS / 64] = {
+    let (mut bound, mut index) = ([0; PORTS / 64], 0);
+    while index < DATAGRAM_PARSERS.len() {
+        let mut ports = DATAGRAM_PARSERS[index].ports;
         while let [port, after @ ..] = ports {
-            bound[filled] = (*port, 1 << index);
-            filled += 1;
+            bound[(*port / 64) as usize] |= 1 << (*port % 64);
             ports = after;
         }
         index += 1;
     }
-    (free, bound)
+    bound
 };
 
+/// The parsers that are bound to this port.
+fn at(port: u16) -> Candidates {
+    let word = IS_BOUND.get(usize::from(port / 64)).copied().unwrap_or_default();
+    if word >> (port % 64) & 1 == 0 {
+        return 0;
+    }
+    let bound = DATAGRAM_PARSERS.iter().zip(0_u32..).filter(|(parser, _)| parser.ports.contains(&port));
+    bound.fold(0, |mask, (_, index)| mask | 1 << index)
+}
+
 /// The parsers that may take a connection of which the directions begin so; all where nothing has arrived.
-pub(super) fn of_connection(source: &[u8], destination: &[u8]) -> u32 {
+pub(super) fn of_connection(source: &[u8], destination: &[u8]) -> Candidates {
     let of = |head: &[u8]| head.first().map(|&byte| OF_STREAMS[usize::from(byte)]);
     match (of(source), of(destination)) {
-        (None, None) => u32::MAX,
+        (None, None) => Candidates::MAX,
         (source, destination) => source.unwrap_or(0) | destination.unwrap_or(0),
     }
 }
 
 /// The parsers that may take this datagram between these ports.
-pub(super) fn of_datagram(payload: &[u8], source_port: u16, destination_port: u16) -> u32 {
-    let (free, bound) = &OF_PORTS;
-    let at_port = bound
-        .iter()
-        .fold(*free, |mask, &(port, bit)| mask | if port == source_port || port == destination_port { bit } else { 0 });
+pub(super) fn of_datagram(payload: &[u8], source_port: u16, destination_port: u16) -> Candidates {
+    let at_port = FREE | at(source_port) | at(destination_port);
     payload.first().map_or(at_port, |&byte| at_port & OF_DATAGRAMS[usize::from(byte)])
 }
 

@@ -11,11 +11,12 @@
 use super::first_byte::FirstBytes;
 use std::collections::VecDeque;
 
-use super::facts::{DomainSource, Protocol};
+use super::facts::DomainSource;
 use super::file_type::ISO_MAGIC;
 use super::http_line::{self, METHODS, Method, chunk_size, field, recognise_request, recognise_status};
 use super::http_message::{Message, clamped};
 use super::parser::{Found, Heads, Recognition, Session};
+use super::protocol::Protocol;
 use super::stream::Stream;
 use super::tls::{self, TlsSession};
 use super::{Side, Verdict};

@@ -150,9 +150,10 @@ mod tests {
     use super::super::conversation::{
         Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
     };
-    use super::super::facts::{DomainSource, Facts, Protocol};
+    use super::super::facts::{DomainSource, Facts};
     use super::super::greeting::assert_dialogues;
     use super::super::parser::Recognition::{More, No, Yes};
+    use super::super::protocol::Protocol;
     use super::{CONTINUATION, END_HEADERS, HEADERS, PADDED, PREFACE, PRIORITY, SETTINGS, Side, recognise};
 
     const CLIENT: Side = Side::Source;

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use super::facts::Facts;
+use super::first_byte::Candidates;
 use super::parser::{Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, Session};
-use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
+use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS, protocol_of_transport};
+use super::protocol::Protocol;
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
 use super::{Answer, Segment, Side, Verdict, first_byte};
@@ -38,7 +40,9 @@ pub struct Identifier {
 enum State {
     Connection(Connection),
     Datagrams(Datagrams),
-    /// A transport in which nothing is sought, or nothing more to seek.
+    /// A transport in which nothing is sought: all that it tells is itself.
+    Transport(Protocol),
+    /// There is nothing more to seek.
     Done,
 }
 
@@ -46,7 +50,7 @@ struct Connection {
     source: Stream,
     destination: Stream,
     /// Bit `n` is set while `STREAM_PARSERS[n]` may still recognise the connection.
-    candidates: u32,
+    candidates: Candidates,
     session: Option<Box<dyn Session>>,
     /// Whether each direction is past the header of a load balancer, where it has one.
     past_proxy_header: [bool; 2],
@@ -81,7 +85,7 @@ fn is_padding(flags: u8, payload: &[u8]) -> bool {
     flags & PSH == 0 && payload.len() <= PADDING_MAX && payload.iter().all(|&byte| byte == 0)
 }
 
-const ALL_CANDIDATES: u32 = (1 << STREAM_PARSERS.len()) - 1;
+const ALL_CANDIDATES: Candidates = Candidates::MAX;
 
 impl Identifier {
     /// For a flow over `transport` (IP protocol number) between these ports, as the first packet has them.
@@ -90,7 +94,7 @@ impl Identifier {
         let state = match transport {
             transport::TCP => State::Connection(Connection::new()),
             transport::UDP => State::Datagrams(Datagrams::default()),
-            _ => State::Done,
+            other => State::Transport(protocol_of_transport(other)),
         };
         Self { state, source_port, destination_port, turned: false }
     }
@@ -106,6 +110,10 @@ impl Identifier {
             }
             State::Datagrams(datagrams) => {
                 datagrams.observe(side, segment, (self.source_port, self.destination_port), found)
+            }
+            State::Transport(protocol) => {
+                facts.protocol = *protocol;
+                Verdict::Settled
             }
             State::Done => Verdict::Settled,
         };
@@ -124,7 +132,7 @@ impl Identifier {
                 connection.source.held_bytes() + connection.destination.held_bytes() + session
             }
             State::Datagrams(Datagrams { reader: Some(Reader::Session(session)), .. }) => session.held_bytes(),
-            State::Datagrams(_) | State::Done => 0,
+            State::Datagrams(_) | State::Transport(_) | State::Done => 0,
         }
     }
 
@@ -269,7 +277,7 @@ impl Connection {
 }
 
 /// The first of the `parsers` whose bit is set in `unasked`, with its index; the bit is cleared.
-fn take_next<'a, T>(unasked: &mut u32, parsers: &'a [T]) -> Option<(usize, &'a T)> {
+fn take_next<'a, T>(unasked: &mut Candidates, parsers: &'a [T]) -> Option<(usize, &'a T)> {
     let index = unasked.trailing_zeros() as usize;
     *unasked &= unasked.wrapping_sub(1);
     parsers.get(index).map(|parser| (index, parser))
@@ -344,6 +352,7 @@ impl fmt::Debug for Identifier {
                 connection.session.is_some()
             ),
             State::Datagrams(datagrams) => format!("Datagrams {{ recognised: {} }}", datagrams.reader.is_some()),
+            State::Transport(protocol) => format!("Transport {{ {protocol:?} }}"),
             State::Done => "Done".to_owned(),
         };
         formatter

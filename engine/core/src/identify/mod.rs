@@ -1,13 +1,15 @@
 //! What a flow is: its network protocol and its name, from the first packets of each side.
 
+mod access;
 mod alpn;
+mod application;
 mod bencode;
 mod bittorrent;
-mod category;
 mod certificate;
 mod client_hello;
 #[cfg(test)]
 mod conversation;
+mod data;
 mod device;
 mod dhcp;
 mod dhcpv6;
@@ -21,6 +23,7 @@ mod facts;
 mod file_type;
 mod first_byte;
 mod ftp;
+mod games;
 mod greeting;
 mod handshake;
 mod hello_facts;
@@ -34,17 +37,23 @@ mod identifier;
 mod imap;
 mod ja4;
 mod ja4_digest;
+mod joined;
 mod ldap;
 mod llmnr;
 mod mdns;
+mod media;
 mod netbios_dgm;
 mod netbios_name;
 mod netbios_ns;
+mod network;
 mod ntp;
 mod parser;
 mod parsers;
+mod peers;
 mod pop3;
+mod port;
 mod postgresql;
+mod protocol;
 mod proxy_header;
 mod question;
 mod quic;
@@ -61,12 +70,15 @@ mod ssl2_hello;
 mod stream;
 mod stun;
 mod tls;
+mod tunnels;
 mod upgrade;
 mod xmpp;
 
-pub use category::{category_of_port, category_of_protocol};
-pub use facts::{DomainSource, Facts, Protocol};
+pub use application::Application;
+pub use facts::{DomainSource, Facts};
 pub use identifier::Identifier;
+pub use port::category_of_port;
+pub use protocol::{Protocol, category_of_protocol};
 pub(crate) use question::asked_in;
 pub(crate) use quic::{ConnectionId, Landmark, landmark, opens};
 

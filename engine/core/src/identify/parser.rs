@@ -2,8 +2,9 @@
 //!
 //! First bytes decide: every parser of the list judges the head of the flow until one recognises it or all refuse.
 
-use super::facts::{Facts, Protocol};
+use super::facts::Facts;
 use super::first_byte::FirstBytes;
+use super::protocol::Protocol;
 use super::stream::Stream;
 use super::{Answer, Side, Verdict, bittorrent};
 
@@ -84,6 +85,7 @@ pub(super) trait Session: Send + Sync {
 }
 
 /// A protocol over TCP.
+#[derive(Clone, Copy)]
 pub(super) struct StreamParser {
     pub protocol: Protocol,
     /// What either direction may begin with: it is asked unless all that have begun have begun with others.
@@ -140,6 +142,7 @@ pub(super) enum Reading {
 }
 
 /// A protocol over UDP.
+#[derive(Clone, Copy)]
 pub(super) struct DatagramParser {
     pub protocol: Protocol,
     /// One of them must be a port of the flow; none where it is at home on any.

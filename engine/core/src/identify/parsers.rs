@@ -1,17 +1,57 @@
 //! The explicit list of all parsers.
 //!
-//! A protocol is its file and its line here. Where several could recognise a flow, the earlier line counts.
+//! A protocol is its file and its line here, or in the list of the folder that it belongs to. Where several could recognise a
+//! flow, the earlier line counts: so what only seems to be something comes last.
 
-use super::facts::Protocol;
 use super::first_byte::FirstBytes;
+use super::joined::{count, joined};
 use super::parser::{DatagramParser, Reading, StreamParser};
+use super::protocol::Protocol;
 use super::{
-    bittorrent, dhcp, dhcpv6, dns, dtls, ftp, http, http2, imap, ldap, llmnr, mdns, netbios_dgm, netbios_ns, ntp, pop3,
-    postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls, xmpp,
+    access, bittorrent, data, dhcp, dhcpv6, dns, dtls, ftp, games, http, http2, imap, ldap, llmnr, mdns, media,
+    netbios_dgm, netbios_ns, network, ntp, peers, pop3, postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls,
+    tunnels, xmpp,
 };
 
-/// All protocols over TCP. The two that share a greeting (SMTP and FTP) tell each other apart in their files.
-pub(super) const STREAM_PARSERS: &[StreamParser] = &[
+const STREAM_LISTS: &[&[StreamParser]] = &[
+    COMMON_STREAMS,
+    access::STREAMS,
+    data::STREAMS,
+    network::STREAMS,
+    media::STREAMS,
+    peers::STREAMS,
+    games::STREAMS,
+    tunnels::STREAMS,
+];
+
+const DATAGRAM_LISTS: &[&[DatagramParser]] = &[
+    COMMON_DATAGRAMS,
+    network::DATAGRAMS,
+    access::DATAGRAMS,
+    data::DATAGRAMS,
+    tunnels::DATAGRAMS,
+    games::DATAGRAMS,
+    peers::DATAGRAMS,
+    media::DATAGRAMS,
+];
+
+/// All protocols over TCP.
+pub(super) static STREAM_PARSERS: &[StreamParser] = &joined::<_, { count(STREAM_LISTS) }>(STREAM_LISTS);
+
+/// All protocols over UDP.
+pub(super) static DATAGRAM_PARSERS: &[DatagramParser] = &joined::<_, { count(DATAGRAM_LISTS) }>(DATAGRAM_LISTS);
+
+/// The protocols that are one with their transport (IANA Assigned Internet Protocol Numbers).
+pub(super) const fn protocol_of_transport(transport: u8) -> Protocol {
+    match transport {
+        // ESP (RFC 4303) and AH (RFC 4302).
+        50 | 51 => Protocol::Ipsec,
+        _ => Protocol::Unknown,
+    }
+}
+
+/// The two that share a greeting (SMTP and FTP) tell each other apart in their files.
+const COMMON_STREAMS: &[StreamParser] = &[
     StreamParser { protocol: Protocol::Tls, first: tls::FIRST, recognise: tls::recognise, session: Some(tls::session) },
     StreamParser {
         protocol: Protocol::Http,
@@ -91,8 +131,7 @@ pub(super) const STREAM_PARSERS: &[StreamParser] = &[
     },
 ];
 
-/// All protocols over UDP.
-pub(super) const DATAGRAM_PARSERS: &[DatagramParser] = &[
+const COMMON_DATAGRAMS: &[DatagramParser] = &[
     DatagramParser {
         protocol: Protocol::Dns,
         ports: &[dns::PORT],

@@ -192,7 +192,8 @@ mod tests {
     use super::super::conversation::{
         Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
     };
-    use super::super::facts::{DomainSource, Protocol};
+    use super::super::facts::DomainSource;
+    use super::super::protocol::Protocol;
     use super::super::tls::tests::{hello, server_flight};
     use super::Side;
 

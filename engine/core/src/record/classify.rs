@@ -9,6 +9,17 @@ use crate::names::{literal_address, registered_domain};
 
 /// The category of what no evidence places.
 const UNCATEGORIZED: &str = "uncategorized";
+/// The category of what serves all others.
+const INFRASTRUCTURE: &str = "infrastructure";
+
+/// What the ends of a flow suggest.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ends<'a> {
+    /// Service and category of the range that the responder's address lies in.
+    pub(super) range: Option<(&'a str, &'a str)>,
+    /// What its port suggests.
+    pub(super) port: Option<Guess>,
+}
 
 /// What names a flow, borrowed from its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,24 +74,49 @@ pub(super) fn registered<'a>(known: Option<&'a Known>, name: Name<'a>) -> Option
     name.domain.or_else(query).and_then(registered_domain)
 }
 
-/// Service and category: the domain decides, else the protocol, else the port, as a guess: it says something only of a flow that
-/// nothing better is known of.
-pub(super) fn class<'a>(
-    protocol: Protocol,
-    name: Name<'_>,
-    guess: Option<Guess>,
-    catalogue: &'a Catalogue,
-) -> Class<'a> {
-    if let Some(found) = name.domain.and_then(|domain| catalogue.lookup(domain)) {
-        return Class { service: Some(found.service), category: found.category, category_source: "domain" };
+/// Service and category: the domain decides, else what content shows, else the responder's address, else the port, as a guess: it
+/// says something only of a flow that nothing better is known of. A domain that is infrastructure names a machine and not its use:
+/// there, content that tells the use is better.
+pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, catalogue: &'a Catalogue) -> Class<'a> {
+    let named = name.domain.and_then(|domain| catalogue.lookup(domain)).map(|found| Class {
+        service: Some(found.service),
+        category: found.category,
+        category_source: "domain",
+    });
+    if let Some(class) = named.filter(|class| class.category != INFRASTRUCTURE) {
+        return class;
     }
-    if let Some((service, category)) = category_of_protocol(protocol) {
-        return Class { service: Some(service), category, category_source: "protocol" };
+    let shown =
+        shown(known).map(|(service, category)| Class { service: Some(service), category, category_source: "protocol" });
+    let protocol = protocol(known);
+    match (shown, named) {
+        (Some(shown), _) if shown.category != INFRASTRUCTURE => return shown,
+        (_, Some(named)) => return named,
+        (Some(shown), _) if !protocol.is_carrier() => return shown,
+        _ => {}
     }
-    if let (true, Some((service, category))) = (is_guessed(protocol, name), guess) {
+    if let Some((service, category)) = ends.range {
+        return Class { service: Some(service), category, category_source: "ip_range" };
+    }
+    if let Some(shown) = shown {
+        return shown;
+    }
+    if let (true, Some((service, category))) = (is_guessed(protocol, name), ends.port) {
         return Class { service: Some(service), category, category_source: "port" };
     }
     Class { service: None, category: UNCATEGORIZED, category_source: "none" }
+}
+
+/// Service and category that content shows.
+fn shown(known: Option<&Known>) -> Option<(&'static str, &'static str)> {
+    let facts = &known?.facts;
+    let application = facts.application.map(|application| (application.service, application.category));
+    application.or_else(|| category_of_protocol(facts.protocol))
+}
+
+/// The protocol, as far as it is known.
+pub(super) fn protocol(known: Option<&Known>) -> Protocol {
+    known.map_or(Protocol::Unknown, |known| known.facts.protocol)
 }
 
 /// Whether the port is all that tells what a flow is.
@@ -94,7 +130,7 @@ pub(super) mod tests {
     use super::super::writer::tests::record;
     use super::*;
     use crate::decode::transport;
-    use crate::identify::{Facts, category_of_port};
+    use crate::identify::{Application, Facts, category_of_port};
 
     pub(in super::super) fn name(record: &FlowRecord) -> Name<'_> {
         super::name(record.known.as_deref(), &record.tuple.destination)
@@ -106,14 +142,17 @@ pub(super) mod tests {
 
     pub(in super::super) fn class<'a>(record: &FlowRecord, name: Name<'_>, catalogue: &'a Catalogue) -> Class<'a> {
         let tuple = &record.tuple;
-        let guess = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders(tuple));
-        let protocol = record.known.as_deref().map_or(Protocol::Unknown, |known| known.facts.protocol);
-        super::class(protocol, name, guess, catalogue)
+        let port = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders(tuple));
+        super::class(record.known.as_deref(), name, Ends { range: None, port }, catalogue)
     }
 
     fn catalogue() -> Catalogue {
-        Catalogue::new([("video.example.org", "video", "streaming"), ("example.org", "example", "news")])
-            .expect("entries")
+        Catalogue::new([
+            ("video.example.org", "video", "streaming"),
+            ("example.org", "example", "news"),
+            ("cloud.example", "cloud", "infrastructure"),
+        ])
+        .expect("entries")
     }
 
     fn known(domain: Option<&str>, answered: Option<&str>, protocol: Protocol) -> FlowRecord {
@@ -175,6 +214,10 @@ pub(super) mod tests {
 
     #[test]
     fn categories_by_evidence() {
+        let mut shown = known(None, None, Protocol::Tls);
+        if let Some(known) = shown.known.as_mut().map(std::sync::Arc::make_mut) {
+            known.facts.application = Some(Application::ENCRYPTED_DNS);
+        }
         let mut ssh_port = record(0);
         (ssh_port.tuple.transport, ssh_port.tuple.destination_port) = (transport::TCP, 22);
         let mut turned = record(0);
@@ -191,6 +234,10 @@ pub(super) mod tests {
             (known(Some("notexample.org"), None, Protocol::Tls), None, UNCATEGORIZED, "none"),
             (known(None, Some("example.org"), Protocol::Ssh), Some("example"), "news", "domain"),
             (known(None, None, Protocol::Ssh), Some("ssh"), "remote-access", "protocol"),
+            (known(None, Some("vm.cloud.example"), Protocol::Ssh), Some("ssh"), "remote-access", "protocol"),
+            (known(None, Some("vm.cloud.example"), Protocol::Ntp), Some("cloud"), "infrastructure", "domain"),
+            (known(None, Some("vm.cloud.example"), Protocol::Tls), Some("cloud"), "infrastructure", "domain"),
+            (shown, Some("encrypted-dns"), "infrastructure", "protocol"),
             (known(None, None, Protocol::Dns), Some("dns"), "infrastructure", "protocol"),
             (ssh_port, Some("ssh"), "remote-access", "port"),
             (turned, None, UNCATEGORIZED, "none"),

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
-use super::classify::{class, is_guessed, name};
+use super::classify::{Ends, class, is_guessed, name, protocol};
 use super::known_texts::{Codes, KnownTexts};
-use super::ports::PortGuesses;
+use super::ports::{GuessNumber, PortGuesses};
 use crate::catalogue::Catalogue;
-use crate::decode::Address;
+use crate::decode::{Address, Tuple};
 use crate::flow::{FlowRecord, Known};
-use crate::identify::Protocol;
 use crate::names::literal_address;
 
 /// The place of codes.
@@ -38,19 +37,20 @@ struct Held {
     varies: Varies,
     /// The place of the codes of its variant 0, which most have alone.
     first: Place,
-    /// Those of the others, by number from 1.
-    others: Vec<Place>,
+    /// Those of the others.
+    others: HashMap<Variant, Place, RandomState>,
 }
 
-/// What else the codes of a row follow from.
-#[derive(Clone, Copy)]
-enum Varies {
-    /// Nothing else.
-    Not,
+/// What else the codes of a row follow from: see [`Varies::variant`].
+type Variant = u32;
+
+/// Which of it they follow from.
+#[derive(Clone, Copy, Default)]
+struct Varies {
     /// Whether the responder has this address, by which the client asked for it.
-    ByResponder(Address),
+    asked: Option<Address>,
     /// What its ports suggest.
-    ByPort,
+    by_port: bool,
 }
 
 impl KnownCodes {
@@ -63,11 +63,7 @@ impl KnownCodes {
             _ => self.held_at(address, record),
         };
         let Some(held) = self.held.get(at as usize) else { return UNMADE };
-        let variant = match held.varies {
-            Varies::Not => 0,
-            Varies::ByResponder(address) => usize::from(address == record.tuple.destination),
-            Varies::ByPort => self.guesses.number(&record.tuple),
-        };
+        let variant = held.varies.variant(&record.tuple, &mut self.guesses);
         match held.variant(variant) {
             Some(&place) if place != UNMADE => place,
             _ => self.make(at, variant, record, catalogue),
@@ -107,19 +103,32 @@ impl KnownCodes {
         at
     }
 
-    fn make(&mut self, at: Place, variant: usize, record: &FlowRecord, catalogue: &Catalogue) -> Place {
+    fn make(&mut self, at: Place, variant: Variant, record: &FlowRecord, catalogue: &Catalogue) -> Place {
         let Some(held) = self.held.get_mut(at as usize) else { return UNMADE };
         let known = held.known.as_deref();
         let name = name(known, &record.tuple.destination);
-        let guess = match held.varies {
-            Varies::ByPort => self.guesses.get(variant),
-            Varies::Not | Varies::ByResponder(_) => None,
-        };
-        let class = class(protocol(known), name, guess, catalogue);
+        let ends = Ends { range: None, port: self.guesses.get(Varies::guess_of(variant)) };
+        let class = class(known, name, ends, catalogue);
         let place = u32::try_from(self.made.len()).unwrap_or(UNMADE);
         self.made.push(self.texts.codes(known, name, class));
         held.set_variant(variant, place);
         place
+    }
+}
+
+impl Varies {
+    /// The variant of a row: whether it was asked for by its address, and the number of what the port suggests.
+    #[inline]
+    fn variant(self, tuple: &Tuple, guesses: &mut PortGuesses) -> Variant {
+        let asked = u32::from(self.asked.is_some_and(|address| address == tuple.destination));
+        let guess = if self.by_port { guesses.number(tuple) } else { 0 };
+        asked | u32::from(guess) << 1
+    }
+
+    /// The number of what the port suggests, in a variant.
+    fn guess_of(variant: Variant) -> GuessNumber {
+        let [number, ..] = (variant >> 1).to_le_bytes();
+        number
     }
 }
 
@@ -128,34 +137,23 @@ impl Held {
         let facts = known.as_deref().map(|known| &known.facts);
         let answered = known.as_deref().and_then(|known| known.answered.as_ref());
         let asked = facts.and_then(|facts| facts.domain.as_deref()).filter(|_| answered.is_some());
-        let varies = match asked.and_then(literal_address) {
-            Some(address) => Varies::ByResponder(address),
-            // Without an address in the place of a name, all responders are alike.
-            None if is_guessed(protocol(known.as_deref()), name(known.as_deref(), &[0; 16])) => Varies::ByPort,
-            None => Varies::Not,
+        let varies = Varies {
+            asked: asked.and_then(literal_address),
+            by_port: is_guessed(protocol(known.as_deref()), name(known.as_deref(), &[0; 16])),
         };
-        Self { known, varies, first: UNMADE, others: Vec::new() }
+        Self { known, varies, first: UNMADE, others: HashMap::default() }
     }
 
     #[inline]
-    fn variant(&self, number: usize) -> Option<&Place> {
-        if number == 0 { Some(&self.first) } else { self.others.get(number - 1) }
+    fn variant(&self, variant: Variant) -> Option<&Place> {
+        if variant == 0 { Some(&self.first) } else { self.others.get(&variant) }
     }
 
-    fn set_variant(&mut self, number: usize, place: Place) {
-        if number == 0 {
+    fn set_variant(&mut self, variant: Variant, place: Place) {
+        if variant == 0 {
             self.first = place;
-            return;
-        }
-        if self.others.len() < number {
-            self.others.resize(number, UNMADE);
-        }
-        if let Some(slot) = self.others.get_mut(number - 1) {
-            *slot = place;
+        } else {
+            self.others.insert(variant, place);
         }
     }
-}
-
-fn protocol(known: Option<&Known>) -> Protocol {
-    known.map_or(Protocol::Unknown, |known| known.facts.protocol)
 }

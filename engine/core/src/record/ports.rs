@@ -7,19 +7,19 @@ use crate::identify::category_of_port;
 pub(super) type Guess = (&'static str, &'static str);
 
 /// Number of a guess; 0 is none.
-pub(super) type GuessNumber = usize;
+pub(super) type GuessNumber = u8;
 
 /// Ports of a transport.
 const PORTS: usize = 1 << 16;
 
 /// A port that was not looked up yet.
-const UNSEEN: u8 = u8::MAX;
+const UNSEEN: GuessNumber = GuessNumber::MAX;
 
 /// What ports suggest, by transport and port.
 pub(super) struct PortGuesses {
     guesses: Vec<Guess>,
     /// The number of each port's guess, TCP before UDP.
-    numbers: Box<[u8]>,
+    numbers: Box<[GuessNumber]>,
 }
 
 impl Default for PortGuesses {
@@ -42,26 +42,28 @@ impl PortGuesses {
             _ => usize::MAX,
         };
         match self.numbers.get(place) {
-            Some(&number) if number != UNSEEN => number.into(),
+            Some(&number) if number != UNSEEN => number,
             _ => self.look_up(tuple, place),
         }
     }
 
     /// The guess with this number.
     pub(super) fn get(&self, number: GuessNumber) -> Option<Guess> {
-        number.checked_sub(1).and_then(|place| self.guesses.get(place)).copied()
+        self.guesses.get(usize::from(number).checked_sub(1)?).copied()
     }
 
     #[cold]
     fn look_up(&mut self, tuple: &Tuple, place: usize) -> GuessNumber {
         let number = category_of_port(tuple.transport, tuple.destination_port).map_or(0, |guess| {
-            1 + self.guesses.iter().position(|other| *other == guess).unwrap_or_else(|| {
+            let place = self.guesses.iter().position(|other| *other == guess).unwrap_or_else(|| {
                 self.guesses.push(guess);
                 self.guesses.len() - 1
-            })
+            });
+            // There are fewer guesses than numbers: the table of ports is held to that.
+            GuessNumber::try_from(place + 1).unwrap_or_default()
         });
-        if let (Some(slot), Ok(short)) = (self.numbers.get_mut(place), u8::try_from(number)) {
-            *slot = short;
+        if let Some(slot) = self.numbers.get_mut(place) {
+            *slot = number;
         }
         number
     }

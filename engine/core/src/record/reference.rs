@@ -14,7 +14,7 @@ use super::{RecordWriter, WriterConfig, text};
 use crate::catalogue::Catalogue;
 use crate::decode::{Outer, Tunnel};
 use crate::flow::{EndReason, FlowRecord, HomeNetworks, Known};
-use crate::identify::{DomainSource, Facts, Protocol};
+use crate::identify::{Application, DomainSource, Facts, Protocol};
 
 /// A value as text.
 type Cell = Option<String>;
@@ -156,6 +156,7 @@ fn known() -> impl Strategy<Value = Known> {
         |((protocol, domain, source, answered, query), dns_qtype, dns_rcode, tls_version, ech)| {
             let facts = Facts {
                 protocol,
+                application: dns_rcode.filter(|number| number % 3 == 0).map(|_| Application::ENCRYPTED_DNS),
                 domain: domain.map(Into::into),
                 domain_source: domain.map_or(DomainSource::None, |_| source),
                 dns_query: query.map(Into::into),

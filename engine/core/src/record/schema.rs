@@ -119,7 +119,7 @@ const FLOW_COLUMNS: &[Column] = &[
         Kind::Text,
         SET,
         "",
-        "Which evidence decided the category: domain, protocol, port (a guess), none.",
+        "Which evidence decided the category: domain, protocol (content), ip_range, port (a guess), none.",
     ),
     ("direction", Kind::Text, SET, "", "Seen from the home networks: outbound, inbound, internal, external."),
     (

@@ -5,6 +5,8 @@ use super::frames;
 /// IP protocol numbers.
 pub const TCP: u8 = 6;
 pub const UDP: u8 = 17;
+/// Encapsulating Security Payload (RFC 4303), which has no ports.
+pub const ESP: u8 = 50;
 
 const FIN: u8 = 0x01;
 const SYN: u8 = 0x02;
@@ -34,19 +36,22 @@ impl Conversation {
         Self { name, transport, port, parts }
     }
 
-    /// As IPv4 packets of client number `client`: over TCP with a handshake (RFC 9293, section 3.5) and an end, over UDP a datagram
-    /// for each part.
-    pub fn packets(&self, client: u8) -> Vec<Vec<u8>> {
-        let (client_port, client) = (40_000 + u16::from(client), [10, 1, 0, client]);
+    /// As IPv4 packets of client number `client`: over TCP with a handshake (RFC 9293, section 3.5) and an end, over another
+    /// transport a packet for each part, over UDP with its header.
+    pub fn packets(&self, client: u16) -> Vec<Vec<u8>> {
+        let [high, low] = client.to_be_bytes();
+        let (client_port, client) = (40_000 + client, [10, 1, high, low]);
         let address = |from_client: bool, transport_bytes: &[u8]| {
             let (source, destination) = if from_client { (client, SERVER) } else { (SERVER, client) };
             frames::ipv4(self.transport, source, destination, transport_bytes)
         };
         let ports = |from_client| if from_client { (client_port, self.port) } else { (self.port, client_port) };
-        if self.transport == UDP {
-            let datagram =
-                |(from_client, bytes): &Part| address(*from_client, &frames::udp(ports(*from_client), bytes));
-            return self.parts.iter().map(datagram).collect();
+        if self.transport != TCP {
+            let packet = |(from_client, bytes): &Part| match self.transport {
+                UDP => address(*from_client, &frames::udp(ports(*from_client), bytes)),
+                _ => address(*from_client, bytes),
+            };
+            return self.parts.iter().map(packet).collect();
         }
         // Both sequence numbers wrap soon; index 1 is the client's.
         let mut next = [u32::MAX - 700, u32::MAX - 90];

@@ -3,22 +3,43 @@
 //! Test programs include this folder, so it names nothing of the crate. Checksums are zero: none is looked at.
 #![allow(dead_code, reason = "each program uses a part of it")]
 
+pub mod access;
 pub mod conversation;
+pub mod data;
+pub mod encapsulations;
 pub mod frames;
+pub mod games;
 pub mod mail;
+pub mod media;
 pub mod names;
+pub mod network;
 pub mod opaque;
+pub mod peers;
 pub mod tls;
 pub mod tunnels;
 pub mod web;
 
-use conversation::{Conversation, TCP, UDP};
+use conversation::{Conversation, ESP, TCP, UDP};
 
 /// A packet with the number of its link type (LINKTYPE registry).
 pub type OnLink = (u16, Vec<u8>);
 
-/// Every conversation: a line for each.
+/// Every conversation.
 pub fn conversations() -> Vec<Conversation> {
+    let groups = [
+        access::conversations(),
+        data::conversations(),
+        network::conversations(),
+        tunnels::conversations(),
+        media::conversations(),
+        peers::conversations(),
+        games::conversations(),
+    ];
+    common().into_iter().chain(groups.into_iter().flatten()).collect()
+}
+
+/// Those of protocols that stand by themselves: a line for each.
+fn common() -> Vec<Conversation> {
     vec![
         Conversation::new("tls", TCP, 443, tls::named()),
         Conversation::new("tls_certificate", TCP, 443, tls::nameless()),
@@ -51,6 +72,11 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("dht", UDP, 6_881, opaque::dht()),
         Conversation::new("stun", UDP, 3_478, opaque::stun()),
         Conversation::new("ntp", UDP, 123, opaque::ntp()),
+        Conversation::new("dhcpv6", UDP, 547, names::dhcpv6()),
+        Conversation::new("netbios_datagram", UDP, 138, names::netbios_datagram()),
+        Conversation::new("socks", TCP, 1_080, web::socks()),
+        Conversation::new("postgresql", TCP, 5_432, opaque::postgresql()),
+        Conversation::new("esp", ESP, 0, opaque::esp()),
     ]
 }
 
@@ -64,5 +90,5 @@ pub fn on_ethernet() -> Vec<Vec<u8>> {
 pub fn on_every_header() -> Vec<OnLink> {
     let talks = [Conversation::new("dns", UDP, 53, names::dns()), Conversation::new("tls", TCP, 443, tls::named())];
     let packets: Vec<_> = talks.into_iter().zip(200..).flat_map(|(talk, client)| talk.packets(client)).collect();
-    tunnels::every_header(&packets)
+    encapsulations::every_header(&packets)
 }

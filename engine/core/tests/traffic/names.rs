@@ -80,12 +80,15 @@ pub fn multicast() -> Vec<Part> {
     vec![(true, [header(0, [1, 0, 0, 0]), question("_ipp._tcp.local", 12)].concat()), (true, announced)]
 }
 
+/// A `NetBIOS` name, sixteen bytes, as a label (RFC 1001, section 14.1).
+fn netbios_name(name: &[u8; 16]) -> String {
+    let halves = |byte: u8| [b'A' + (byte >> 4), b'A' + (byte & 15)];
+    String::from_utf8(name.iter().flat_map(|&byte| halves(byte)).collect()).expect("letters")
+}
+
 /// A `NetBIOS` name query and registration (RFC 1002, section 4.2).
 pub fn netbios() -> Vec<Part> {
-    let halves = |byte: u8| [b'A' + (byte >> 4), b'A' + (byte & 15)];
-    let name =
-        String::from_utf8(b"LAPTOP-7       \0".iter().flat_map(|&byte| halves(byte)).collect()).expect("letters");
-    let asked = question(&name, NB);
+    let asked = question(&netbios_name(b"LAPTOP-7       \0"), NB);
     let registration = [header(0x2910, [1, 0, 0, 1]), asked.clone(), record(&ASKED, NB, &[0, 0, 10, 1, 0, 7])].concat();
     vec![(true, [header(0x0110, [1, 0, 0, 0]), asked].concat()), (true, registration)]
 }
@@ -98,6 +101,21 @@ pub fn dhcp() -> Vec<Part> {
     };
     let request = [&[53, 1, 3, 12, 8][..], b"laptop-7", &[60, 8], b"MSFT 5.0", &[81, 5, 0, 0, 0, b'a', b'b']].concat();
     vec![(true, message(1, &request)), (false, message(2, &[53, 1, 5, 0, 0, 51, 4, 0, 0, 14, 16]))]
+}
+
+/// A `NetBIOS` datagram to a group (RFC 1002, section 4.4.2).
+pub fn netbios_datagram() -> Vec<Part> {
+    let names = [labels(&netbios_name(b"LAPTOP-7       \0")), labels(&netbios_name(b"WORKGROUP      \x1d"))].concat();
+    let header = [&[0x11, 2, 0x12, 0x34, 10, 1, 0, 7, 0, 138][..], &len_u16(&names, 4), &[0, 0]].concat();
+    vec![(true, [&header[..], &names, b"\xffSMB"].concat())]
+}
+
+/// `DHCPv6` (RFC 8415, section 8): a solicitation with name and vendor class, and a reply.
+pub fn dhcpv6() -> Vec<Part> {
+    let option = |code: u8, value: &[u8]| [&[0, code][..], &len_u16(value, 0), value].concat();
+    let class = option(16, b"\0\0\x01\x37\0\x08MSFT 5.0");
+    let solicitation = [&[1, 1, 2, 3][..], &class, &option(39, b"\0\x08laptop-7\0")].concat();
+    vec![(true, solicitation), (false, [&[7, 1, 2, 3][..], &option(13, &[0, 0])].concat())]
 }
 
 /// SSDP: a search and an announcement (`UPnP` Device Architecture, section 1).

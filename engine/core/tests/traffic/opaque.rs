@@ -52,3 +52,15 @@ pub fn stun() -> Vec<Part> {
 pub fn ntp() -> Vec<Part> {
     vec![(true, [&[0x23][..], &[0; 47]].concat()), (false, [&[0x24, 2][..], &[0; 38], &[0xe0; 8]].concat())]
 }
+
+/// A startup message (`PostgreSQL` documentation, "Message Formats", `StartupMessage`) and a request for a password.
+pub fn postgresql() -> Vec<Part> {
+    let startup = b"\0\0\0\x16\0\x03\0\0user\0someone\0\0";
+    vec![(true, startup.to_vec()), (false, b"R\0\0\0\x0c\0\0\0\x05salt".to_vec())]
+}
+
+/// Packets of Encapsulating Security Payload (RFC 4303, section 2).
+pub fn esp() -> Vec<Part> {
+    let packet = |index: u8, sequence: u8| [&[0, 0, 1, index, 0, 0, 0, sequence][..], &[0xe5; 64]].concat();
+    vec![(true, packet(1, 1)), (false, packet(2, 1)), (true, packet(1, 2))]
+}

@@ -55,3 +55,15 @@ pub fn websocket() -> Vec<Part> {
     let answer = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n\x81\x05hello";
     vec![(true, request.to_vec()), (false, answer.to_vec()), (true, b"\x81\x85\x01\x02\x03\x04igomn".to_vec())]
 }
+
+/// SOCKS 5 without authentication (RFC 1928), and HTTP behind it.
+pub fn socks() -> Vec<Part> {
+    let connect = [&[5, 1, 0, 3, 11][..], b"example.org", &80_u16.to_be_bytes()].concat();
+    vec![
+        (true, vec![5, 1, 0]),
+        (false, vec![5, 0]),
+        (true, connect),
+        (false, vec![5, 0, 0, 1, 192, 0, 2, 1, 0x1f, 0x90]),
+        (true, b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n".to_vec()),
+    ]
+}

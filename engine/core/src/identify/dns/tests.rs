@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::conversation::{assert_cuts_tell_nothing_else, assert_splits_change_nothing, whole};
-use super::super::facts::{Facts, Protocol};
+use super::super::facts::Facts;
+use super::super::protocol::Protocol;
 use super::super::{Answer, Identifier, Segment, Side, Verdict};
 use crate::decode::transport;
 

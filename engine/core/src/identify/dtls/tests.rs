@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
 use super::super::client_hello::tests::{body, extension, server_name};
-use super::super::facts::{DomainSource, Facts, Protocol};
+use super::super::facts::{DomainSource, Facts};
 use super::super::identifier::Identifier;
+use super::super::protocol::Protocol;
 use super::super::{Segment, Side, Verdict};
 use crate::decode::transport;
 

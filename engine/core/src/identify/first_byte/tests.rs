@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::super::Side;
 use super::super::parser::{Datagram, Heads, Past, Recognition};
 use super::super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS};
-use super::{of_connection, of_datagram};
+use super::{Candidates, of_connection, of_datagram};
 
 /// Ports at which parsers of connections listen, and one of none.
 const STREAM_PORTS: [u16; 3] = [53, 5_355, 50_000];
@@ -64,8 +64,9 @@ fn refusals_of_datagrams(payload: &[u8], wire_len: u32) {
 
 #[test]
 fn nothing_arrived_leaves_all_in_question() {
-    assert_eq!(of_connection(b"", b""), u32::MAX);
-    assert!(STREAM_PARSERS.len() <= 32 && DATAGRAM_PARSERS.len() <= 32);
+    assert_eq!(of_connection(b"", b""), Candidates::MAX);
+    let most = Candidates::BITS as usize;
+    assert!(STREAM_PARSERS.len() <= most && DATAGRAM_PARSERS.len() <= most);
 }
 
 #[test]

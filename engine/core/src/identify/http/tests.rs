@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::super::conversation::{
     Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
-use super::super::facts::{DomainSource, Facts, Protocol};
+use super::super::facts::{DomainSource, Facts};
+use super::super::protocol::Protocol;
 use super::super::tls;
 use super::Side;
 use crate::decode::tcp_flags;

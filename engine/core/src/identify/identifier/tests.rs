@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::super::conversation::{
     Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
-use super::super::facts::{Facts, Protocol};
+use super::super::facts::Facts;
+use super::super::protocol::Protocol;
 use super::super::{Segment, Side, Verdict, dns, tls};
 use super::{Identifier, UNRECOGNISED_DATAGRAMS_MAX};
 use crate::decode::{TcpHeader, tcp_flags, transport};

@@ -6,7 +6,8 @@ use super::super::client_hello::tests::{body, extension, server_name};
 use super::super::conversation::{
     Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
-use super::super::facts::{DomainSource, Facts, Protocol};
+use super::super::facts::{DomainSource, Facts};
+use super::super::protocol::Protocol;
 use super::super::{Side, certificate, ssl2_hello};
 use super::{CERTIFICATE, CLIENT_HELLO, SERVER_HELLO, SERVER_HELLO_DONE};
 

@@ -6,7 +6,8 @@ use super::super::Side;
 use super::super::conversation::{
     Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
-use super::super::facts::{DomainSource, Facts, Protocol};
+use super::super::facts::{DomainSource, Facts};
+use super::super::protocol::Protocol;
 use super::super::tls::tests::{hello, nameless_hello, server_flight};
 use super::{UNIT_MAX, UNITS_MAX, has_word};
 

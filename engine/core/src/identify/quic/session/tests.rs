@@ -8,7 +8,8 @@ use super::super::tests::published;
 use super::{DATAGRAMS_MAX, PATIENCE};
 use crate::decode::transport;
 use crate::identify::client_hello::tests::extension;
-use crate::identify::facts::{DomainSource, Facts, Protocol};
+use crate::identify::facts::{DomainSource, Facts};
+use crate::identify::protocol::Protocol;
 use crate::identify::{Identifier, Segment, Side, Verdict};
 
 const CLIENT: Side = Side::Source;

@@ -1,35 +1,6 @@
-//! Service and category of flows that have no name: by protocol, else, as a marked guess, by port.
+//! Service and category that a port suggests, of flows of which nothing better is known.
 
-use super::facts::Protocol;
 use crate::decode::transport::{TCP, UDP};
-
-/// Service and category that `protocol` implies; none for those that carry anything.
-#[must_use]
-pub const fn category_of_protocol(protocol: Protocol) -> Option<(&'static str, &'static str)> {
-    Some(match protocol {
-        Protocol::BitTorrent => ("bittorrent", "peer-to-peer"),
-        Protocol::Dhcp | Protocol::Dhcpv6 => ("dhcp", "infrastructure"),
-        Protocol::Dns => ("dns", "infrastructure"),
-        Protocol::Ftp => ("ftp", "file-transfer"),
-        Protocol::Imap => ("imap", "email"),
-        Protocol::Ldap => ("ldap", "infrastructure"),
-        Protocol::Llmnr => ("llmnr", "infrastructure"),
-        Protocol::Mdns => ("mdns", "infrastructure"),
-        Protocol::NetbiosDgm | Protocol::NetbiosNs => ("netbios", "infrastructure"),
-        Protocol::Ntp => ("ntp", "infrastructure"),
-        Protocol::Pop3 => ("pop3", "email"),
-        Protocol::PostgreSql => ("postgresql", "infrastructure"),
-        Protocol::Rdp => ("rdp", "remote-access"),
-        Protocol::Smb => ("smb", "file-transfer"),
-        Protocol::Smtp => ("smtp", "email"),
-        Protocol::Socks => ("socks", "vpn-proxy"),
-        Protocol::Ssdp => ("ssdp", "infrastructure"),
-        Protocol::Ssh => ("ssh", "remote-access"),
-        Protocol::Stun => ("stun", "infrastructure"),
-        Protocol::Xmpp => ("xmpp", "messaging"),
-        Protocol::Unknown | Protocol::Dtls | Protocol::Http | Protocol::Quic | Protocol::Tls => return None,
-    })
-}
 
 /// Well-known ports (IANA Service Name and Transport Protocol Port Number Registry) whose services have a category:
 /// transport, first port, last port, service, category.
@@ -89,14 +60,7 @@ pub fn category_of_port(transport: u8, port: u16) -> Option<(&'static str, &'sta
 
 #[cfg(test)]
 mod tests {
-    use super::{PORTS, Protocol, TCP, UDP, category_of_port, category_of_protocol};
-
-    #[test]
-    fn protocols_that_carry_anything_imply_nothing() {
-        assert_eq!(category_of_protocol(Protocol::Tls), None);
-        assert_eq!(category_of_protocol(Protocol::Http), None);
-        assert_eq!(category_of_protocol(Protocol::BitTorrent), Some(("bittorrent", "peer-to-peer")));
-    }
+    use super::{PORTS, TCP, UDP, category_of_port};
 
     #[test]
     fn ports_count_by_transport() {

@@ -1,0 +1,9 @@
+//! Remote access, and files over the network.
+
+use super::parser::{DatagramParser, StreamParser};
+
+/// Those over TCP.
+pub(super) const STREAMS: &[StreamParser] = &[];
+
+/// Those over UDP.
+pub(super) const DATAGRAMS: &[DatagramParser] = &[];

@@ -1,0 +1,9 @@
+//! Databases, queues and other servers of data.
+
+use super::parser::{DatagramParser, StreamParser};
+
+/// Those over TCP.
+pub(super) const STREAMS: &[StreamParser] = &[];
+
+/// Those over UDP.
+pub(super) const DATAGRAMS: &[DatagramParser] = &[];

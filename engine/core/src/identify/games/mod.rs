@@ -1,0 +1,9 @@
+//! Games, consoles, messengers and devices at home.
+
+use super::parser::{DatagramParser, StreamParser};
+
+/// Those over TCP.
+pub(super) const STREAMS: &[StreamParser] = &[];
+
+/// Those over UDP.
+pub(super) const DATAGRAMS: &[DatagramParser] = &[];

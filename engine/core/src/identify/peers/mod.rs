@@ -1,0 +1,9 @@
+//! Peer-to-peer networks.
+
+use super::parser::{DatagramParser, StreamParser};
+
+/// Those over TCP.
+pub(super) const STREAMS: &[StreamParser] = &[];
+
+/// Those over UDP.
+pub(super) const DATAGRAMS: &[DatagramParser] = &[];
