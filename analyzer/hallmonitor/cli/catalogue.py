@@ -63,3 +63,15 @@ def check(
     if not findings:
         say("nothing was found")
     return EXIT_FOUND if findings else 0
+
+
+@catalogue.command()
+def page() -> None:
+    """Write a page in Markdown that shows the shipped catalogue, with what protocols and ports tell.
+
+    Example: hallmonitor catalogue page > catalogue.md
+    """
+    from hallmonitor.catalogue.page import catalogue_page
+    from hallmonitor.shipped import root
+
+    typer.echo(catalogue_page(root() / "catalogue"), nl=False)

@@ -7,6 +7,7 @@
 
 mod arrow;
 mod catalogue;
+mod knowledge;
 mod names;
 mod reader;
 
@@ -38,6 +39,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::application_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::port_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::protocol_services, module)?)?;
     module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
     module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
     module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;

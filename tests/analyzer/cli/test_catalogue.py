@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmonitor.shipped import root
@@ -8,7 +9,6 @@ from hallmonitor.shipped import root
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
-    from pathlib import Path
 
     Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -57,3 +57,9 @@ def test_check_of_another_folder(tmp_path: Path, hallmonitor: Command) -> None:
     done = hallmonitor("catalogue", "check", tmp_path)
     assert done.returncode == 2
     assert b"no catalogue files here" in done.stderr
+
+
+def test_page_is_the_page_in_the_repository(hallmonitor: Command) -> None:
+    done = hallmonitor("catalogue", "page")
+    assert done.returncode == 0
+    assert done.stdout == (Path(__file__).parents[3] / "docs" / "catalogue.md").read_bytes()
