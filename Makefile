@@ -132,7 +132,7 @@ guard-accept: .venv/.test ## Make what the engine takes now its budget
 	@$(BIN)/python benchmarks/guard/guard.py accept
 
 .PHONY: score
-score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
+score: .venv/.test ## Score flows, names and categories on captures that others made, where they lie beside the checkout
 	@$(BIN)/python tests/score/score.py $(SCORE)
 
 .PHONY: fuzz
