@@ -36,7 +36,7 @@ def lookup(
 
     The status is 0 if every name has an entry, 1 if one has none, 2 if one is no name of a host.
 
-    Example: hallmonitor catalogue lookup docs.google.com https://www.khanacademy.org/math
+    Example: hallmonitor catalogue lookup https://www.khanacademy.org/math
     """
     return look_up_names(names, as_json=as_json, signatures=signatures)
 
