@@ -7,10 +7,11 @@
 
 mod arrow;
 mod catalogue;
+mod knowledge;
+mod names;
 mod reader;
 
-use hallmonitor_core::decode::{Tunnel, transport};
-use hallmonitor_core::identify::{Application, PORT_GUESSES, Protocol, category_of_protocol};
+use hallmonitor_core::decode::Tunnel;
 use hallmonitor_core::record;
 use pyo3::prelude::*;
 
@@ -32,48 +33,17 @@ fn tunnel_names() -> Vec<&'static str> {
     Tunnel::ALL.map(Tunnel::as_str).into()
 }
 
-/// Name, service and category of a protocol.
-type ProtocolText = (&'static str, Option<&'static str>, Option<&'static str>);
-
-/// The protocols that content shows, each with the service and category that it implies, where it does.
-#[pyfunction]
-fn protocols() -> Vec<ProtocolText> {
-    let implied = |protocol| category_of_protocol(protocol).unzip();
-    Protocol::ALL
-        .iter()
-        .map(|&protocol| {
-            let (service, category) = implied(protocol);
-            (protocol.as_str(), service, category)
-        })
-        .collect()
-}
-
-/// The products that content shows: service and category.
-#[pyfunction]
-fn applications() -> Vec<(&'static str, &'static str)> {
-    Application::ALL.iter().map(|application| (application.service, application.category)).collect()
-}
-
-/// What ports suggest: transport, first and last port, service and category.
-#[pyfunction]
-fn port_guesses() -> Vec<(&'static str, u16, u16, &'static str, &'static str)> {
-    PORT_GUESSES
-        .iter()
-        .map(|guess| {
-            let transport = if guess.transport == transport::TCP { "tcp" } else { "udp" };
-            (transport, guess.first, guess.last, guess.service, guess.category)
-        })
-        .collect()
-}
-
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
-    module.add_function(wrap_pyfunction!(tunnel_names, module)?)?;
-    module.add_function(wrap_pyfunction!(protocols, module)?)?;
-    module.add_function(wrap_pyfunction!(applications, module)?)?;
-    module.add_function(wrap_pyfunction!(port_guesses, module)?)
+    module.add_function(wrap_pyfunction!(knowledge::application_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::port_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::protocol_services, module)?)?;
+    module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
+    module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
+    module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;
+    module.add_function(wrap_pyfunction!(tunnel_names, module)?)
 }

@@ -78,7 +78,7 @@ mod xmpp;
 pub use application::Application;
 pub use facts::{DomainSource, Facts};
 pub use identifier::Identifier;
-pub use port::{PORT_GUESSES, PortGuess, category_of_port};
+pub use port::{PORTS, category_of_port};
 pub use protocol::{Protocol, category_of_protocol};
 pub(crate) use question::asked_in;
 pub(crate) use quic::{ConnectionId, Landmark, landmark, opens};
