@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn the_question_is_kept_and_nothing_else_read() {
-        let (mut facts, mut answers) = (Facts::default(), Vec::new());
-        let found = &mut Found { facts: &mut facts, answers: &mut answers };
+        let (mut facts, mut answers, mut announced) = (Facts::default(), Vec::new(), Vec::new());
+        let found = &mut Found { facts: &mut facts, answers: &mut answers, announced: &mut announced };
         assert_eq!(read_message(&query(b"\x012\x0ddnscrypt-cert"), found), Verdict::Seeking);
         assert_eq!(read_message(&query(b"\x03www"), found), Verdict::Settled);
         assert_eq!(facts.dns_query.as_deref(), Some("2.dnscrypt-cert.example"));
