@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Answer, Side, Verdict, bittorrent};
+use super::{Announced, Answer, Side, Verdict, bittorrent};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,7 @@ pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> Recognition {
 pub(super) struct Found<'a> {
     pub facts: &'a mut Facts,
     pub answers: &'a mut Vec<Answer>,
+    pub announced: &'a mut Vec<Announced>,
 }
 
 /// A parser at work on one recognised TCP connection.

@@ -4,7 +4,7 @@ use crate::decode::transport::{TCP, UDP};
 
 /// Well-known ports (IANA Service Name and Transport Protocol Port Number Registry) whose services have a category:
 /// transport, first port, last port, service, category.
-const PORTS: &[(u8, u16, u16, &str, &str)] = &[
+pub const PORTS: &[(u8, u16, u16, &str, &str)] = &[
     (TCP, 21, 21, "ftp", "file-transfer"),
     (TCP, 22, 22, "ssh", "remote-access"),
     (TCP, 23, 23, "telnet", "remote-access"),

@@ -74,6 +74,8 @@ protocols! {
     // Mail and files.
     /// File Transfer Protocol, control connection.
     Ftp "ftp" => "ftp" in "file-transfer";
+    /// What an FTP control connection announced: a file or a listing.
+    FtpData "ftp-data" => "ftp" in "file-transfer";
     /// Internet Message Access Protocol.
     Imap "imap" => "imap" in "email";
     /// Post Office Protocol.
