@@ -9,7 +9,7 @@ use super::parser::{DatagramParser, Reading, StreamParser};
 use super::protocol::Protocol;
 use super::{
     access, bittorrent, data, dhcp, dhcpv6, dns, dtls, ftp, games, http, http2, imap, ldap, llmnr, mdns, media,
-    netbios_dgm, netbios_ns, network, ntp, peers, pop3, postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls,
+    netbios_dgm, netbios_ns, network, ntp, peers, pop3, postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, tls,
     tunnels, xmpp,
 };
 
@@ -212,8 +212,8 @@ const COMMON_DATAGRAMS: &[DatagramParser] = &[
     DatagramParser {
         protocol: Protocol::Stun,
         ports: &[],
-        first: stun::FIRST,
-        recognise: stun::recognise,
+        first: media::stun::FIRST,
+        recognise: media::stun::recognise,
         read: Reading::Nothing,
     },
     DatagramParser {

@@ -1,5 +1,7 @@
 //! Calls and media streams.
 
+pub(super) mod stun;
+
 use super::parser::{DatagramParser, StreamParser};
 
 /// Those over TCP.
