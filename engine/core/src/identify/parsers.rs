@@ -210,13 +210,6 @@ const COMMON_DATAGRAMS: &[DatagramParser] = &[
         read: Reading::Nothing,
     },
     DatagramParser {
-        protocol: Protocol::Stun,
-        ports: &[],
-        first: media::stun::FIRST,
-        recognise: media::stun::recognise,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
         protocol: Protocol::Ntp,
         ports: &[ntp::PORT],
         first: FirstBytes::ANY,
