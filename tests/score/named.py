@@ -9,7 +9,7 @@ from candidates import flow_text
 
 from hallmonitor.catalogue.load import load_catalogue
 from hallmonitor.shipped import root
-from hallmonitor_engine import Catalogue, public_suffix
+from hallmonitor_engine import Catalogue, public_suffix, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +27,8 @@ def is_public(name: str) -> bool:
 
     Set aside are names of the own link and site, names of one label, addresses, and what tunnels make up.
     """
-    suffix = public_suffix(name)
-    return suffix is not None and suffix[1] != "unlisted" and not suffix[0].endswith("arpa")
+    suffix, section = public_suffix(name) or ("", "unlisted")
+    return section != "unlisted" and not suffix.endswith("arpa") and registered_domain(name) is not None
 
 
 def _is_placed(catalogue: Catalogue, row: Row, name: str) -> bool:
