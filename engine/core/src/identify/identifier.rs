@@ -9,7 +9,7 @@ use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS, protocol_of_transport};
 use super::protocol::Protocol;
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
-use super::{Segment, Side, Told, Verdict, first_byte};
+use super::{Segment, Side, Told, Verdict, encrypted_dns, first_byte};
 use crate::decode::{tcp_flags, transport};
 
 /// Segments in a row that bring nothing new before the gap is given up. A window of 64 KiB holds 45 of 1,460 bytes, and all of
@@ -203,7 +203,7 @@ impl Connection {
             return session.read(side, stream, found);
         }
         match self.recognise(ports) {
-            Some(index) => self.start(index, found),
+            Some(index) => self.start(index, ports, found),
             None if self.candidates == 0 => self.start_anew(),
             None => {
                 self.segments += 1;
@@ -261,9 +261,10 @@ impl Connection {
         None
     }
 
-    fn start(&mut self, index: usize, found: &mut Found<'_>) -> Verdict {
+    fn start(&mut self, index: usize, ports: (u16, u16), found: &mut Found<'_>) -> Verdict {
         let Some(parser) = STREAM_PARSERS.get(index) else { return Verdict::Settled };
         found.facts.protocol = parser.protocol;
+        found.facts.application = encrypted_dns::of_port(parser.protocol, ports);
         let Some(session) = parser.session else { return Verdict::Settled };
         let mut session = session();
         for (side, stream) in [(Side::Source, &mut self.source), (Side::Destination, &mut self.destination)] {
@@ -315,6 +316,7 @@ impl Datagrams {
         while let Some((_, parser)) = take_next(&mut unasked, DATAGRAM_PARSERS) {
             if (parser.recognise)(&mut datagram) == Recognition::Yes {
                 found.facts.protocol = parser.protocol;
+                found.facts.application = encrypted_dns::of_port(parser.protocol, ports);
                 let reader = match parser.read {
                     Reading::Nothing => return Verdict::Settled,
                     Reading::Messages(read) => Reader::Messages(read),

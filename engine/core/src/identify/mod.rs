@@ -19,6 +19,7 @@ mod dns_message;
 mod dns_name;
 mod dns_record;
 mod dtls;
+mod encrypted_dns;
 mod facts;
 mod file_type;
 mod first_byte;

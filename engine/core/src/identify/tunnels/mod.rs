@@ -13,6 +13,7 @@ mod teredo;
 #[cfg(test)]
 mod testing;
 mod tinc;
+pub(super) mod tor;
 mod wireguard;
 mod zerotier;
 
