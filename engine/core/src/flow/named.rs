@@ -183,7 +183,7 @@ impl Namer {
 
     /// Make room for the facts of the next question.
     pub fn forget_question(&mut self, state: &mut OpenFlow) {
-        self.change(state, |facts| (facts.dns_query, facts.dns_qtype, facts.dns_rcode) = (None, None, None));
+        self.change(state, Facts::forget_question);
     }
 
     /// Make room for the facts of the next client: its first packet tells them, as that of a flow does.

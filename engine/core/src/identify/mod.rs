@@ -43,6 +43,7 @@ mod ldap;
 mod llmnr;
 mod mdns;
 mod media;
+mod name_entropy;
 mod netbios_dgm;
 mod netbios_name;
 mod netbios_ns;

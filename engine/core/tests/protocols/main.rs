@@ -12,9 +12,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Int32Type, Int64Type, UInt16Type};
+use arrow_array::{Array, RecordBatch};
 use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig};
 use hallmonitor_core::flow::FlowConfig;
@@ -51,6 +51,9 @@ const COLUMNS: [&str; 16] = [
     "tunnel",
     "end_reason",
 ];
+
+/// What it tells in numbers.
+const NUMBERS: [&str; 2] = ["dns_query_length", "dns_query_entropy"];
 
 /// The records that `conversation` gives, a line for each.
 fn records(conversation: &Conversation, folder: &Path) -> Vec<String> {
@@ -95,6 +98,12 @@ fn line(batch: &RecordBatch, row: usize) -> String {
         let codes = column(name).as_dictionary::<Int32Type>();
         if let Some(code) = codes.key(row) {
             write!(line, " {name}={}", codes.values().as_string::<i32>().value(code)).expect("text");
+        }
+    }
+    for name in NUMBERS {
+        let numbers = column(name).as_primitive::<UInt16Type>();
+        if numbers.is_valid(row) {
+            write!(line, " {name}={}", numbers.value(row)).expect("text");
         }
     }
     line
