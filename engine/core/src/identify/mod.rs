@@ -28,6 +28,7 @@ mod games;
 mod greeting;
 mod handshake;
 mod hello_facts;
+mod heuristics;
 mod hpack;
 mod http;
 mod http2;
@@ -79,6 +80,7 @@ mod xmpp;
 
 pub use application::Application;
 pub use facts::{DomainSource, Facts};
+pub use heuristics::{Heuristic, Heuristics, UnknownHeuristic};
 pub use identifier::Identifier;
 pub use port::{PORTS, category_of_port};
 pub use protocol::{Protocol, category_of_protocol};

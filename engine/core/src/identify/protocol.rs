@@ -100,6 +100,8 @@ protocols! {
     // Tunnels and proxies.
     /// `DNSCrypt`.
     DnsCrypt "dnscrypt" => "dnscrypt" in "infrastructure";
+    /// A connection that is opaque from its first byte: a guess, made where it is asked for.
+    FullyEncrypted "fully-encrypted";
     /// Encapsulating Security Payload, Authentication Header or Internet Key Exchange.
     Ipsec "ipsec" => "ipsec" in "vpn-proxy";
     /// Layer Two Tunneling Protocol, version 2 or 3.

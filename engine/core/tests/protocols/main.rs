@@ -1,5 +1,7 @@
 //! The records of each own conversation, held to a golden copy, and a conversation for each protocol.
 //!
+//! All heuristics are on, which shows that they take no conversation from another protocol.
+//!
 //! To accept a change: `ACCEPT=1 cargo test --package hallmonitor-core --test protocols`, and look at what it changed.
 
 #[path = "../traffic/mod.rs"]
@@ -18,7 +20,7 @@ use arrow_array::{Array, RecordBatch};
 use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig};
 use hallmonitor_core::flow::FlowConfig;
-use hallmonitor_core::identify::Protocol;
+use hallmonitor_core::identify::{Heuristic, Heuristics, Protocol};
 use traffic::conversation::Conversation;
 use writer::{Order, Record, pcap};
 
@@ -67,7 +69,10 @@ fn records(conversation: &Conversation, folder: &Path) -> Vec<String> {
     let capture = folder.join("capture");
     fs::write(&capture, pcap(Order::Little, true, RAW, &packets)).expect("a writable folder");
     let config = EngineConfig {
-        flow: FlowConfig::default(),
+        flow: FlowConfig {
+            heuristics: Heuristics::from_names(Heuristic::ALL.map(Heuristic::as_str)).expect("names"),
+            ..FlowConfig::default()
+        },
         tunnels: Tunnels::ALL,
         catalogue: std::sync::Arc::default(),
         sensor: "test".into(),

@@ -26,6 +26,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("teredo", UDP, 3_544, teredo()),
         Conversation::new("tor", TCP, 9_001, tls::relay()),
         Conversation::new("dns_over_tls", TCP, 853, tls::nameless()),
+        Conversation::new("fully_encrypted", TCP, 8_388, vec![(true, sealed(311)), (false, sealed(900))]),
         Conversation::new("dns_tunnel", UDP, 53, names::tunnel()),
         Conversation::new("dnscrypt_certificate", UDP, 443, dnscrypt_certificate()),
         Conversation::new("dnscrypt", UDP, 8_443, dnscrypt()),

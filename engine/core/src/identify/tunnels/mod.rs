@@ -1,6 +1,7 @@
 //! Tunnels and proxies: what hides other traffic.
 
 mod dnscrypt;
+pub(super) mod fully_encrypted;
 mod ipsec;
 mod l2tp;
 mod nebula;
