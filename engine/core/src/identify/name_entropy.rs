@@ -12,24 +12,24 @@ const FRACTION: u32 = 16;
 /// Bytes of a name's labels at most, and one more (RFC 1035, section 2.3.4).
 const COUNTS: usize = 256;
 
-/// log2 of each count, rounded down to a 65,536th; 0 for 0, which adds nothing to a sum.
-const LOG2: [u32; COUNTS] = {
+/// c * log2(c) of each count c, with log2 rounded down to a 65,536th; 0 for 0, which adds nothing to a sum.
+const WEIGHTED: [u64; COUNTS] = {
     let mut table = [0; COUNTS];
     let mut count = 1;
     while count < COUNTS {
-        table[count] = log2(count as u64);
+        table[count] = count as u64 * log2(count as u64);
         count += 1;
     }
     table
 };
 
 /// log2 bit by bit: the square of what is between 1 and 2 is below 2 or not.
-const fn log2(number: u64) -> u32 {
+const fn log2(number: u64) -> u64 {
     /// Bits behind the point of what is squared.
     const POINT: u32 = 31;
     let whole = number.ilog2();
     let mut rest = number << (POINT - whole);
-    let (mut log, mut place) = (whole << FRACTION, FRACTION);
+    let (mut log, mut place) = ((whole as u64) << FRACTION, FRACTION);
     while place > 0 {
         place -= 1;
         rest = (rest * rest) >> POINT;
@@ -52,17 +52,22 @@ pub(super) fn of_name(name: &WireName, shown: Option<&str>) -> Option<u16> {
 }
 
 fn of_bytes(bytes: impl Iterator<Item = u8>) -> Option<u16> {
-    let (mut counts, mut total) = ([0_u8; 256], 0_u8);
+    let (mut counts, mut total, mut alike) = ([0_u8; 256], 0_u8, 0);
     for byte in bytes {
         let count = counts.get_mut(usize::from(byte))?;
+        let before = weighted(*count);
         *count = count.checked_add(1)?;
         total = total.checked_add(1)?;
+        // Of one byte more among `count` alike.
+        alike += weighted(*count) - before;
     }
-    let weighted = |count: u8| LOG2.get(usize::from(count)).map_or(0, |&log| u64::from(count) * u64::from(log));
-    let spread = weighted(total).saturating_sub(counts.iter().map(|&count| weighted(count)).sum());
     let unit = u64::from(total) << FRACTION;
-    let rounded = (spread * 1_000 + unit / 2).checked_div(unit)?;
-    u16::try_from(rounded).ok()
+    let spread = weighted(total).saturating_sub(alike) * 1_000;
+    u16::try_from((spread + unit / 2).checked_div(unit)?).ok()
+}
+
+fn weighted(count: u8) -> u64 {
+    WEIGHTED.get(usize::from(count)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -70,7 +75,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::dns_name::{Steps, WireName};
-    use super::{LOG2, of_bytes, of_name};
+    use super::{log2, of_bytes, of_name};
 
     fn of_labels(labels: &[&[u8]]) -> Option<u16> {
         let wire: Vec<u8> =
@@ -102,10 +107,10 @@ mod tests {
     #[test]
     fn logarithms_of_powers_of_two_are_exact() {
         for (power, bits) in [(1, 0), (2, 1), (8, 3), (128, 7)] {
-            assert_eq!(LOG2[power], bits << 16);
+            assert_eq!(log2(power), bits << 16);
         }
         // 3 is 2 to the power of 1.584962500721156...
-        assert_eq!(LOG2[3], 103_872);
+        assert_eq!(log2(3), 103_872);
     }
 
     proptest! {

@@ -5,6 +5,7 @@ pub(super) mod fully_encrypted;
 mod ipsec;
 mod l2tp;
 mod nebula;
+mod numbered;
 mod openvpn;
 mod pptp;
 mod softether;
@@ -18,7 +19,7 @@ pub(super) mod tor;
 mod wireguard;
 mod zerotier;
 
-pub(super) use ipsec::Esp;
+pub(super) use numbered::Numbered;
 pub(super) use wireguard::Sent;
 pub(super) use zerotier::Pair;
 
