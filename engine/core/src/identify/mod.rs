@@ -71,7 +71,6 @@ mod ssdp;
 mod ssh;
 mod ssl2_hello;
 mod stream;
-mod stun;
 mod tls;
 mod told;
 mod tunnels;
