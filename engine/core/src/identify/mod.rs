@@ -68,7 +68,6 @@ mod ssdp;
 mod ssh;
 mod ssl2_hello;
 mod stream;
-mod stun;
 mod tls;
 mod tunnels;
 mod upgrade;

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Answer, Side, Verdict, bittorrent};
+use super::{Answer, Side, Verdict, bittorrent, media};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,10 @@ impl Datagram<'_> {
 pub(super) struct Past {
     /// A packet that opens a uTP connection, if it was one.
     pub utp_syn: Option<bittorrent::UtpSyn>,
+    /// Packets that may be media.
+    pub media: media::Streams,
+    /// What the public list of `TeamSpeak` servers was asked.
+    pub teamspeak_question: Option<media::ListQuestion>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.
