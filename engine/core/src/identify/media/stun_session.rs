@@ -81,8 +81,8 @@ fn channel_data(bytes: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::super::super::Side::{Destination, Source};
-    use super::super::super::parser::Found;
-    use super::super::super::{Facts, Protocol, Verdict};
+    use super::super::super::parser::{DatagramSession, Found};
+    use super::super::super::{Facts, Protocol, Side, Told, Verdict};
     use super::{DATAGRAMS_MAX, channel_data, session};
 
     fn binding(attributes: &[u8]) -> Vec<u8> {
@@ -94,12 +94,17 @@ mod tests {
         [&[0x80, 111, 0, sequence, 0, 0, 0, 160, 0, 0, 0, 7][..], &[0x55; 40]].concat()
     }
 
+    fn read(session: &mut dyn DatagramSession, side: Side, datagram: &[u8], facts: &mut Facts) -> Verdict {
+        let Told { answers, announced } = &mut Told::default();
+        session.read(side, datagram, &mut Found { facts, answers, announced })
+    }
+
     /// What a flow of STUN is after these datagrams of one side.
     fn told(datagrams: &[Vec<u8>]) -> (Facts, Verdict) {
         let mut facts = Facts { protocol: Protocol::Stun, ..Facts::default() };
         let (mut session, mut verdict) = (session(), Verdict::Seeking);
         for datagram in datagrams {
-            verdict = session.read(Source, datagram, &mut Found { facts: &mut facts, answers: &mut Vec::new() });
+            verdict = read(&mut *session, Source, datagram, &mut facts);
         }
         (facts, verdict)
     }
@@ -143,8 +148,7 @@ mod tests {
         let mut facts = Facts::default();
         let mut session = session();
         for count in 1..=DATAGRAMS_MAX {
-            let mut found = Found { facts: &mut facts, answers: &mut Vec::new() };
-            let verdict = session.read(Destination, &binding(&[]), &mut found);
+            let verdict = read(&mut *session, Destination, &binding(&[]), &mut facts);
             assert_eq!(verdict == Verdict::Settled, count == DATAGRAMS_MAX, "{count}");
         }
         assert!(session.held_bytes() < 200);

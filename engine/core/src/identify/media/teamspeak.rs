@@ -29,7 +29,7 @@ pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
 pub(in super::super) struct Question(Side, [u8; 4]);
 
 fn answers_for_list(datagram: &mut Datagram<'_>) -> bool {
-    let Some(&(start @ [LIST_VERSION, _, _, ASKS])) = datagram.payload.first_chunk() else { return false };
+    let Some(&start @ [LIST_VERSION, _, _, ASKS]) = datagram.payload.first_chunk() else { return false };
     if !datagram.has_port(LIST_PORT) {
         return false;
     }
