@@ -114,7 +114,7 @@ protocols! {
     KakaoTalk "kakaotalk" => "kakaotalk" in "messaging";
     /// OICQ, of QQ.
     Oicq "oicq" => "qq" in "messaging";
-    /// MTProto, of Telegram, where it is not obfuscated.
+    /// `MTProto`, of Telegram, where it is not obfuscated.
     Telegram "telegram" => "telegram" in "messaging";
     /// Chat server protocol of Threema.
     Threema "threema" => "threema" in "ephemeral-messaging";
@@ -189,7 +189,7 @@ protocols! {
     /// Games of Tencent.
     TencentGames "tencent-games" => "tencent-games" in "gaming";
     /// Handshake of games made with the Unreal Engine.
-    Unreal "unreal-engine" => "unreal-engine" in "gaming";
+    Unreal "unreal-engine" => "epic-games" in "gaming";
     /// Discovery of Xbox consoles.
     Xbox "xbox" => "xbox" in "gaming";
 

@@ -14,9 +14,8 @@ pub(super) const FIRST_OF_STREAM: FirstBytes = FirstBytes::of(b"W\x30\x31\x32\x0
 
 pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match bytes {
-        [0x30..=0x32, 0, line @ ..] | [0, 0x30..=0x32, line @ ..] => starts_with(line, LINE),
-        [0x30..=0x32] | [0] => Recognition::More,
-        line => starts_with(line, LINE),
+        [0x30..=0x32 | 0] => Recognition::More,
+        [0x30..=0x32, 0, line @ ..] | [0, 0x30..=0x32, line @ ..] | line => starts_with(line, LINE),
     })
 }
 

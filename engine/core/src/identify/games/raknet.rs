@@ -125,8 +125,7 @@ fn has_frames(bytes: &[u8]) -> Option<bool> {
         // to 7, of which the last three ask for a receipt).
         let numbers = match reliability {
             2 | 6 => 3,
-            1 => 7,
-            3 | 7 => 7,
+            1 | 3 | 7 => 7,
             4 => 10,
             _ => 0,
         } + if is_split { 10 } else { 0 };

@@ -1,4 +1,4 @@
-//! Telegram's MTProto, by a transport's tag with the first message of a new key's exchange behind it (Telegram, "MTProto
+//! Telegram's `MTProto`, by a transport's tag with the first message of a new key's exchange behind it (Telegram, "`MTProto`
 //! Transports" and "Creating an Authorization Key").
 //!
 //! Today's clients obfuscate: what they send is random bytes from the first on, and stays unknown, as is what is behind a tag once

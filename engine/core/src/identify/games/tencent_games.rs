@@ -1,11 +1,11 @@
-//! Games of Tencent, by the headers of its connection library GCloud and of TDR. There is no public specification: the fixed bytes
+//! Games of Tencent, by the headers of its connection library `GCloud` and of TDR. There is no public specification: the fixed bytes
 //! are those that nDPI has from captures of several games.
 
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Heads, Recognition};
 use super::super::reader::Reader;
 
-/// A packet of GCloud: magic number, version of header and of the protocol.
+/// A packet of `GCloud`: magic number, version of header and of the protocol.
 const GCLOUD: [u8; 6] = [0x33, 0x66, 0x00, 0x0b, 0x00, 0x0b];
 /// Another header of it, and the service that stands behind eight bytes of it.
 const CONNECTION: u32 = 0x4366_aa00;

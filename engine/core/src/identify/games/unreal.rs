@@ -17,6 +17,8 @@ const LEN_MAX: u32 = 96;
 /// In which byte the kind of packet stands, and what makes a request an answer.
 const KIND: usize = 3;
 const IS_ANSWER: u8 = 0x08;
+/// Where requests are counted.
+const COUNT: usize = 4;
 
 /// What stands before the cookie in a request, and who sent it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +40,9 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     if let Some(opening) = datagram.past.unreal_opening.filter(|opening| opening.side != datagram.side) {
         let mut expected = opening.before;
         expected[KIND] |= IS_ANSWER;
-        return Recognition::decided(before == expected && before != opening.before);
+        // It answers this request, or the one before.
+        expected[COUNT] = before[COUNT];
+        return Recognition::decided(before == expected);
     }
     let is_request = datagram.wire_len <= LEN_MAX
         && before[KIND] & IS_ANSWER == 0

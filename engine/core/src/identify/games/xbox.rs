@@ -1,4 +1,4 @@
-//! Discovery of Xbox consoles on the local network, by the header of its requests and answers (`OpenXbox`, "SmartGlass protocol,
+//! Discovery of Xbox consoles on the local network, by the header of its requests and answers (`OpenXbox`, "`SmartGlass` protocol,
 //! Simple messages").
 //!
 //! What consoles send each other on port 3074 is enciphered, and of that there is the port's guess alone.

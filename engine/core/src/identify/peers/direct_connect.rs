@@ -1,4 +1,4 @@
-//! Direct Connect, by what a hub or a peer says first (NMDC 1.3, "$Lock" and "$MyNick"; ADC 1.0.3, section 5.3). Nicknames are
+//! Direct Connect, by what a hub or a peer says first (NMDC 1.3, "`$Lock`" and "`$MyNick`"; ADC 1.0.3, section 5.3). Nicknames are
 //! passed over.
 
 use super::super::first_byte::FirstBytes;

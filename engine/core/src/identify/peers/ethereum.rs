@@ -1,7 +1,7 @@
 //! Ethereum's discovery of nodes, version 4, by a packet's recovery identifier, type and list, which fits (devp2p, "Node Discovery
 //! Protocol v4, Wire Protocol"; Ethereum Yellow Paper, appendix B).
 //!
-//! Version 5 is masked, and connections of RLPx open with what is random to anybody else: both stay unknown.
+//! Version 5 is masked, and connections of `RLPx` open with what is random to anybody else: both stay unknown.
 
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Recognition};

@@ -7,7 +7,7 @@ use super::super::reader::Reader;
 
 /// A tag of four bytes, and a fifth that is the same in all captures.
 const TAG: [u8; 5] = [0x00, b'z', b'U', b'G', 0x10];
-/// Length of what stands before the message.
+/// What stands before the message, of which the last field but one is a length within the datagram.
 const HEADER: u32 = 12;
 
 /// The tag.
@@ -23,7 +23,8 @@ fn fits(bytes: &[u8], wire_len: u32) -> Option<bool> {
         return Some(false);
     }
     reader.u24()?;
-    Some(u32::from(reader.u16()?) + HEADER == wire_len)
+    let len = u32::from(reader.u16()?);
+    Some(len > 0 && len + HEADER <= wire_len)
 }
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod tests {
             19_000,
             &[
                 (b"\0zUG\x10\x01\x02\x03\0\x04\x05\x06rest", Some(16)),
+                (b"\0zUG\x10\x01\x02\x03\0\0\x05\x06rest", None),
                 (b"\0zUG\x10\x01\x02\x03\0\x05\x05\x06rest", None),
                 (b"\0zUG\x11\x01\x02\x03\0\x04\x05\x06rest", None),
             ],
