@@ -7,6 +7,8 @@
 
 mod arrow;
 mod catalogue;
+mod knowledge;
+mod names;
 mod reader;
 
 use hallmonitor_core::decode::Tunnel;
@@ -37,5 +39,11 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::application_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::port_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::protocol_services, module)?)?;
+    module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
+    module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
+    module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;
     module.add_function(wrap_pyfunction!(tunnel_names, module)?)
 }

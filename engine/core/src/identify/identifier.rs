@@ -9,7 +9,7 @@ use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS, protocol_of_transport};
 use super::protocol::Protocol;
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
-use super::{Answer, Segment, Side, Verdict, first_byte};
+use super::{Segment, Side, Told, Verdict, first_byte};
 use crate::decode::{tcp_flags, transport};
 
 /// Segments in a row that bring nothing new before the gap is given up. A window of 64 KiB holds 45 of 1,460 bytes, and all of
@@ -99,11 +99,11 @@ impl Identifier {
         Self { state, source_port, destination_port, turned: false }
     }
 
-    /// Take one packet of the flow. What it tells goes to `facts`; DNS answers go to `answers`, and are meant for the
-    /// receiver of this segment.
-    pub fn observe(&mut self, segment: &Segment<'_>, facts: &mut Facts, answers: &mut Vec<Answer>) -> Verdict {
+    /// Take one packet of the flow. What it tells goes to `facts`; what it tells of other flows goes to `told`, and is meant for
+    /// the receiver of this segment.
+    pub fn observe(&mut self, segment: &Segment<'_>, facts: &mut Facts, told: &mut Told) -> Verdict {
         let side = if self.turned { segment.side.other() } else { segment.side };
-        let found = &mut Found { facts, answers };
+        let found = &mut Found { facts, answers: &mut told.answers, announced: &mut told.announced };
         let verdict = match &mut self.state {
             State::Connection(connection) => {
                 connection.observe(side, segment, (self.source_port, self.destination_port), found)

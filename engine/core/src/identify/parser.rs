@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Answer, Side, Verdict, bittorrent, games};
+use super::{Announced, Answer, Side, Verdict, bittorrent, games, tunnels};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,7 @@ pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> Recognition {
 pub(super) struct Found<'a> {
     pub facts: &'a mut Facts,
     pub answers: &'a mut Vec<Answer>,
+    pub announced: &'a mut Vec<Announced>,
 }
 
 /// A parser at work on one recognised TCP connection.
@@ -138,6 +139,12 @@ pub(super) struct Past {
     pub utp_syn: Option<bittorrent::UtpSyn>,
     /// The start of a datagram that opens a connection of the Unreal Engine, if it was one.
     pub unreal_opening: Option<games::UnrealOpening>,
+    /// A message of `WireGuard` that a later one has to agree with.
+    pub wireguard: Option<tunnels::Sent>,
+    /// A packet of ESP that a later one has to agree with.
+    pub esp: Option<tunnels::Esp>,
+    /// The ends that a packet at the port of `ZeroTier` named.
+    pub zerotier: Option<tunnels::Pair>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.

@@ -12,7 +12,8 @@ const CONNECTION_REQUEST: u8 = 0xe0;
 const CONNECTION_CONFIRM: u8 = 0xd0;
 /// What carries RDP where there is no TLS (X.224, section 13.7).
 const DATA: u8 = 0xf0;
-const CLEAR: Clear = Clear { unit: packet, answers: |_| false, goes_on: |packet| packet.get(5) == Some(&DATA) };
+const CLEAR: Clear =
+    Clear { unit: packet, answers: |_| false, goes_on: |packet| packet.get(5) == Some(&DATA), announces: None };
 
 pub(super) fn session() -> Box<dyn Session> {
     upgrade::session(&CLEAR)

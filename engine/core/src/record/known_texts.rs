@@ -6,7 +6,7 @@ use super::classify::{Class, Name, registered};
 use super::dictionary::Dictionary;
 use super::text;
 use crate::flow::Known;
-use crate::identify::{Facts, Protocol};
+use crate::identify::Protocol;
 
 /// How a number is spelled.
 type NumberText = fn(u16) -> Cow<'static, str>;
@@ -68,17 +68,18 @@ impl KnownTexts {
         self.tell_lasting(&mut codes, Told::Category, Some(class.category));
         self.tell_lasting(&mut codes, Told::CategorySource, Some(class.category_source));
         if let Some(known) = known {
-            self.tell_facts(&mut codes, &known.facts);
+            self.tell_facts(&mut codes, known);
         }
         codes
     }
 
-    fn tell_facts(&mut self, codes: &mut Codes, facts: &Facts) {
+    fn tell_facts(&mut self, codes: &mut Codes, known: &Known) {
+        let facts = &known.facts;
         let (dns_type, dns_rcode): (NumberText, NumberText) = match facts.protocol {
             Protocol::NetbiosNs => (text::netbios_type, text::netbios_rcode),
             _ => (text::dns_type, text::dns_rcode),
         };
-        let protocol = Some(facts.protocol.as_str()).filter(|name| !name.is_empty());
+        let protocol = Some(known.protocol().as_str()).filter(|name| !name.is_empty());
         self.tell_lasting(codes, Told::NetworkProtocol, protocol);
         self.tell_lasting(codes, Told::Alpn, facts.alpn);
         self.tell_lasting(codes, Told::FileType, facts.file_type);

@@ -260,7 +260,7 @@ impl Flow {
                 ..Facts::default()
             },
         };
-        Known { facts, answered: None }
+        Known { facts, ..Known::default() }
     }
 
     fn tuple(&self, client_began: bool) -> Tuple {

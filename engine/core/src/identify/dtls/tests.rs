@@ -4,7 +4,7 @@ use super::super::client_hello::tests::{body, extension, server_name};
 use super::super::facts::{DomainSource, Facts};
 use super::super::identifier::Identifier;
 use super::super::protocol::Protocol;
-use super::super::{Segment, Side, Verdict};
+use super::super::{Segment, Side, Told, Verdict};
 use crate::decode::transport;
 
 const V1_0: u16 = 0xfeff;
@@ -47,7 +47,7 @@ fn learnt(datagrams: &[(Side, Vec<u8>)]) -> (Facts, bool) {
     for (side, payload) in datagrams {
         let payload_wire_len = u32::try_from(payload.len()).unwrap();
         let segment = Segment { side: *side, tcp: None, payload, payload_wire_len };
-        settled = identifier.observe(&segment, &mut facts, &mut Vec::new()) == Verdict::Settled;
+        settled = identifier.observe(&segment, &mut facts, &mut Told::default()) == Verdict::Settled;
     }
     (facts, settled)
 }

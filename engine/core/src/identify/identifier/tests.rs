@@ -7,7 +7,7 @@ use super::super::conversation::{
 };
 use super::super::facts::Facts;
 use super::super::protocol::Protocol;
-use super::super::{Segment, Side, Verdict, dns, tls};
+use super::super::{Segment, Side, Told, Verdict, dns, tls};
 use super::{Identifier, UNRECOGNISED_DATAGRAMS_MAX};
 use crate::decode::{TcpHeader, tcp_flags, transport};
 
@@ -17,7 +17,7 @@ const SERVER: Side = Side::Destination;
 fn observe_udp(identifier: &mut Identifier, payload: &[u8], facts: &mut Facts) -> Verdict {
     let payload_wire_len = u32::try_from(payload.len()).unwrap();
     let segment = Segment { side: CLIENT, tcp: None, payload, payload_wire_len };
-    identifier.observe(&segment, facts, &mut Vec::new())
+    identifier.observe(&segment, facts, &mut Told::default())
 }
 
 #[test]
@@ -119,12 +119,12 @@ fn other_transports_have_nothing_to_seek() {
 fn a_flow_that_is_turned_round_keeps_its_bytes() {
     let hello = tls::tests::hello("www.example.com", 0);
     let mut identifier = Identifier::new(transport::TCP, 443, 50_000);
-    let (mut facts, mut answers) = (Facts::default(), Vec::new());
+    let (mut facts, mut told) = (Facts::default(), Told::default());
     let mut send = |identifier: &mut Identifier, side: Side, sequence: u32, payload: &[u8]| {
         let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags: tcp_flags::ACK });
         let payload_wire_len = u32::try_from(payload.len()).unwrap();
         let segment = Segment { side, tcp, payload, payload_wire_len };
-        identifier.observe(&segment, &mut facts, &mut answers);
+        identifier.observe(&segment, &mut facts, &mut told);
         facts.domain.clone()
     };
     assert_eq!(send(&mut identifier, Side::Destination, 0, &hello[..50]), None);
@@ -221,13 +221,13 @@ proptest! {
         ),
     ) {
         let mut identifier = Identifier::new(transport, 40_000, port);
-        let (mut facts, mut answers) = (Facts::default(), Vec::new());
+        let (mut facts, mut told) = (Facts::default(), Told::default());
         for (from_client, sequence, near, flags, payload) in segments {
             let sequence = if near { sequence % 64 } else { sequence };
             let side = if from_client { CLIENT } else { SERVER };
             let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
             let segment = Segment { side, tcp, payload: &payload, payload_wire_len: 0 };
-            identifier.observe(&segment, &mut facts, &mut answers);
+            identifier.observe(&segment, &mut facts, &mut told);
         }
         let _ = format!("{identifier:?}");
     }
@@ -272,7 +272,7 @@ proptest! {
             let payload_wire_len = u32::try_from(payload.len()).unwrap();
             let side = if source { CLIENT } else { SERVER };
             let segment = Segment { side, tcp, payload, payload_wire_len };
-            let verdict = identifier.observe(&segment, &mut facts, &mut Vec::new());
+            let verdict = identifier.observe(&segment, &mut facts, &mut Told::default());
             (verdict, identifier.held_bytes())
         };
         observe(true, 0, head);
