@@ -135,8 +135,10 @@ impl Datagram<'_> {
 /// What datagrams leave behind for those that follow, while no parser has recognised the flow.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    /// A packet that opens a uTP connection, if it was one.
-    pub utp_syn: Option<bittorrent::UtpSyn>,
+    /// What may be a packet of uTP, if it was one.
+    pub utp: Option<bittorrent::UtpSeen>,
+    /// Which side greeted as clients of Call of Duty do.
+    pub activision_client: Option<Side>,
     /// The start of a datagram that opens a connection of the Unreal Engine, if it was one.
     pub unreal_opening: Option<games::UnrealOpening>,
     /// A message of `WireGuard` that a later one has to agree with.

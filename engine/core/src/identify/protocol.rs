@@ -182,6 +182,8 @@ protocols! {
     Zug "zug" => "zug" in "peer-to-peer";
 
     // Games and consoles.
+    /// Call of Duty.
+    Activision "call-of-duty" => "activision" in "gaming";
     /// Among Us, over Hazel.
     AmongUs "among-us" => "innersloth" in "gaming";
     /// Battle.net and games of Blizzard.
@@ -194,8 +196,12 @@ protocols! {
     Gaijin "gaijin" => "gaijin" in "gaming";
     /// Genshin Impact and other games of miHoYo.
     Genshin "genshin-impact" => "mihoyo" in "gaming";
+    /// KCP, which games and others put between UDP and their messages.
+    Kcp "kcp";
     /// Minecraft, Java edition.
     Minecraft "minecraft" => "minecraft" in "gaming";
+    /// netcode, which opens secure connections of games.
+    Netcode "netcode" => "netcode" in "gaming";
     /// Games of `NetEase`.
     NetEaseGames "netease-games" => "netease-games" in "gaming";
     /// Pia, of Nintendo's consoles.
@@ -210,6 +216,8 @@ protocols! {
     Quake "quake" => "quake" in "gaming";
     /// `RakNet`, a network library of games.
     RakNet "raknet" => "raknet" in "gaming";
+    /// Games of Riot.
+    RiotGames "riot-games" => "riot-games" in "gaming";
     /// Steam: connections, discovery, queries to servers of games.
     Steam "steam" => "steam" in "gaming";
     /// Games of Tencent.
@@ -226,6 +234,8 @@ protocols! {
     Lifx "lifx" => "lifx" in "infrastructure";
     /// miIO, Xiaomi's local protocol.
     Miio "miio" => "xiaomi" in "infrastructure";
+    /// `MiPush`, over which Xiaomi's devices are notified.
+    MiPush "mipush" => "xiaomi" in "infrastructure";
     /// Spotify: access points, and Spotify Connect's discovery.
     Spotify "spotify" => "spotify" in "streaming";
     /// Tuya's local protocol.

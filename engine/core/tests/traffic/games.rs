@@ -5,6 +5,11 @@ use super::conversation::{Conversation, Part, TCP, UDP};
 /// A line for each.
 pub fn conversations() -> Vec<Conversation> {
     vec![
+        Conversation::new("call_of_duty", UDP, 30_000, call_of_duty()),
+        Conversation::new("call_of_duty_mobile", UDP, 7_500, call_of_duty_mobile()),
+        Conversation::new("kcp", UDP, 29_900, kcp()),
+        Conversation::new("netcode", UDP, 40_000, netcode()),
+        Conversation::new("riot_games", UDP, 7_086, riot_games()),
         Conversation::new("among_us", UDP, 22_023, among_us()),
         Conversation::new("battle_net", UDP, 3_724, battle_net()),
         Conversation::new("world_of_warcraft", TCP, 3_724, world_of_warcraft()),
@@ -31,6 +36,35 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("unreal_engine", UDP, 15_011, unreal()),
         Conversation::new("xbox", UDP, 5_050, xbox()),
     ]
+}
+
+/// Greetings of client and server.
+fn call_of_duty() -> Vec<Part> {
+    vec![(true, [&[0x0c, 2][..], &[7; 40]].concat()), (false, [&[0x0d, 2][..], &[8; 28]].concat())]
+}
+
+/// A ping of the mobile game.
+fn call_of_duty_mobile() -> Vec<Part> {
+    vec![(true, b"\x01\x02\x03\x04\x05\x06\x07\x08ping".to_vec())]
+}
+
+/// A part of a message and its acknowledgment (`ikcp.c`).
+fn kcp() -> Vec<Part> {
+    let segment = |command: u8, content: &[u8]| {
+        let len = u8::try_from(content.len()).expect("a short segment");
+        [&[1, 2, 3, 4, command, 0, 0, 1][..], &[7; 12], &[len, 0, 0, 0], content].concat()
+    };
+    vec![(true, segment(81, &[9; 60])), (false, segment(82, &[]))]
+}
+
+/// A request for a connection and a refusal (netcode, `STANDARD.md`).
+fn netcode() -> Vec<Part> {
+    vec![(true, [&b"\0NETCODE 1.02\0"[..], &[7; 1_064]].concat()), (false, vec![0x11; 25])]
+}
+
+/// A probe of a server.
+fn riot_games() -> Vec<Part> {
+    vec![(true, [&[7; 24][..], &[0xaa; 4], &[0xbb; 4]].concat())]
 }
 
 /// A hello with version and name, and its acknowledgment (Impostor, "Protocol").
@@ -91,7 +125,7 @@ fn minecraft() -> Vec<Part> {
 fn minecraft_ping() -> Vec<Part> {
     let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
     let ping = [&[0xfe, 1, 0xfa, 0, 11][..], &wide("MC|PingHost"), &[0, 27, 78, 0, 10], &wide("mc.example")].concat();
-    let text = wide("\u{a7}1\0127\01.4.2\0A server\00\020");
+    let text = wide(&["\u{a7}1", "127", "1.4.2", "A server", "0", "20"].join("\0"));
     let len = u8::try_from(text.len() / 2).expect("a short text");
     vec![(true, ping), (false, [&[0xff, 0, len][..], &text].concat())]
 }
@@ -194,7 +228,7 @@ fn steam_udp() -> Vec<Part> {
     vec![(true, packet(1, &[])), (false, packet(2, &[7; 8]))]
 }
 
-/// A header of GCloud.
+/// A header of `GCloud`.
 fn tencent_games() -> Vec<Part> {
     vec![(true, [&[0x33, 0x66, 0, 0x0b, 0, 0x0b, 0x10, 1][..], &[7; 60]].concat())]
 }

@@ -17,6 +17,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("whatsapp_routing", TCP, 443, whatsapp_routing()),
         Conversation::new("alicloud", TCP, 8_999, alicloud()),
         Conversation::new("lifx", UDP, 56_700, lifx()),
+        Conversation::new("mipush", TCP, 5_222, mipush()),
         Conversation::new("miio", UDP, 54_321, miio()),
         Conversation::new("spotify", TCP, 4_070, spotify()),
         Conversation::new("spotify_connect", UDP, 57_621, spotify_connect()),
@@ -53,7 +54,7 @@ fn oicq() -> Vec<Part> {
     vec![(true, message.clone()), (false, message)]
 }
 
-/// The abridged transport, and a request for a key ("MTProto Transports", "Creating an Authorization Key").
+/// The abridged transport, and a request for a key ("`MTProto` Transports", "Creating an Authorization Key").
 fn telegram() -> Vec<Part> {
     let request = [&[0; 8][..], &[3; 8], &[20, 0, 0, 0], &[0xf1, 0x8e, 0x7e, 0xbe], &[9; 16]].concat();
     let answer = [&[0; 8][..], &[4; 8], &[64, 0, 0, 0], &[0x63, 0x24, 0x16, 5], &[9; 60]].concat();
@@ -111,6 +112,12 @@ fn lifx() -> Vec<Part> {
 fn miio() -> Vec<Part> {
     let answer = [&[0x21, 0x31, 0, 32, 0, 0, 0, 0][..], &[7; 24]].concat();
     vec![(true, [&[0x21, 0x31, 0, 32][..], &[0xff; 28]].concat()), (false, answer)]
+}
+
+/// Messages of both sides.
+fn mipush() -> Vec<Part> {
+    let message = |len: u8| [&[0xc2, 0xfe, 0, 5, 0, 0, 0, len, 0, 2, 0, 0x16][..], &vec![7; usize::from(len)]].concat();
+    vec![(true, message(96)), (false, message(40))]
 }
 
 /// Hellos of both sides (`librespot`, `handshake.rs`).

@@ -7,6 +7,7 @@ pub fn conversations() -> Vec<Conversation> {
     vec![
         Conversation::new("bitcoin", TCP, 8_333, bitcoin()),
         Conversation::new("bittorrent_tracker", UDP, 6_969, tracker()),
+        Conversation::new("bittorrent_http_tracker", TCP, 80, http_tracker()),
         Conversation::new("bittorrent_utp", UDP, 51_413, utp()),
         Conversation::new("bittorrent_discovery", UDP, 6_771, discovery()),
         Conversation::new("direct_connect", TCP, 411, direct_connect()),
@@ -50,6 +51,15 @@ fn tracker() -> Vec<Part> {
     let connect = vec![0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4];
     let answer = vec![0, 0, 0, 0, 1, 2, 3, 4, 9, 9, 9, 9, 9, 9, 9, 9];
     vec![(true, connect), (false, answer), (true, [&[9; 8][..], &[0, 0, 0, 1, 5, 6, 7, 8], &[5; 82]].concat())]
+}
+
+/// A tracker asked over HTTP (BEP 3).
+fn http_tracker() -> Vec<Part> {
+    let request = "GET /announce?info_hash=%124Vx%9A%BC%DE%F1%23Eg%89%AB%CD%EF%124Vx%9A&peer_id=-XX0001-&port=6881 HTTP/1.1\r\n\
+        Host: tracker.example\r\n\r\n";
+    let answer =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 31\r\n\r\nd8:intervali1800e5:peers0:1:a0:e";
+    vec![(true, request.into()), (false, answer.into())]
 }
 
 /// uTP's opening, its answer, and the handshake of the peer protocol (BEP 29; BEP 3).
@@ -115,9 +125,9 @@ fn kademlia() -> Vec<Part> {
 fn ethereum() -> Vec<Part> {
     let signed = |kind: u8, list: &[u8]| [&[0xab; 96][..], &[1, kind], list].concat();
     let end = |address: u8| [0xcb, 0x84, 10, 1, 0, address, 0x82, 0x76, 0x5f, 0x82, 0x76, 0x5f];
-    let ping = [&[0xde, 4][..], &end(7), &end(8), &[0x84, 0x66, 1, 2, 3]].concat();
-    let pong = [&[0xf2][..], &end(7), &[0xa0], &[0xab; 32], &[0x84, 0x66, 1, 2, 3]].concat();
-    vec![(true, signed(1, &ping)), (false, signed(2, &pong))]
+    let question = [&[0xde, 4][..], &end(7), &end(8), &[0x84, 0x66, 1, 2, 3]].concat();
+    let answer = [&[0xf2][..], &end(7), &[0xa0], &[0xab; 32], &[0x84, 0x66, 1, 2, 3]].concat();
+    vec![(true, signed(1, &question)), (false, signed(2, &answer))]
 }
 
 /// The handshake ("Gnutella 0.6", section 2.1).

@@ -28,12 +28,16 @@ const VERSION: u16 = 0x4000;
 const KINDS: [u16; 2] = [0x3400, 0x0300];
 const LENGTHS: std::ops::RangeInclusive<u32> = 20..=1_400;
 
+/// What a match of Warcraft Rumble opens with, as nDPI has it; at its ports too.
+const RUMBLE: [u8; 12] = [0xff, 0xff, 0xff, 0xff, 0xa3, 0x1f, 0xb6, 0x1e, 0x00, 0x00, 0x40, 0x01];
+
 /// A digest.
 pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let at_home = PORTS.iter().any(|&port| datagram.has_port(port)) && LENGTHS.contains(&datagram.wire_len);
-    Recognition::decided(at_home && has_header(datagram.payload) == Some(true))
+    let opens = || datagram.payload.starts_with(&RUMBLE) || has_header(datagram.payload) == Some(true);
+    Recognition::decided(at_home && opens())
 }
 
 /// Of random bytes at these ports, one datagram in two thousand million has such a header.
@@ -78,6 +82,7 @@ mod tests {
             &[
                 (&datagram([0x34, 0], 0x40), Some(20)),
                 (&zeros, Some(20)),
+                (&[&[0xff, 0xff, 0xff, 0xff, 0xa3, 0x1f, 0xb6, 0x1e, 0, 0, 0x40, 1][..], &[0; 11]].concat(), Some(20)),
                 (&datagram([0x35, 0], 0x40), None),
                 (&datagram([0x34, 0], 0x41), None),
             ],

@@ -1,5 +1,6 @@
 //! Games, consoles, messengers and devices at home.
 
+mod activision;
 mod alicloud;
 mod among_us;
 mod battle_net;
@@ -10,9 +11,12 @@ mod gaijin;
 mod genshin;
 mod irc;
 mod kakaotalk;
+mod kcp;
 mod lifx;
 mod miio;
 mod minecraft;
+mod mipush;
+mod netcode;
 mod netease;
 mod nintendo;
 mod oicq;
@@ -21,6 +25,7 @@ mod photon;
 mod playstation;
 mod quake;
 mod raknet;
+mod riot;
 mod spotify;
 mod steam;
 mod telegram;
@@ -34,12 +39,14 @@ mod wechat;
 mod whatsapp;
 mod xbox;
 
+use super::first_byte::FirstBytes;
 use super::parser::{DatagramParser, Reading, StreamParser};
 use super::protocol::Protocol;
 pub(super) use unreal::UnrealOpening;
 
 /// Those over TCP. Threema's has the least that is fixed.
 pub(super) const STREAMS: &[StreamParser] = &[
+    StreamParser { protocol: Protocol::MiPush, first: mipush::FIRST, recognise: mipush::recognise, session: None },
     StreamParser {
         protocol: Protocol::Steam,
         first: steam::FIRST_OF_STREAM,
@@ -116,6 +123,41 @@ pub(super) const STREAMS: &[StreamParser] = &[
 
 /// Those over UDP. That of Battle.net has the least that is fixed.
 pub(super) const DATAGRAMS: &[DatagramParser] = &[
+    DatagramParser {
+        protocol: Protocol::Activision,
+        ports: &[],
+        first: activision::FIRST,
+        recognise: activision::recognise,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Activision,
+        ports: &activision::MOBILE_PORTS,
+        first: FirstBytes::ANY,
+        recognise: activision::recognise_mobile,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Netcode,
+        ports: &[],
+        first: netcode::FIRST,
+        recognise: netcode::recognise,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::RiotGames,
+        ports: &[],
+        first: riot::FIRST,
+        recognise: riot::recognise,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Kcp,
+        ports: &[],
+        first: kcp::FIRST,
+        recognise: kcp::recognise,
+        read: Reading::Nothing,
+    },
     DatagramParser {
         protocol: Protocol::RakNet,
         ports: &[],

@@ -18,11 +18,21 @@ const COMMAND_LEN: u32 = 44;
 const HEADER: u32 = 12;
 const COMMANDS_MAX: u8 = 4;
 
-/// A peer's number.
-pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0x00, 0xff]);
+/// What measures how far a region's servers are: twelve bytes of this, and a number.
+const PING: u8 = 0x7d;
+const PING_LEN: usize = 13;
+
+/// A peer's number, or a ping.
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0x00, 0xff, PING]);
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    Recognition::decided(opens(datagram.payload, datagram.wire_len) == Some(true))
+    let bytes = datagram.payload;
+    Recognition::decided(is_ping(bytes) || opens(bytes, datagram.wire_len) == Some(true))
+}
+
+fn is_ping(bytes: &[u8]) -> bool {
+    let of_ping = |bytes: &[u8]| bytes.iter().all(|&byte| byte == PING);
+    bytes.len() == PING_LEN && bytes.split_last().is_some_and(|(_, rest)| of_ping(rest))
 }
 
 /// An answer may come with an acknowledgment in front or behind.
@@ -70,6 +80,8 @@ mod tests {
             &[
                 (&datagram(0xff, &[command(2, 44, 32)]), Some(56)),
                 (&datagram(0, &[command(1, 20, 8), command(3, 44, 32)]), Some(76)),
+                (&[&[0x7d; 12][..], &[3]].concat(), Some(13)),
+                (&[&[0x7d; 11][..], &[3, 3]].concat(), None),
                 (&datagram(0, &[command(2, 44, 32)]), None),
                 (&datagram(0xff, &[command(2, 45, 33)]), None),
                 (&datagram(0xff, &[command(2, 44, 33)]), None),

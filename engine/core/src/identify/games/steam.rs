@@ -3,6 +3,8 @@
 //!
 //! Valve's relays for games (Steam Datagram Relay) and what games themselves send there has no fixed bytes, and stays unknown.
 
+use std::net::SocketAddrV4;
+
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Heads, Recognition};
 use super::super::reader::Reader;
@@ -17,6 +19,12 @@ const UDP_HEADER: u32 = 36;
 const UDP_TYPES: std::ops::RangeInclusive<u8> = 1..=7;
 /// Discovery for Remote Play (UDP port 27036).
 const DISCOVERY: &[u8] = b"\xff\xff\xff\xff\x21\x4c\x5f\xa0";
+/// An answer of a server that lists others (Valve Developer Community, "Master Server Query Protocol").
+const LIST: &[u8] = b"\xff\xff\xff\xff\x66\x0a";
+/// A question to it: this, a region, the address and port after which to go on, a filter.
+const LIST_QUERY: u8 = b'1';
+const REGIONS: std::ops::RangeInclusive<u8> = 0..=7;
+const ALL_REGIONS: u8 = 0xff;
 /// A query is one packet, which this tells ("Server queries", "Protocol").
 const SINGLE: &[u8] = b"\xff\xff\xff\xff";
 const INFO_QUERY: &[u8] = b"TSource Engine Query\0";
@@ -44,14 +52,18 @@ fn is_message(bytes: &[u8]) -> Option<bool> {
     Some(reader.take(TCP_MAGIC.len())? == TCP_MAGIC)
 }
 
-/// Either magic number.
-pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[0xff, b'V']);
+/// A magic number, or a question.
+pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[0xff, b'V', LIST_QUERY]);
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
     let is_steam = match bytes.first() {
         Some(b'V') => is_packet(bytes, datagram.wire_len) == Some(true),
-        _ => bytes.starts_with(DISCOVERY) || bytes.strip_prefix(SINGLE).is_some_and(is_query),
+        Some(&LIST_QUERY) => is_list_query(bytes) == Some(true),
+        _ => {
+            let has_start = || [DISCOVERY, LIST].iter().any(|start| bytes.starts_with(start));
+            has_start() || bytes.strip_prefix(SINGLE).is_some_and(is_query)
+        }
     };
     Recognition::decided(is_steam)
 }
@@ -64,6 +76,15 @@ fn is_packet(bytes: &[u8], wire_len: u32) -> Option<bool> {
     }
     let len = u32::from(reader.u16()?.swap_bytes());
     Some(UDP_HEADER + len == wire_len && UDP_TYPES.contains(&reader.u8()?))
+}
+
+/// The address and a filter, each with a zero behind it.
+fn is_list_query(bytes: &[u8]) -> Option<bool> {
+    let [_, region, rest @ ..] = bytes else { return None };
+    let address = rest.get(..memchr::memchr(0, rest)?)?;
+    let is_address = std::str::from_utf8(address).is_ok_and(|text| text.parse::<SocketAddrV4>().is_ok());
+    let in_region = REGIONS.contains(region) || *region == ALL_REGIONS;
+    Some(in_region && is_address && bytes.last() == Some(&0))
 }
 
 fn is_query(bytes: &[u8]) -> bool {
@@ -119,6 +140,10 @@ mod tests {
                 (b"\xff\xff\xff\xffU\xff\xff\xff\xff", Some(9)),
                 (info, Some(54)),
                 (b"\xff\xff\xff\xff\x21\x4c\x5f\xa0\x05\0\0\0", Some(8)),
+                (b"1\xff0.0.0.0:0\0\\gamedir\\cstrike\0", Some(12)),
+                (b"\xff\xff\xff\xff\x66\x0a\x01\x02\x03\x04\x69\x87", Some(6)),
+                (b"1\xff0.0.0.0\0\\gamedir\\cstrike\0", None),
+                (b"1\x090.0.0.0:0\0", None),
                 (&[&b"VS01\x04\0\x01\x04"[..], &[0; 32]].concat(), Some(40)),
                 (&[&b"VS01\x05\0\x01\x04"[..], &[0; 32]].concat(), None),
                 (b"\xff\xff\xff\xffI\x11A server\0de dust2\0cstrike\0Counter-Strike\0\xf0\0\x05\x10\0dl\0\x01", None),

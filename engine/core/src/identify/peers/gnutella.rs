@@ -10,10 +10,13 @@ const CONNECT: &[u8] = b"GNUTELLA CONNECT/0.";
 const ANSWER: &[u8] = b"GNUTELLA/0.";
 /// Message identifier, type, two counts of hops, length (v0.4, "Descriptor Header").
 const HEADER: u32 = 23;
-/// Pings, pongs, bye, pushes, queries and their hits, and messages of vendors.
-const TYPES: [u8; 8] = [0x00, 0x01, 0x02, 0x31, 0x32, 0x40, 0x80, 0x81];
-/// Hops that a message lives at most.
-const HOPS_MAX: u8 = 15;
+/// Pings, pongs, bye, routes, messages of vendors, pushes, runs of them, queries and their hits.
+const TYPES: [u8; 10] = [0x00, 0x01, 0x02, 0x30, 0x31, 0x32, 0x40, 0x41, 0x80, 0x81];
+/// Hops that a message has before it, and behind it, at most.
+const HOPS_MAX: u8 = 7;
+/// Where a new client's identifiers have a zero, and how many other zeros a random one may have.
+const ZERO: usize = 15;
+const ZEROS_MAX: usize = 4;
 /// A Gnutella2 datagram: tag, flags, sequence number, part, count of parts.
 const GNUTELLA2: &[u8] = b"GND";
 /// Deflated, and to be acknowledged.
@@ -29,10 +32,8 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
     })
 }
 
-/// A message begins with a random identifier.
+/// A message begins with a random identifier, and each client chooses a port of its own.
 pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::ANY;
-/// IANA's ports, of which clients over UDP use the first.
-pub(super) const PORTS: [u16; 2] = [6_346, 6_347];
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
@@ -40,14 +41,16 @@ pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     Recognition::decided(is_gnutella2(bytes) == Some(true) || is_message())
 }
 
-/// A length that fits, a known type, few hops, and the identifier's two bytes that tell a new client from those of version 0.4.
+/// A length that fits, a known type, few hops, and an identifier as new clients make them: random but for a zero. In all, 54 bits
+/// have few values; what is mostly zero has no such identifier.
 fn is_message(bytes: &[u8], wire_len: u32) -> Option<bool> {
     let mut reader = Reader::new(bytes);
     let identifier = reader.take(16)?;
     let (kind, left, passed, len) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u32()?.swap_bytes());
-    let marked = identifier.get(8) == Some(&0xff) && identifier.last() == Some(&0);
-    let few_hops = left.checked_add(passed).is_some_and(|hops| hops <= HOPS_MAX);
-    Some(marked && few_hops && TYPES.contains(&kind) && len.checked_add(HEADER) == Some(wire_len))
+    let zeros = identifier.iter().take(ZERO).filter(|&&byte| byte == 0).count();
+    let is_identifier = identifier.get(ZERO) == Some(&0) && zeros <= ZEROS_MAX;
+    let few_hops = left <= HOPS_MAX && passed <= HOPS_MAX && (left > 0 || passed > 0);
+    Some(is_identifier && few_hops && TYPES.contains(&kind) && len.checked_add(HEADER) == Some(wire_len))
 }
 
 /// Parts are counted from 1; an acknowledgment has a count of none.
@@ -84,17 +87,18 @@ mod tests {
 
     #[test]
     fn messages_have_their_length_and_mark() {
-        let identifier = |eighth: u8| [&[1; 8][..], &[eighth], &[2; 6], &[0]].concat();
-        let message = |eighth, rest: &[u8]| [&identifier(eighth)[..], rest].concat();
+        let message = |last: u8, rest: &[u8]| [&[1; 8][..], &[0xff], &[2; 6], &[last], rest].concat();
         assert_datagrams(
             recognise_datagram,
             6_346,
             &[
-                (&message(0xff, &[0, 3, 0, 2, 0, 0, 0, 9, 9]), Some(25)),
-                (&message(0xfe, &[0, 3, 0, 2, 0, 0, 0, 9, 9]), None),
-                (&message(0xff, &[7, 3, 0, 2, 0, 0, 0, 9, 9]), None),
-                (&message(0xff, &[0, 3, 200, 2, 0, 0, 0, 9, 9]), None),
-                (&message(0xff, &[0, 3, 0, 3, 0, 0, 0, 9, 9]), None),
+                (&message(0, &[0, 3, 0, 2, 0, 0, 0, 9, 9]), Some(25)),
+                (&message(1, &[0, 3, 0, 2, 0, 0, 0, 9, 9]), None),
+                (&message(0, &[7, 3, 0, 2, 0, 0, 0, 9, 9]), None),
+                (&message(0, &[0, 3, 200, 2, 0, 0, 0, 9, 9]), None),
+                (&message(0, &[0, 0, 0, 2, 0, 0, 0, 9, 9]), None),
+                (&message(0, &[0, 3, 0, 3, 0, 0, 0, 9, 9]), None),
+                (&[&[7; 10][..], &[0; 7], &[3, 0, 0, 0, 0, 0]].concat(), None),
                 (b"GND\x02\x00\x01\x01\x01rest", Some(8)),
                 (b"GND\x02\x00\x01\x02\x01rest", None),
                 (b"GND\xff\x00\x01\x01\x01rest", None),

@@ -12,7 +12,10 @@ mod resilio;
 mod soulseek;
 mod stratum;
 mod syncthing;
+mod tracker;
 mod zug;
+
+pub(super) use tracker::of_request as application_of_request;
 
 use super::parser::{DatagramParser, Reading, StreamParser};
 use super::protocol::Protocol;
@@ -66,7 +69,7 @@ pub(super) const DATAGRAMS: &[DatagramParser] = &[
     },
     DatagramParser {
         protocol: Protocol::Gnutella,
-        ports: &gnutella::PORTS,
+        ports: &[],
         first: gnutella::FIRST_OF_DATAGRAM,
         recognise: gnutella::recognise_datagram,
         read: Reading::Nothing,
