@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Announced, Answer, Side, Verdict, bittorrent, tunnels};
+use super::{Announced, Answer, Side, Verdict, bittorrent, media, tunnels};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,10 @@ pub(super) struct Past {
     pub esp: [Option<tunnels::Numbered>; 2],
     /// The data packet of `OpenVPN` of each side that a later one has to agree with.
     pub openvpn: [Option<tunnels::Numbered>; 2],
+    /// Packets that may be media.
+    pub media: media::Streams,
+    /// What the public list of `TeamSpeak` servers was asked.
+    pub teamspeak_question: Option<media::ListQuestion>,
     /// The ends that a packet at the port of `ZeroTier` named.
     pub zerotier: Option<tunnels::Pair>,
 }

@@ -130,10 +130,54 @@ protocols! {
     ZeroTier "zerotier" => "zerotier" in "remote-access";
 
     // Calls, media and messages.
+    /// Binary Floor Control Protocol: who speaks in a conference.
+    Bfcp "bfcp" => "bfcp" in "telephony";
+    /// Discord's voice, before its media.
+    Discord "discord" => "discord" in "messaging";
+    /// H.323: call signalling (H.225.0) or gatekeepers (RAS).
+    H323 "h323" => "h323" in "telephony";
+    /// Inter-Asterisk eXchange, version 2.
+    Iax2 "iax2" => "iax2" in "telephony";
+    /// LINE's calls.
+    Line "line" => "line" in "messaging";
+    /// Media Gateway Control (H.248).
+    Megaco "megaco" => "megaco" in "telephony";
+    /// Media Gateway Control Protocol.
+    Mgcp "mgcp" => "mgcp" in "telephony";
+    /// MPEG-2 transport stream.
+    MpegTs "mpeg-ts" => "mpeg-ts" in "streaming";
+    /// Mumble's voice.
+    Mumble "mumble" => "mumble" in "messaging";
+    /// RTP Control Protocol.
+    Rtcp "rtcp" => "rtcp" in "telephony";
+    /// Real-Time Messaging Protocol: live video.
+    Rtmp "rtmp" => "rtmp" in "streaming";
+    /// Real-time Transport Protocol, or its secure profile.
+    Rtp "rtp" => "rtp" in "telephony";
+    /// Real Time Streaming Protocol.
+    Rtsp "rtsp" => "rtsp" in "streaming";
+    /// Agora's network for calls and live video.
+    SdRtn "sd-rtn" => "agora" in "telephony";
+    /// Session Initiation Protocol.
+    Sip "sip" => "sip" in "telephony";
+    /// Skinny Client Control Protocol of Cisco's telephones.
+    Skinny "skinny" => "skinny" in "telephony";
+    /// Secure Reliable Transport: live video.
+    Srt "srt" => "srt" in "streaming";
     /// Session Traversal Utilities for NAT, or its relay extension TURN.
     Stun "stun" => "stun" in "infrastructure";
+    /// `TeamSpeak`'s voice.
+    TeamSpeak "teamspeak" => "teamspeak" in "messaging";
+    /// Telegram's calls over its relays.
+    Telegram "telegram" => "telegram" in "messaging";
+    /// Viber's calls.
+    Viber "viber" => "viber" in "messaging";
     /// Extensible Messaging and Presence Protocol.
     Xmpp "xmpp" => "xmpp" in "messaging";
+    /// Zoom's media in its own framing.
+    Zoom "zoom" => "zoom" in "collaboration";
+    /// Agreement on the keys of secure RTP.
+    Zrtp "zrtp" => "zrtp" in "telephony";
 
     // Peers, games and devices.
     /// `BitTorrent` peer protocol, DHT or uTP.
@@ -144,7 +188,7 @@ impl Protocol {
     /// Whether it carries what belongs to many services, of which the address may tell the one better than the protocol does.
     #[must_use]
     pub const fn is_carrier(self) -> bool {
-        category_of_protocol(self).is_none() || matches!(self, Self::Stun)
+        category_of_protocol(self).is_none() || matches!(self, Self::Rtcp | Self::Rtp | Self::Stun)
     }
 }
 
@@ -176,5 +220,7 @@ mod tests {
         }
         assert_eq!(category_of_protocol(Protocol::BitTorrent), Some(("bittorrent", "peer-to-peer")));
         assert!(!Protocol::BitTorrent.is_carrier());
+        assert_eq!(category_of_protocol(Protocol::Rtp), Some(("rtp", "telephony")));
+        assert!(Protocol::Rtp.is_carrier() && Protocol::Stun.is_carrier() && !Protocol::Sip.is_carrier());
     }
 }
