@@ -20,11 +20,8 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"m");
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let [_, _, _, _, high, low, fields @ ..] = bytes else {
-            return if starts_with(bytes, MAGIC) == Recognition::Yes {
-                Recognition::More
-            } else {
-                starts_with(bytes, MAGIC)
-            };
+            let is_possible = bytes.starts_with(MAGIC) || MAGIC.starts_with(bytes);
+            return if is_possible { Recognition::More } else { Recognition::No };
         };
         match (bytes.starts_with(RELEASE_4), bytes.starts_with(MAGIC)) {
             (true, _) => Recognition::Yes,
