@@ -126,6 +126,8 @@ protocols! {
     Tinc "tinc" => "tinc" in "vpn-proxy";
     /// `WireGuard`, of whatever service.
     WireGuard "wireguard" => "wireguard" in "vpn-proxy";
+    /// Yggdrasil, a mesh of hosts.
+    Yggdrasil "yggdrasil" => "yggdrasil" in "remote-access";
     /// `ZeroTier`, a mesh of hosts.
     ZeroTier "zerotier" => "zerotier" in "remote-access";
 
