@@ -4,6 +4,7 @@ mod domains;
 mod error;
 mod index;
 mod labels;
+pub mod lists;
 mod network;
 mod overlay;
 mod ranges;
