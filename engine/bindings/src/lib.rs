@@ -7,6 +7,7 @@
 
 mod arrow;
 mod catalogue;
+mod lists;
 mod names;
 mod reader;
 
@@ -35,9 +36,13 @@ fn tunnel_names() -> Vec<&'static str> {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
+    module.add_class::<lists::FinishedImport>()?;
+    module.add_class::<lists::ListImport>()?;
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::guess_list_format, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::list_formats, module)?)?;
     module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
     module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
     module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;

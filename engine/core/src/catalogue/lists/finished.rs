@@ -1,11 +1,30 @@
 //! The entries of an import in order, written as an overlay holds them.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+
+use sha2::{Digest, Sha256};
 
 use super::tally::Tally;
 use crate::catalogue::domains::Domains;
 use crate::catalogue::network::Network;
 use crate::catalogue::overlay::SERVICE_MARK;
+
+/// Bytes that are hashed at once.
+const HASHED_AT_ONCE: usize = 1 << 16;
+
+/// Hashes what is written.
+struct Hashed(Sha256);
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// What is held of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +104,15 @@ impl FinishedImport {
         self.ranked.iter().filter_map(held).collect()
     }
 
+    /// The SHA-256 of what is written.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        let mut hash = Hashed(Sha256::new());
+        // Nothing is in between that could fail.
+        let _ = self.write(&mut BufWriter::with_capacity(HASHED_AT_ONCE, &mut hash));
+        hash.0.finalize().into()
+    }
+
     /// Write the entries: a line for each service, and below it its networks and its domains in order.
     ///
     /// # Errors
@@ -111,6 +139,8 @@ impl FinishedImport {
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest, Sha256};
+
     use super::{Domains, FinishedImport, Held, Network, Tally};
 
     #[test]
@@ -139,6 +169,7 @@ mod tests {
             ranges,
         };
         assert_eq!(finished.held(), [held("z", "adult", 1, 0), held("a", "gaming", 2, 0), held("b", "gaming", 2, 2)]);
+        assert_eq!(finished.sha256(), <[u8; 32]>::from(Sha256::digest(expected)));
         assert_eq!(finished.tally(), &Tally::default());
     }
 }
