@@ -73,6 +73,12 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@mkdir -p $(DEMO)
 	@$(BIN)/hallmonitor demo --force $@
 
+.PHONY: docs
+docs: .venv/.installed ## Make docs/catalogue.md from the data
+	@mkdir -p build docs
+	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
+	@mv build/catalogue.md docs/catalogue.md
+
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet

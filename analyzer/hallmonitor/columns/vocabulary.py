@@ -62,7 +62,11 @@ _RECORD = (
     Column("destination_ip", Kind.ADDRESS, "Address of the responder."),
     Column("source_port", Kind.NUMBER, "Port of the originator; 0 where the transport has none."),
     Column("destination_port", Kind.NUMBER, "Port of the responder; 0 where the transport has none."),
-    Column("transport", Kind.TEXT, "Transport protocol: tcp, udp, icmp, ipv6-icmp, else its number."),
+    Column(
+        "transport",
+        Kind.TEXT,
+        "Transport protocol by its IANA keyword: tcp, udp, icmp, ipv6-icmp, igmp, gre, esp, ah, ..., else its number.",
+    ),
     Column("source_mac", Kind.TEXT, "Link-layer address of the originator, where the sensor sees it."),
     Column("source_bytes", Kind.NUMBER, "IP bytes that the originator sent in this interval.", "bytes"),
     Column("destination_bytes", Kind.NUMBER, "IP bytes that the responder sent in this interval.", "bytes"),

@@ -7,6 +7,7 @@
 
 mod arrow;
 mod catalogue;
+mod knowledge;
 mod lists;
 mod names;
 mod reader;
@@ -43,6 +44,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
     module.add_function(wrap_pyfunction!(lists::guess_list_format, module)?)?;
     module.add_function(wrap_pyfunction!(lists::list_formats, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::application_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::port_services, module)?)?;
+    module.add_function(wrap_pyfunction!(knowledge::protocol_services, module)?)?;
     module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
     module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
     module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;

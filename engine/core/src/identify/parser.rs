@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Announced, Answer, Side, Verdict, bittorrent};
+use super::{Announced, Answer, Side, Verdict, bittorrent, tunnels};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +118,12 @@ impl Datagram<'_> {
 pub(super) struct Past {
     /// A packet that opens a uTP connection, if it was one.
     pub utp_syn: Option<bittorrent::UtpSyn>,
+    /// A message of `WireGuard` that a later one has to agree with.
+    pub wireguard: Option<tunnels::Sent>,
+    /// A packet of ESP that a later one has to agree with.
+    pub esp: Option<tunnels::Esp>,
+    /// The ends that a packet at the port of `ZeroTier` named.
+    pub zerotier: Option<tunnels::Pair>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.

@@ -4,7 +4,7 @@ use crate::decode::transport::{TCP, UDP};
 
 /// Well-known ports (IANA Service Name and Transport Protocol Port Number Registry) whose services have a category:
 /// transport, first port, last port, service, category.
-const PORTS: &[(u8, u16, u16, &str, &str)] = &[
+pub const PORTS: &[(u8, u16, u16, &str, &str)] = &[
     (TCP, 21, 21, "ftp", "file-transfer"),
     (TCP, 22, 22, "ssh", "remote-access"),
     (TCP, 23, 23, "telnet", "remote-access"),
@@ -29,9 +29,13 @@ const PORTS: &[(u8, u16, u16, &str, &str)] = &[
     (UDP, 546, 547, "dhcp", "infrastructure"),
     (TCP, 587, 587, "smtp", "email"),
     (TCP, 636, 636, "ldap", "infrastructure"),
+    (TCP, 655, 655, "tinc", "vpn-proxy"),
+    (UDP, 655, 655, "tinc", "vpn-proxy"),
     (TCP, 853, 853, "dns", "infrastructure"),
+    (UDP, 853, 853, "dns", "infrastructure"),
     (TCP, 993, 993, "imap", "email"),
     (TCP, 995, 995, "pop3", "email"),
+    (TCP, 1080, 1080, "socks", "vpn-proxy"),
     (TCP, 1194, 1194, "openvpn", "vpn-proxy"),
     (UDP, 1194, 1194, "openvpn", "vpn-proxy"),
     (TCP, 1723, 1723, "pptp", "vpn-proxy"),
@@ -39,13 +43,17 @@ const PORTS: &[(u8, u16, u16, &str, &str)] = &[
     (UDP, 1900, 1900, "ssdp", "infrastructure"),
     (TCP, 3389, 3389, "rdp", "remote-access"),
     (UDP, 3389, 3389, "rdp", "remote-access"),
+    (TCP, 3128, 3128, "http-proxy", "vpn-proxy"),
     (UDP, 3478, 3478, "stun", "infrastructure"),
+    (UDP, 3544, 3544, "teredo", "vpn-proxy"),
     (UDP, 4500, 4500, "ipsec", "vpn-proxy"),
     (UDP, 5353, 5353, "mdns", "infrastructure"),
     (UDP, 5355, 5355, "llmnr", "infrastructure"),
     (TCP, 5900, 5900, "vnc", "remote-access"),
     (TCP, 6881, 6889, "bittorrent", "peer-to-peer"),
     (UDP, 6881, 6889, "bittorrent", "peer-to-peer"),
+    (UDP, 9993, 9993, "zerotier", "remote-access"),
+    (UDP, 41_641, 41_641, "tailscale", "remote-access"),
     (UDP, 51_820, 51_820, "wireguard", "vpn-proxy"),
 ];
 

@@ -96,10 +96,34 @@ protocols! {
     PostgreSql "postgresql" => "postgresql" in "infrastructure";
 
     // Tunnels and proxies.
+    /// `DNSCrypt`.
+    DnsCrypt "dnscrypt" => "dnscrypt" in "infrastructure";
     /// Encapsulating Security Payload, Authentication Header or Internet Key Exchange.
     Ipsec "ipsec" => "ipsec" in "vpn-proxy";
+    /// Layer Two Tunneling Protocol, version 2 or 3.
+    L2tp "l2tp" => "l2tp" in "vpn-proxy";
+    /// Nebula, a mesh of hosts.
+    Nebula "nebula" => "nebula-mesh" in "remote-access";
+    /// `OpenVPN`.
+    OpenVpn "openvpn" => "openvpn" in "vpn-proxy";
+    /// Point-to-Point Tunneling Protocol, control connection.
+    Pptp "pptp" => "pptp" in "vpn-proxy";
     /// SOCKS, a proxy for any connection.
     Socks "socks" => "socks" in "vpn-proxy";
+    /// `SoftEther` VPN, where it looks for a way through address translators.
+    SoftEther "softether" => "softether" in "vpn-proxy";
+    /// Secure Socket Tunneling Protocol.
+    Sstp "sstp" => "sstp" in "vpn-proxy";
+    /// Tailscale, where its peers look for each other.
+    Tailscale "tailscale" => "tailscale" in "remote-access";
+    /// Teredo, where it keeps translators open: what it carries is decoded.
+    Teredo "teredo" => "teredo" in "vpn-proxy";
+    /// Tinc, meta connection.
+    Tinc "tinc" => "tinc" in "vpn-proxy";
+    /// `WireGuard`, of whatever service.
+    WireGuard "wireguard" => "wireguard" in "vpn-proxy";
+    /// `ZeroTier`, a mesh of hosts.
+    ZeroTier "zerotier" => "zerotier" in "remote-access";
 
     // Calls, media and messages.
     /// Session Traversal Utilities for NAT, or its relay extension TURN.

@@ -119,6 +119,14 @@ pub(super) fn protocol(known: Option<&Known>) -> Protocol {
     known.map_or(Protocol::Unknown, Known::protocol)
 }
 
+/// Whether the responder's address may tell more than what is known of the flow. Whoever asks for a name that is not catalogued is
+/// still placed by the address.
+pub(super) fn is_placed(known: Option<&Known>, name: Name<'_>, catalogue: &Catalogue) -> bool {
+    protocol(known).is_carrier()
+        && known.is_none_or(|known| known.facts.application.is_none())
+        && name.domain.is_none_or(|domain| catalogue.find(domain).is_none())
+}
+
 /// Whether the port is all that tells what a flow is.
 pub(super) fn is_guessed(protocol: Protocol, name: Name<'_>) -> bool {
     protocol == Protocol::Unknown && name.domain.is_none()
@@ -143,7 +151,9 @@ pub(super) mod tests {
     pub(in super::super) fn class<'a>(record: &FlowRecord, name: Name<'_>, catalogue: &'a Catalogue) -> Class<'a> {
         let tuple = &record.tuple;
         let port = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders(tuple));
-        super::class(record.known.as_deref(), name, Ends { range: None, port }, catalogue)
+        let known = record.known.as_deref();
+        let range = catalogue.range(&tuple.destination).filter(|_| is_placed(known, name, catalogue));
+        super::class(known, name, Ends { range: range.map(|range| (range.service, range.category)), port }, catalogue)
     }
 
     fn catalogue() -> Catalogue {
@@ -153,6 +163,8 @@ pub(super) mod tests {
             ("cloud.example", "cloud", "infrastructure"),
         ])
         .expect("entries")
+        .with_ranges([("203.0.113.0/24", "calls", "messaging")])
+        .expect("ranges")
     }
 
     fn known(domain: Option<&str>, answered: Option<&str>, protocol: Protocol) -> FlowRecord {
@@ -218,6 +230,10 @@ pub(super) mod tests {
         if let Some(known) = shown.known.as_mut().map(std::sync::Arc::make_mut) {
             known.facts.application = Some(Application::ENCRYPTED_DNS);
         }
+        let placed = |mut record: FlowRecord| {
+            record.tuple.destination = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 203, 0, 113, 7];
+            record
+        };
         let mut ssh_port = record(0);
         (ssh_port.tuple.transport, ssh_port.tuple.destination_port) = (transport::TCP, 22);
         let mut turned = record(0);
@@ -244,6 +260,11 @@ pub(super) mod tests {
             (high, Some("wireguard"), "vpn-proxy", "port"),
             (named_ssh_port, None, UNCATEGORIZED, "none"),
             (web, None, UNCATEGORIZED, "none"),
+            (placed(record(0)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(None, None, Protocol::Stun)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(Some("host.example.net"), None, Protocol::Tls)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(None, None, Protocol::Ntp)), Some("ntp"), "infrastructure", "protocol"),
+            (placed(known(Some("example.org"), None, Protocol::Tls)), Some("example"), "news", "domain"),
         ];
         let catalogue = catalogue();
         for (record, service, category, category_source) in cases {

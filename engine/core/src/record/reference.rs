@@ -21,7 +21,8 @@ type Cell = Option<String>;
 
 fn catalogue() -> Catalogue {
     let entries = [("video.example.org", "video", "streaming"), ("example.org", "ssh", "news"), ("b", "x", "email")];
-    Catalogue::new(entries).expect("entries")
+    let ranges = [("192.0.2.8/30", "calls", "messaging"), ("fd00::/8", "inside", "infrastructure")];
+    Catalogue::new(entries).and_then(|catalogue| catalogue.with_ranges(ranges)).expect("entries")
 }
 
 fn home() -> HomeNetworks {

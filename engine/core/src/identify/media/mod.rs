@@ -1,9 +1,18 @@
 //! Calls and media streams.
 
-use super::parser::{DatagramParser, StreamParser};
+mod stun;
+
+use super::parser::{DatagramParser, Reading, StreamParser};
+use super::protocol::Protocol;
 
 /// Those over TCP.
 pub(super) const STREAMS: &[StreamParser] = &[];
 
 /// Those over UDP.
-pub(super) const DATAGRAMS: &[DatagramParser] = &[];
+pub(super) const DATAGRAMS: &[DatagramParser] = &[DatagramParser {
+    protocol: Protocol::Stun,
+    ports: &[],
+    first: stun::FIRST,
+    recognise: stun::recognise,
+    read: Reading::Nothing,
+}];

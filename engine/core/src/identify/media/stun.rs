@@ -1,8 +1,8 @@
 //! STUN, by its magic cookie and length (RFC 8489, section 5).
 
-use super::first_byte::FirstBytes;
-use super::parser::{Datagram, Recognition};
-use super::reader::Reader;
+use super::super::first_byte::FirstBytes;
+use super::super::parser::{Datagram, Recognition};
+use super::super::reader::Reader;
 
 const HEADER: u32 = 20;
 const MAGIC_COOKIE: u32 = 0x2112_a442;
@@ -21,8 +21,8 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
 
 #[cfg(test)]
 mod tests {
-    use super::super::conversation::of_first_datagram;
-    use super::super::parser::Recognition::{self, No, Yes};
+    use super::super::super::conversation::of_first_datagram;
+    use super::super::super::parser::Recognition::{self, No, Yes};
     use super::recognise;
 
     fn judged(payload: &[u8]) -> Recognition {
