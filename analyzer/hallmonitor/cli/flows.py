@@ -31,9 +31,22 @@ def flows(
     ] = False,
     tunnels: Tunnels = None,
     workers: Workers = None,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Lay this list over the catalogue; can be given several times."),
+    ] = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
     Example: hallmonitor flows day.pcap --format parquet --output day.parquet
     """
-    write_flows(captures, format_name, output, merge=merge, wire_bytes=wire_bytes, tunnels=tunnels, workers=workers)
+    write_flows(
+        captures,
+        format_name,
+        output,
+        merge=merge,
+        wire_bytes=wire_bytes,
+        tunnels=tunnels,
+        workers=workers,
+        overlays=overlay,
+    )

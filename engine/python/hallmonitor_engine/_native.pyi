@@ -1,5 +1,5 @@
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self, TypedDict
 
 import pyarrow as pa
@@ -9,7 +9,7 @@ class Catalogue:
         cls,
         entries: list[tuple[str, str, str]],
         ranges: list[tuple[str, str, str]] = ...,
-        overlays: list[tuple[str | os.PathLike[str], int, bytes, int]] = ...,
+        overlays: Sequence[tuple[str | os.PathLike[str], int, bytes, int]] = ...,
     ) -> Self: ...
     def lookup(self, name: str) -> tuple[str, str, str] | None: ...
     def range(self, address: str) -> tuple[str, str, str] | None: ...
