@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from datetime import date
+from datetime import date  # noqa: TC003 - pydantic reads the annotation
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 

@@ -67,19 +67,27 @@ def _services(lines: list[str], number: int) -> list[Service] | None:
         return None
     services: dict[str, Service] = {}
     for place, line in enumerate(lines[1:], number + 1):
-        found = _SERVICE.fullmatch(line)
-        if found is None:
+        service = _service(line, place)
+        if service is None or service.id in services:
             return None
-        key, name, listed, networks = found.groups()
-        domains = listed.split(", ")
-        ranges = networks.split(", ") if networks else []
-        if key in services or key in _WORDS or len(key) > _LONGEST_ID or name.lower() in _WORDS:
-            return None
-        if not all(map(_FIT, domains)) or max(map(len, domains)) > LONGEST or not _WORDS.isdisjoint(domains):
-            return None
-        if any(map(network_fault, ranges)):
-            return None
-        text = name[1:-1] if name[0] in "'\"" else name
-        placed = [(domain, place) for domain in domains]
-        services[key] = Service(key, text, placed, place, [(network, place) for network in ranges])
+        services[service.id] = service
     return list(services.values())
+
+
+def _service(line: str, place: int) -> Service | None:
+    """Read a service's line, the file's line `place`."""
+    found = _SERVICE.fullmatch(line)
+    if found is None:
+        return None
+    key, name, listed, networks = found.groups()
+    domains = listed.split(", ")
+    ranges = networks.split(", ") if networks else []
+    if key in _WORDS or len(key) > _LONGEST_ID or name.lower() in _WORDS:
+        return None
+    if not all(map(_FIT, domains)) or max(map(len, domains)) > LONGEST or not _WORDS.isdisjoint(domains):
+        return None
+    if any(map(network_fault, ranges)):
+        return None
+    text = name[1:-1] if name[0] in "'\"" else name
+    placed = [(domain, place) for domain in domains]
+    return Service(key, text, placed, place, [(network, place) for network in ranges])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
-from hallmonitor.cli.parameters import Captures, Tunnels, Workers
+from hallmonitor.cli.parameters import Captures, Heuristics, Tunnels, Workers
 
 
 def _format(name: str) -> str:
@@ -30,6 +30,7 @@ def flows(
         bool, typer.Option("--wire-bytes", help="Count bytes of layer 2 instead of layer 3.")
     ] = False,
     tunnels: Tunnels = None,
+    heuristics: Heuristics = None,
     workers: Workers = None,
     overlay: Annotated[
         list[Path] | None,
@@ -47,6 +48,11 @@ def flows(
         merge=merge,
         wire_bytes=wire_bytes,
         tunnels=tunnels,
+<<<<<<< HEAD
         workers=workers,
         overlays=overlay,
+=======
+        heuristics=heuristics,
+        workers=workers,
+>>>>>>> main
     )

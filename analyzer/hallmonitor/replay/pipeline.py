@@ -91,6 +91,7 @@ def _open(job: ReplayJob) -> FlowReader:
         catalogue=native_catalogue(job.rulebook.catalogue),
         home_networks=[str(network) for network in job.site.home_networks],
         tunnels=TUNNELS if job.tunnels is None else job.tunnels,
+        heuristics=job.heuristics,
         workers=job.workers,
     )
 

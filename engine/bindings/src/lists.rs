@@ -45,17 +45,17 @@ impl ListImport {
     }
 
     /// Begin a file. `column` is a number from 1 or a name, `include` the attributes that entries must and must not have.
-    #[pyo3(signature = (file, format, label, column = None, include = None))]
+    #[pyo3(signature = (file, format_name, label, column = None, include = None))]
     fn begin(
         &self,
         file: String,
-        format: &str,
+        format_name: &str,
         label: Option<u32>,
         column: Option<ColumnArgument>,
         include: Option<(Vec<String>, Vec<String>)>,
     ) -> PyResult<()> {
-        let format =
-            Format::from_name(format).ok_or_else(|| PyValueError::new_err(format!("{format:?} is no format")))?;
+        let format = Format::from_name(format_name)
+            .ok_or_else(|| PyValueError::new_err(format!("{format_name:?} is no format")))?;
         let (with, without) = include.unwrap_or_default();
         let include = Include { list: String::new(), with, without };
         let options = FormatOptions { column: column.map(Into::into), include };
@@ -79,8 +79,8 @@ impl ListImport {
     }
 
     /// Count a list that was to be included and is not there.
-    fn refuse_include(&self, list: String, file: &str, line: u64) -> PyResult<()> {
-        self.with(|inner| inner.refuse_include(&Include { list, ..Include::default() }, file, line))
+    fn refuse_include(&self, list_name: String, file: &str, line: u64) -> PyResult<()> {
+        self.with(|inner| inner.refuse_include(&Include { list: list_name, ..Include::default() }, file, line))
     }
 
     /// The entries in order; the import is over.
