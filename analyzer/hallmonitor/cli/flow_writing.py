@@ -65,11 +65,8 @@ def write_flows(
     """
     if format_name == "parquet" and output is None and sys.stdout.isatty():
         raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
-<<<<<<< HEAD
-    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels), parse_workers(workers), overlays or [])
-=======
-    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels), parse_heuristics(heuristics), parse_workers(workers))
->>>>>>> main
+    looking_for = (parse_tunnels(tunnels), parse_heuristics(heuristics), parse_workers(workers))
+    reading = _Reading(merge, wire_bytes, *looking_for, overlays or [])
     from hallmonitor.flows import open_format
     from hallmonitor.flows.destination import destination, refuse_captures
 

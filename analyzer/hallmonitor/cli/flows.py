@@ -48,11 +48,7 @@ def flows(
         merge=merge,
         wire_bytes=wire_bytes,
         tunnels=tunnels,
-<<<<<<< HEAD
-        workers=workers,
-        overlays=overlay,
-=======
         heuristics=heuristics,
         workers=workers,
->>>>>>> main
+        overlays=overlay,
     )
