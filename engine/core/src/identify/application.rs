@@ -23,6 +23,8 @@ macro_rules! applications {
 applications! {
     /// DNS over HTTPS (RFC 8484), TLS (RFC 7858) or QUIC (RFC 9250), of a resolver that the name does not tell.
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
+    /// A relay of Tor, by its certificate.
+    TOR = "tor" in "vpn-proxy";
 }
 
 #[cfg(test)]

@@ -118,10 +118,12 @@ impl Datagram<'_> {
 pub(super) struct Past {
     /// A packet that opens a uTP connection, if it was one.
     pub utp_syn: Option<bittorrent::UtpSyn>,
-    /// A message of `WireGuard` that a later one has to agree with.
-    pub wireguard: Option<tunnels::Sent>,
-    /// A packet of ESP that a later one has to agree with.
-    pub esp: Option<tunnels::Esp>,
+    /// The message of `WireGuard` of each side that a later one has to agree with.
+    pub wireguard: [Option<tunnels::Sent>; 2],
+    /// The packet of ESP of each side that a later one has to agree with.
+    pub esp: [Option<tunnels::Numbered>; 2],
+    /// The data packet of `OpenVPN` of each side that a later one has to agree with.
+    pub openvpn: [Option<tunnels::Numbered>; 2],
     /// The ends that a packet at the port of `ZeroTier` named.
     pub zerotier: Option<tunnels::Pair>,
 }

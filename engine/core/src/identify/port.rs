@@ -43,7 +43,6 @@ pub const PORTS: &[(u8, u16, u16, &str, &str)] = &[
     (UDP, 1900, 1900, "ssdp", "infrastructure"),
     (TCP, 3389, 3389, "rdp", "remote-access"),
     (UDP, 3389, 3389, "rdp", "remote-access"),
-    (TCP, 3128, 3128, "http-proxy", "vpn-proxy"),
     (UDP, 3478, 3478, "stun", "infrastructure"),
     (UDP, 3544, 3544, "teredo", "vpn-proxy"),
     (UDP, 4500, 4500, "ipsec", "vpn-proxy"),

@@ -44,6 +44,8 @@ protocols! {
     Dtls "dtls";
     /// HTTP in clear.
     Http "http";
+    /// HTTP in clear as a client speaks it to a proxy, whatever it asks for and whatever runs through CONNECT.
+    HttpProxy "http-proxy";
     /// QUIC.
     Quic "quic";
     /// Transport Layer Security.
@@ -98,6 +100,8 @@ protocols! {
     // Tunnels and proxies.
     /// `DNSCrypt`.
     DnsCrypt "dnscrypt" => "dnscrypt" in "infrastructure";
+    /// A connection that is opaque from its first byte: a guess, made where it is asked for.
+    FullyEncrypted "fully-encrypted";
     /// Encapsulating Security Payload, Authentication Header or Internet Key Exchange.
     Ipsec "ipsec" => "ipsec" in "vpn-proxy";
     /// Layer Two Tunneling Protocol, version 2 or 3.
@@ -164,7 +168,9 @@ mod tests {
 
     #[test]
     fn protocols_that_carry_anything_imply_nothing() {
-        for carrier in [Protocol::Unknown, Protocol::Tls, Protocol::Dtls, Protocol::Http, Protocol::Quic] {
+        for carrier in
+            [Protocol::Unknown, Protocol::Tls, Protocol::Dtls, Protocol::Http, Protocol::HttpProxy, Protocol::Quic]
+        {
             assert_eq!(category_of_protocol(carrier), None);
             assert!(carrier.is_carrier());
         }
