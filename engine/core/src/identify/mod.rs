@@ -47,6 +47,7 @@ mod netbios_name;
 mod netbios_ns;
 mod network;
 mod ntp;
+mod openings;
 mod parser;
 mod parsers;
 mod peers;
