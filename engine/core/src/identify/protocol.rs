@@ -118,6 +118,10 @@ protocols! {
     Rdp "rdp" => "rdp" in "remote-access";
     /// Remote login of BSD.
     Rlogin "rlogin" => "rlogin" in "remote-access";
+    /// Remote Management and Control Protocol, of IPMI.
+    Rmcp "rmcp" => "ipmi" in "remote-access";
+    /// Remote shell of BSD.
+    Rsh "rsh" => "rsh" in "remote-access";
     /// SPICE, for the screens of virtual machines.
     Spice "spice" => "spice" in "remote-access";
     /// Secure Shell.
@@ -160,6 +164,8 @@ protocols! {
     FastCgi "fastcgi" => "fastcgi" in "infrastructure";
     /// Financial Information Exchange.
     Fix "fix" => "fix" in "infrastructure";
+    /// Gearman.
+    Gearman "gearman" => "gearman" in "infrastructure";
     /// General Inter-ORB Protocol of CORBA.
     Giop "giop" => "giop" in "infrastructure";
     /// Health Level Seven, version 2, over MLLP.
@@ -190,6 +196,10 @@ protocols! {
     PostgreSql "postgresql" => "postgresql" in "infrastructure";
     /// Redis.
     Redis "redis" => "redis" in "infrastructure";
+    /// Real-Time Publish-Subscribe protocol of DDS.
+    Rtps "rtps" => "rtps" in "infrastructure";
+    /// Short Message Peer-to-Peer.
+    Smpp "smpp" => "smpp" in "messaging";
     /// Simple Text Oriented Messaging Protocol.
     Stomp "stomp" => "stomp" in "infrastructure";
     /// Remote procedure calls of ONC.
@@ -198,6 +208,8 @@ protocols! {
     Thrift "thrift" => "thrift" in "infrastructure";
     /// Wake on LAN.
     WakeOnLan "wake-on-lan" => "wake-on-lan" in "infrastructure";
+    /// Z39.50, search in catalogues of libraries.
+    Z3950 "z39-50" => "z39-50" in "infrastructure";
     /// `ZeroMQ` Message Transport Protocol.
     ZeroMq "zeromq" => "zeromq" in "infrastructure";
     /// `ZooKeeper`.

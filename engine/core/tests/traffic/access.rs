@@ -18,6 +18,13 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("xdmcp", UDP, 177, xdmcp()),
         Conversation::new("spice", TCP, 5_930, spice()),
         Conversation::new("rlogin", TCP, 513, rlogin()),
+        Conversation::new(
+            "rsh",
+            TCP,
+            514,
+            vec![(true, b"1021\0someone\0other\0uptime\0".to_vec()), (false, b"\0".to_vec())],
+        ),
+        Conversation::new("rmcp", UDP, 623, rmcp()),
         Conversation::new("adb", TCP, 5_555, adb()),
         Conversation::new("rdp_datagrams", UDP, 3_389, rdp_datagrams()),
         Conversation::new("wake_on_lan", UDP, 9, wake_on_lan()),
@@ -94,6 +101,12 @@ fn spice() -> Vec<Part> {
 /// Names, terminal and speed, and the zero that answers (RFC 1282).
 fn rlogin() -> Vec<Part> {
     vec![(true, b"\0someone\0other\0xterm/38400\0".to_vec()), (false, b"\0".to_vec()), (false, b"Password: ".to_vec())]
+}
+
+/// What authentication a controller can, and the answer (IPMI 2.0, section 22.13).
+fn rmcp() -> Vec<Part> {
+    let message = |len: u8| [&b"\x06\0\xff\x07"[..], &[0; 9], &[len], &vec![0x81; usize::from(len)]].concat();
+    vec![(true, message(9)), (false, message(16))]
 }
 
 /// A host's connection, and the device's (adb `protocol.txt`).

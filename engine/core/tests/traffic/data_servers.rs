@@ -30,6 +30,10 @@ pub fn conversations() -> Vec<Conversation> {
             6_831,
             vec![(true, b"\x82\x81\x01\x09emitBatch\x1c\x1c\0\0\0".to_vec())],
         ),
+        Conversation::new("gearman", TCP, 4_730, gearman()),
+        Conversation::new("smpp", TCP, 2_775, smpp()),
+        Conversation::new("z39_50", TCP, 210, z39_50()),
+        Conversation::new("rtps", UDP, 7_400, vec![(true, [&b"RTPS\x02\x03\x01\x0f"[..], &[7; 12]].concat())]),
         Conversation::new("java_rmi", TCP, 1_099, java_rmi()),
         Conversation::new("giop", TCP, 2_809, giop()),
         Conversation::new(
@@ -126,6 +130,23 @@ fn java_rmi() -> Vec<Part> {
 fn giop() -> Vec<Part> {
     let message = |kind: u8| [&b"GIOP\x01\x02\x01"[..], &[kind, 12, 0, 0, 0], &[0; 12]].concat();
     vec![(true, message(0)), (false, message(1))]
+}
+
+/// A test and its answer (Gearman, `ECHO_REQ` and `ECHO_RES`).
+fn gearman() -> Vec<Part> {
+    vec![(true, b"\0REQ\0\0\0\x10\0\0\0\x04echo".to_vec()), (false, b"\0RES\0\0\0\x11\0\0\0\x04echo".to_vec())]
+}
+
+/// A transmitter binds, and is bound (SMPP 3.4, section 4.1).
+fn smpp() -> Vec<Part> {
+    let bind = b"\0\0\0\x26\0\0\0\x02\0\0\0\0\0\0\0\x01someone\0secret\0\0\x34\0\0\0\0\0";
+    vec![(true, bind.to_vec()), (false, b"\0\0\0\x17\x80\0\0\x02\0\0\0\0\0\0\0\x01centre\0".to_vec())]
+}
+
+/// A session is opened (Z39.50-2003, section 4.1).
+fn z39_50() -> Vec<Part> {
+    let message = |tag: u8| [&[tag, 0x0f][..], b"\x83\x02\x05\xe0\x84\x03\0\xe9\xa2\x85\x04\0\0\x80\0"].concat();
+    vec![(true, message(0xb4)), (false, message(0xb5))]
 }
 
 fn kismet() -> Vec<Part> {

@@ -12,6 +12,7 @@ mod printer_discovery;
 mod radmin;
 mod rdp_udp;
 mod rlogin;
+mod rmcp;
 mod rx;
 mod sunrpc;
 mod teamviewer;
@@ -72,6 +73,12 @@ pub(super) const STREAMS: &[StreamParser] = &[
         session: None,
     },
     StreamParser { protocol: Protocol::Rlogin, first: rlogin::FIRST, recognise: rlogin::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Rsh,
+        first: rlogin::FIRST_OF_SHELL,
+        recognise: rlogin::recognise_shell,
+        session: None,
+    },
 ];
 
 /// Those over UDP.
@@ -165,6 +172,13 @@ pub(super) const DATAGRAMS: &[DatagramParser] = &[
         ports: &[printer_discovery::EPSON_PORT],
         first: printer_discovery::FIRST_OF_EPSON,
         recognise: printer_discovery::recognise_epson,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Rmcp,
+        ports: &[],
+        first: rmcp::FIRST,
+        recognise: rmcp::recognise,
         read: Reading::Nothing,
     },
 ];

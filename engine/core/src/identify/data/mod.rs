@@ -17,8 +17,11 @@ mod openings;
 mod openwire;
 mod oracle;
 mod redis;
+mod rtps;
+mod smpp;
 mod stomp;
 mod thrift;
+mod z39_50;
 mod zeromq;
 mod zookeeper;
 
@@ -83,6 +86,8 @@ pub(super) const STREAMS: &[StreamParser] = &[
         recognise: openings::recognise,
         session: Some(openings::session),
     },
+    StreamParser { protocol: Protocol::Smpp, first: smpp::FIRST, recognise: smpp::recognise, session: None },
+    StreamParser { protocol: Protocol::Z3950, first: z39_50::FIRST, recognise: z39_50::recognise, session: None },
 ];
 
 /// Those over UDP.
@@ -113,6 +118,13 @@ pub(super) const DATAGRAMS: &[DatagramParser] = &[
         ports: &[],
         first: mssql::FIRST_OF_DATAGRAM,
         recognise: mssql::recognise_datagram,
+        read: Reading::Nothing,
+    },
+    DatagramParser {
+        protocol: Protocol::Rtps,
+        ports: &[],
+        first: rtps::FIRST,
+        recognise: rtps::recognise,
         read: Reading::Nothing,
     },
 ];

@@ -34,6 +34,9 @@ const TABLE: &[Opening] = &[
     Opening(Protocol::Giop, b"GIOP\x01\x01"),
     Opening(Protocol::Giop, b"GIOP\x01\x02"),
     Opening(Protocol::Giop, b"GIOP\x01\x03"),
+    // Magic numbers of requests and answers, before a type below 256 (Gearman, `PROTOCOL`, section "Binary Packet").
+    Opening(Protocol::Gearman, b"\0REQ\0\0\0"),
+    Opening(Protocol::Gearman, b"\0RES\0\0\0"),
     // First section of an agent's output (Checkmk, "Monitoring agents").
     Opening(Protocol::Checkmk, b"<<<check_mk>>>\n"),
     // Greeting of a server until 2013 (Kismet, `docs/DEVEL.client`).
@@ -71,6 +74,7 @@ mod tests {
                 (Protocol::Hl7, b"\x0bMSH|^~\\&|A|B|"),
                 (Protocol::JavaRmi, b"JRMI\0\x02K"),
                 (Protocol::Giop, b"GIOP\x01\x02\x01\0\0\0\0\x10"),
+                (Protocol::Gearman, b"\0REQ\0\0\0\x01\0\0\0\x04echo"),
                 (Protocol::Checkmk, b"<<<check_mk>>>\nVersion: 2.2.0\n"),
                 (Protocol::Kismet, b"*KISMET: 0.0.0 1144008431 \x01Kismet\x01 20050815\n"),
                 (Protocol::Cassandra, b"\xca\x55\x2d\xfa\x0c\x0a\x0c\x11"),
