@@ -117,6 +117,8 @@ impl Datagram<'_> {
 pub(super) struct Past {
     /// A packet that opens a uTP connection, if it was one.
     pub utp_syn: Option<bittorrent::UtpSyn>,
+    /// The protocol that a parser of several recognised; it counts in place of the one in the list of parsers.
+    pub told: Option<Protocol>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.

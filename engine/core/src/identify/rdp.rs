@@ -10,6 +10,10 @@ const FIXED: usize = 11;
 const LENGTH_MAX: u16 = 512;
 const CONNECTION_REQUEST: u8 = 0xe0;
 const CONNECTION_CONFIRM: u8 = 0xd0;
+/// Size of packets and both access points (X.224, section 13.3.4): RDP names none of them, whoever else opens so does.
+const PARAMETERS: [u8; 3] = [0xc0, 0xc1, 0xc2];
+/// The port of the ISO transport service (RFC 1006, section 4).
+const TSAP_PORT: u16 = 102;
 /// What carries RDP where there is no TLS (X.224, section 13.7).
 const DATA: u8 = 0xf0;
 const CLEAR: Clear = Clear { unit: packet, answers: |_| false, goes_on: |packet| packet.get(5) == Some(&DATA) };
@@ -38,7 +42,14 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);
         let lengths_agree = len == u16::from(rest) + 5;
         let opening = matches!(code, CONNECTION_REQUEST | CONNECTION_CONFIRM) && class == 0;
-        Recognition::decided(header && lengths_agree && opening)
+        if !(header && lengths_agree && opening) || heads.has_port(TSAP_PORT) {
+            return Recognition::No;
+        }
+        match bytes.get(FIXED) {
+            None if usize::from(len) > FIXED => Recognition::More,
+            Some(parameter) => Recognition::decided(usize::from(len) == FIXED || !PARAMETERS.contains(parameter)),
+            None => Recognition::Yes,
+        }
     })
 }
 
@@ -58,6 +69,7 @@ mod tests {
                 (b"", b"\x03\0\0\x0b\x06\xd0\0\0\x12\x34\0", Yes),
                 (b"\x03\0\0\x13\x0d\xe0\0\0\0\0\0", b"", No),
                 (b"\x03\0\0\x0b\x06\xf0\0\0\0\0\0", b"", No),
+                (b"\x03\0\0\x16\x11\xe0\0\0\0\x01\0\xc1\x02\x01\0\xc2\x02\x01\x02\xc0\x01\x0a", b"", No),
             ],
         );
     }
