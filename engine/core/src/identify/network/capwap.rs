@@ -10,6 +10,8 @@ pub(super) const PORTS: [u16; 2] = [CONTROL_PORT, DATA_PORT];
 /// Preambles: version 0, and a header in clear or DTLS (RFC 5415, section 4.2).
 const CLEAR: u8 = 0;
 const ENCRYPTED: u8 = 1;
+/// The flag of a fragment; what is none has neither number nor place.
+const FRAGMENT: u8 = 0x80;
 /// Words of a header without and with everything that it may hold: the length's five bits allow more.
 const HEADER_WORDS: std::ops::RangeInclusive<u16> = 2..=8;
 /// Messages of the protocol and of its binding to IEEE 802.11, by the enterprise number in front (RFC 5415, section 4.5.1.1; RFC
@@ -34,13 +36,18 @@ fn reads(datagram: &Datagram<'_>) -> Option<bool> {
         CLEAR => {
             let (lengths, flags) = (reader.u16()?, reader.u8()?);
             let (words, binding) = (lengths >> 11, lengths >> 1 & 0x1f);
-            let (_fragment, reserved) = (reader.u16()?, reader.u16()? & 0x07);
+            let (fragment, offset) = (reader.u16()?, reader.u16()?);
             // Of the last byte of flags, three bits are reserved.
-            if !HEADER_WORDS.contains(&words) || !BINDINGS.contains(&binding) || flags & 0x07 != 0 || reserved != 0 {
+            if !HEADER_WORDS.contains(&words) || !BINDINGS.contains(&binding) || flags & 0x07 != 0 || offset & 0x07 != 0 {
                 return Some(false);
             }
             reader.take((usize::from(words) - 2) * 4)?;
-            if datagram.has_port(CONTROL_PORT) { is_control(reader, datagram) } else { Some(is_data(reader, flags)) }
+            let is_whole = flags & FRAGMENT == 0 && fragment == 0 && offset == 0;
+            if datagram.has_port(CONTROL_PORT) {
+                is_control(reader, datagram)
+            } else {
+                Some((is_whole && is_frame(lengths, binding)) || is_keep_alive(reader, flags))
+            }
         }
         _ => Some(false),
     }
@@ -55,9 +62,14 @@ fn is_control(mut reader: Reader<'_>, datagram: &Datagram<'_>) -> Option<bool> {
     Some(is_message && rest.checked_sub(u32::from(len)).is_some_and(|before| matches!(before, 1 | 4)))
 }
 
-/// A keep-alive holds elements (RFC 5415, section 4.4.1); other data is an Ethernet or IEEE 802.11 frame: that alone tells
-/// nothing.
-fn is_data(mut reader: Reader<'_>, flags: u8) -> bool {
+/// Whether the header is that of a frame of its binding's own: IEEE 802.11.
+const fn is_frame(lengths: u16, binding: u16) -> bool {
+    const NATIVE: u16 = 1;
+    lengths & NATIVE != 0 && binding == 1
+}
+
+/// A keep-alive holds elements (RFC 5415, section 4.4.1).
+fn is_keep_alive(mut reader: Reader<'_>, flags: u8) -> bool {
     const KEEP_ALIVE: u8 = 0x08;
     let len = reader.u16().map(usize::from);
     flags & KEEP_ALIVE != 0 && len.is_some_and(|len| len == reader.rest().len() + 2 || len == reader.rest().len())
@@ -84,5 +96,12 @@ mod tests {
         let len =
             b"\0\x10\x02\x08\0\0\0\0\0\x19\0\x23\0\x10\x11\x22\x33\x44\x55\x66\x77\x88\x11\x22\x33\x44\x55\x66\x77\x88";
         assert_datagrams(is_packet, 5_247, 28, &[own], &[len]);
+    }
+
+    #[test]
+    fn a_frame_of_ieee_802_11_on_the_data_channel() {
+        let own = b"\0\x20\x03\x20\0\0\0\0\x01\x04\0\0\0\0\0\0\0\x40\0\0";
+        let place = b"\0\x20\x03\x20\0\0\0\x08\x01\x04\0\0\0\0\0\0\0\x40\0\0";
+        assert_datagrams(is_packet, 5_247, 16, &[own], &[place]);
     }
 }

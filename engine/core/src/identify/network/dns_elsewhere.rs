@@ -9,8 +9,10 @@ use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 use crate::identify::{dns, llmnr, mdns, netbios_ns};
 
+/// Resolvers of `DNSCrypt` listen there, and send their certificates in this form (`DNSCrypt` version 2 protocol, section 8).
+const DNSCRYPT_PORT: u16 = 443;
 /// Where its form has another meaning, or was judged already.
-const OTHERS: [u16; 4] = [dns::PORT, mdns::PORT, llmnr::PORT, netbios_ns::PORT];
+const OTHERS: [u16; 5] = [dns::PORT, mdns::PORT, llmnr::PORT, netbios_ns::PORT, DNSCRYPT_PORT];
 /// Internet (RFC 1035, section 3.2.4).
 const INTERNET: u16 = 1;
 /// Records of a message: far above real ones.

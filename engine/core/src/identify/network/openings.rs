@@ -34,7 +34,7 @@ const FINS: &[u8] = b"FINS\0\0";
 const HISLIP: &[u8] = b"HS";
 /// The last type of a message (IVI-6.1, table 4).
 const HISLIP_KIND_MAX: u8 = 26;
-/// The greeting of a server of Ookla, `HELLO 2.9 (`, and what a client says before it, with an identifier (a UUID, RFC 9562).
+/// The greeting of a server of Ookla, `HELLO 2.9 (2.9.9)` or `HELLO 2.4 2016-10-06`, and what a client says before it, with an identifier (a UUID, RFC 9562).
 const OOKLA: &[u8] = b"HELLO ";
 const OOKLA_CLIENT: &[u8] = b"HI ";
 const UUID: usize = 36;
@@ -100,7 +100,8 @@ fn ookla(bytes: &[u8]) -> Recognition {
         let numbers = version.iter().take(8).take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
         return match version.get(numbers..numbers + 2) {
             _ if version.first().is_some_and(|first| !first.is_ascii_digit()) => Recognition::No,
-            Some(after) => Recognition::decided(numbers >= 3 && after == b" ("),
+            Some([b' ', b'(' | b'1'..=b'9']) => Recognition::decided(numbers >= 3),
+            Some(_) => Recognition::No,
             None => Recognition::More,
         };
     }
@@ -140,7 +141,7 @@ mod tests {
             (Protocol::PjLink, &[b"PJLINK 0\r", b"PJLINK 1 498e4a67\r"]),
             (Protocol::Fins, &[b"FINS\0\0\0\x0c\0\0\0\0"]),
             (Protocol::Hislip, &[b"HS\0\0\x01\0\x58\x58\0\0\0\0\0\0\0\x07hislip0"]),
-            (Protocol::OoklaSpeedtest, &[b"HELLO 2.9 (2.9.9) 2021", b"HI 8e817cb6-5b6c-4b39-adcc-97006f1ae537\n"]),
+            (Protocol::OoklaSpeedtest, &[b"HELLO 2.9 (2.9.9) 2021", b"HELLO 2.4 2016-10-06.1324\n", b"HI 8e817cb6-5b6c-4b39-adcc-97006f1ae537\n"]),
             (Protocol::Iperf, &[cookie]),
         ];
         for ((protocol, judge), (expected, messages)) in STREAM_MEMBERS.iter().zip(own) {

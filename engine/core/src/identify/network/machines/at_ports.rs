@@ -12,8 +12,8 @@ const CNP_IP_PORTS: [u16; 2] = [1_628, 1_629];
 const FINS_PORT: u16 = 9_600;
 const C1222_PORT: u16 = 1_153;
 const CRESTRON_PORT: u16 = 41_794;
-pub(super) const PORTS: [u16; 7] =
-    [EGD_PORT, CNP_IP_PORTS[0], CNP_IP_PORTS[1], FINS_PORT, C1222_PORT, CRESTRON_PORT, super::hart::PORT];
+pub(super) const PORTS: [u16; 6] =
+    [EGD_PORT, CNP_IP_PORTS[0], CNP_IP_PORTS[1], FINS_PORT, C1222_PORT, CRESTRON_PORT];
 
 pub(super) const MEMBERS: &[DatagramMember] = &[
     (Protocol::Egd, &[EGD_PORT], is_egd),
@@ -23,7 +23,6 @@ pub(super) const MEMBERS: &[DatagramMember] = &[
     (Protocol::Crestron, &[CRESTRON_PORT], |datagram| {
         CRESTRON_DISCOVERY.iter().any(|start| datagram.payload.starts_with(start))
     }),
-    (Protocol::HartIp, &[super::hart::PORT], super::hart::is_message),
 ];
 
 /// Who looks for Crestron devices, and who answers (as its published discoverers send it).

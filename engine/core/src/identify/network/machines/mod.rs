@@ -61,6 +61,7 @@ const DATAGRAM_MEMBERS: &[DatagramMember] = &[
     (Protocol::Dnp3, &[], dnp3::is_frame),
     (Protocol::C37118, &[], synchrophasor::is_frame),
     (Protocol::KnxNetIp, &[], knx::is_frame),
+    (Protocol::HartIp, &[], hart::is_message),
     (Protocol::Dlms, &[], dlms::is_message),
     (Protocol::Melsec, &[], melsec::is_frame),
     (Protocol::Ads, &[], ads::is_discovery),
@@ -72,6 +73,7 @@ const DATAGRAM_MEMBERS: &[DatagramMember] = &[
 const FIRST_OF_DATAGRAM: FirstBytes =
     FirstBytes::of(&[dnp3::START[0], synchrophasor::SYNC, knx::HEADER, dlms::FLAG, 0, 2])
         .or(&bacnet::LINKS)
+    .or(&hart::VERSIONS)
         .or(&melsec::FIRST)
         .or(&ads::DISCOVERY)
         .or(&ethernet_ip::COMMANDS)
@@ -119,7 +121,7 @@ pub(super) const DATAGRAMS: &[DatagramParser] = &[
         read: Reading::Nothing,
     },
     DatagramParser {
-        protocol: Protocol::HartIp,
+        protocol: Protocol::Egd,
         ports: &at_ports::PORTS,
         first: FirstBytes::ANY,
         recognise: |datagram| family::recognise_datagram(datagram, at_ports::MEMBERS),
