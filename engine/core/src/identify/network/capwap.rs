@@ -18,7 +18,7 @@ const HEADER_WORDS: std::ops::RangeInclusive<u16> = 2..=8;
 /// 5416, section 5).
 const ENTERPRISES: [u32; 2] = [0, 13_277];
 const MESSAGE_MAX: u32 = 26;
-/// Bindings: none, IEEE 802.11, EPCGlobal (RFC 5415, section 4.3).
+/// Bindings: none, IEEE 802.11, `EPCGlobal` (RFC 5415, section 4.3).
 const BINDINGS: [u16; 3] = [0, 1, 3];
 
 pub(super) fn is_packet(datagram: &Datagram<'_>) -> bool {
@@ -38,7 +38,8 @@ fn reads(datagram: &Datagram<'_>) -> Option<bool> {
             let (words, binding) = (lengths >> 11, lengths >> 1 & 0x1f);
             let (fragment, offset) = (reader.u16()?, reader.u16()?);
             // Of the last byte of flags, three bits are reserved.
-            if !HEADER_WORDS.contains(&words) || !BINDINGS.contains(&binding) || flags & 0x07 != 0 || offset & 0x07 != 0 {
+            if !HEADER_WORDS.contains(&words) || !BINDINGS.contains(&binding) || flags & 0x07 != 0 || offset & 0x07 != 0
+            {
                 return Some(false);
             }
             reader.take((usize::from(words) - 2) * 4)?;

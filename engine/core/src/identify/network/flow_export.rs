@@ -38,8 +38,7 @@ fn is_time(reader: &mut Reader<'_>) -> Option<bool> {
 /// Whether sets with an identifier and a length fill the packet, as far as it was captured: `templates` or data.
 fn are_sets(datagram: &Datagram<'_>, mut reader: Reader<'_>, templates: &[u16]) -> bool {
     let mut sets = 0;
-    loop {
-        let (Some(id), Some(len)) = (reader.u16(), reader.u16()) else { break };
+    while let (Some(id), Some(len)) = (reader.u16(), reader.u16()) {
         if (id < DATA_MIN && !templates.contains(&id)) || len < 4 {
             return false;
         }

@@ -45,7 +45,8 @@ fn reads(datagram: &Datagram<'_>) -> Option<bool> {
             let is_path = matches!(kind, 1..=3);
             let end = len + 4;
             let fits = if is_gtp { end < datagram.wire_len } else { end == datagram.wire_len };
-            Some(fits && first & 0x03 == 0 && spare & 0x0f == 0 && kind > 0 && is_path != has_tunnel)
+            let is_spare = first.trailing_zeros() >= 2 && spare.trailing_zeros() >= 4;
+            Some(fits && is_spare && kind > 0 && is_path != has_tunnel)
         }
         _ => Some(false),
     }

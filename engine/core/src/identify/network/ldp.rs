@@ -16,6 +16,7 @@ const HELLO: u16 = 0x0100;
 const COMMON_HELLO_PARAMETERS: u16 = 0x0400;
 
 /// Length of the PDU and type of the first message, if the header is one.
+#[expect(clippy::option_option, reason = "the outer one says whether the header is whole")]
 fn first_message(bytes: &[u8]) -> Option<Option<(u16, u16, Reader<'_>)>> {
     let mut reader = Reader::new(bytes);
     // Version 1.
@@ -40,10 +41,9 @@ pub(super) fn is_hello(datagram: &Datagram<'_>) -> bool {
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
     // A session opens with an initialization message, which begins with its common parameters (RFC 5036, section 3.5.3).
     open_at_end(first_message(bytes).and_then(|message| match message {
-        None => Some(false),
         Some((_, 0x0200, mut reader)) => Some(reader.u16()? == 0x0500),
         Some((_, 0x0201, _)) => Some(true),
-        Some(_) => Some(false),
+        None | Some(_) => Some(false),
     }))
 }
 

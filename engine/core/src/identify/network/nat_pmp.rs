@@ -22,8 +22,7 @@ fn reads(datagram: &Datagram<'_>) -> Option<bool> {
     if version == VERSION_PCP {
         let lifetime = reader.u32()?;
         // Of a response, the second half holds the result (RFC 6887, section 7.2).
-        let is_header =
-            if is_response { reserved < 0x100 && reserved <= 13 } else { reserved == 0 && lifetime < 1 << 24 };
+        let is_header = if is_response { reserved <= 13 } else { reserved == 0 && lifetime < 1 << 24 };
         let fits = datagram.wire_len % 4 == 0 && (PCP_HEADER..=PCP_MAX).contains(&datagram.wire_len);
         return Some(is_header && fits && kind <= 3);
     }

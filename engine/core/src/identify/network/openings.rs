@@ -141,7 +141,14 @@ mod tests {
             (Protocol::PjLink, &[b"PJLINK 0\r", b"PJLINK 1 498e4a67\r"]),
             (Protocol::Fins, &[b"FINS\0\0\0\x0c\0\0\0\0"]),
             (Protocol::Hislip, &[b"HS\0\0\x01\0\x58\x58\0\0\0\0\0\0\0\x07hislip0"]),
-            (Protocol::OoklaSpeedtest, &[b"HELLO 2.9 (2.9.9) 2021", b"HELLO 2.4 2016-10-06.1324\n", b"HI 8e817cb6-5b6c-4b39-adcc-97006f1ae537\n"]),
+            (
+                Protocol::OoklaSpeedtest,
+                &[
+                    b"HELLO 2.9 (2.9.9) 2021",
+                    b"HELLO 2.4 2016-10-06.1324\n",
+                    b"HI 8e817cb6-5b6c-4b39-adcc-97006f1ae537\n",
+                ],
+            ),
             (Protocol::Iperf, &[cookie]),
         ];
         for ((protocol, judge), (expected, messages)) in STREAM_MEMBERS.iter().zip(own) {

@@ -49,7 +49,7 @@ pub(super) fn recognise_ident(heads: &Heads<'_>) -> Recognition {
         };
         let mut fields = line.splitn(3, |&byte| byte == b':');
         let ports = fields.next().unwrap_or_default();
-        let mut numbers = ports.split(|&byte| byte == b',').map(|number| number.trim_ascii());
+        let mut numbers = ports.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
         let mut is_port = || {
             numbers
                 .next()

@@ -15,6 +15,7 @@ const TAG_MAX: u16 = 35;
 const CHARACTER_SET_MAX: u16 = 2_300;
 
 /// What a message in whole, or the start of a connection of them, says of itself: the length that it gives, if its header is one.
+#[expect(clippy::option_option, reason = "the outer one says whether the header is whole")]
 fn length(bytes: &[u8]) -> Option<Option<u32>> {
     let mut reader = Reader::new(bytes);
     let (version, function) = (reader.u8()?, reader.u8()?);
@@ -36,7 +37,7 @@ fn length(bytes: &[u8]) -> Option<Option<u32>> {
     }
     let (len, flags, dialect, language, set) =
         (reader.u16()?, reader.u8()?, reader.u8()?, reader.take(2)?, reader.u16()?);
-    let is_header = flags & 0x07 == 0 && dialect == 0 && language.iter().all(u8::is_ascii_alphabetic);
+    let is_header = flags.trailing_zeros() >= 3 && dialect == 0 && language.iter().all(u8::is_ascii_alphabetic);
     Some((is_header && (1..=CHARACTER_SET_MAX).contains(&set)).then_some(u32::from(len)))
 }
 

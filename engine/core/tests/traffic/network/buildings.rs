@@ -81,7 +81,7 @@ pub const TALKS: &[Talk] = &[
         &[(true, b"\0\0\0\x0e\x01\0\0\x01\0\x01 \0\xaf#"), (false, b"\0\0\0\x0c\x01\0\0\x01\x02\0F\x99")],
     ),
     // A transfer.
-    ("ether_s_io", UDP, 6_060, &[(true, b"ESIO\0\x01\0\0\01v\x16\0\0\0\0\0\x18\0\0\0\r\0\0\0\0\0\0\0\0")]),
+    ("ether_s_io", UDP, 6_060, &[(true, b"ESIO\0\x01\0\0\x001v\x16\0\0\0\0\0\x18\0\0\0\r\0\0\0\0\0\0\0\0")]),
     // IVI-6.1, section 6.1.
     (
         "hislip",

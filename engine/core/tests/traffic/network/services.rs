@@ -16,7 +16,7 @@ pub const TALKS: &[Talk] = &[
                 b"0/\x02\x01\x01c*\x04\0\n\x01\0\n\x01\0\x02\x01\0\x02\x01\0\x01\x01\0\x87\x0bobjectClass0\n\
           \x04\x08netlogon",
             ),
-            (false, b"0\x09\x02\x01\x01d\x04\x04\00\00\x0c\x02\x01\x01e\x07\n\x01\0\x04\0\x04\0"),
+            (false, b"0\x09\x02\x01\x01d\x04\x04\x000\x000\x0c\x02\x01\x01e\x07\n\x01\0\x04\0\x04\0"),
         ],
     ),
     // RFC 6733, section 5.3.
@@ -79,8 +79,8 @@ pub const TALKS: &[Talk] = &[
         &[
             (
                 true,
-                b"\0\0\02j00.\xa1\x03\x02\x01\x05\xa2\x03\x02\x01\n\xa4\"0 \xa0\x07\x03\x05\0@\x81\0\x10\xa2\r\
-          \x1b\x0bEXAMPLE.ORG\xa7\x06\x02\x04\x124Vx",
+                b"\0\0\x002j00.\xa1\x03\x02\x01\x05\xa2\x03\x02\x01\n\xa4\"0 \xa0\x07\x03\x05\0@\x81\0\x10\xa2\
+          \r\x1b\x0bEXAMPLE.ORG\xa7\x06\x02\x04\x124Vx",
             ),
             (
                 false,
@@ -125,8 +125,12 @@ pub const TALKS: &[Talk] = &[
         UDP,
         427,
         &[
-            (true, b"\x02\x01\0\00 \0\0\0\0\x124\0\x02en\0\0\0\x0fservice:printer\0\x07default\0\0\0\0"),
-            (false, b"\x02\x02\0\09 \0\0\0\0\x124\0\x02en\0\0\0\x01\0\x01,\0\x1fservice:printer:lpr://a.example\0"),
+            (true, b"\x02\x01\0\x000 \0\0\0\0\x124\0\x02en\0\0\0\x0fservice:printer\0\x07default\0\0\0\0"),
+            (
+                false,
+                b"\x02\x02\0\x009 \0\0\0\0\x124\0\x02en\0\0\0\x01\0\x01,\0\x1fservice:printer:lpr://a.example\
+          \0",
+            ),
         ],
     ),
     // RFC 2165, section 4.
@@ -137,8 +141,12 @@ pub const TALKS: &[Talk] = &[
         TCP,
         427,
         &[
-            (true, b"\x02\x01\0\00 \0\0\0\0\x124\0\x02en\0\0\0\x0fservice:printer\0\x07default\0\0\0\0"),
-            (false, b"\x02\x02\0\09 \0\0\0\0\x124\0\x02en\0\0\0\x01\0\x01,\0\x1fservice:printer:lpr://a.example\0"),
+            (true, b"\x02\x01\0\x000 \0\0\0\0\x124\0\x02en\0\0\0\x0fservice:printer\0\x07default\0\0\0\0"),
+            (
+                false,
+                b"\x02\x02\0\x009 \0\0\0\0\x124\0\x02en\0\0\0\x01\0\x01,\0\x1fservice:printer:lpr://a.example\
+          \0",
+            ),
         ],
     ),
     // RFC 8907, section 4.

@@ -80,7 +80,7 @@ pub const TALKS: &[Talk] = &[
         ],
     ),
     // IPMI 2.0, section 13.6.
-    ("ipmi", UDP, 623, &[(true, b"\x06\0\xff\x07\0\0\0\0\0\0\0\0\0\x09 \x18\xc8\x81\08\x8e\x04\xb5")]),
+    ("ipmi", UDP, 623, &[(true, b"\x06\0\xff\x07\0\0\0\0\0\0\0\0\0\x09 \x18\xc8\x81\x008\x8e\x04\xb5")]),
     // The first version of the protocol.
     (
         "roughtime",
@@ -132,13 +132,13 @@ pub const TALKS: &[Talk] = &[
         &[
             (
                 true,
-                b"0)\x02\x01\x01\x04\x06public\xa0\x1c\x02\x04\x11\"3D\x02\x01\0\x02\x01\00\x0e0\x0c\x06\x08+\
-          \x06\x01\x02\x01\x01\x01\0\x05\0",
+                b"0)\x02\x01\x01\x04\x06public\xa0\x1c\x02\x04\x11\"3D\x02\x01\0\x02\x01\x000\x0e0\x0c\x06\x08\
+          +\x06\x01\x02\x01\x01\x01\0\x05\0",
             ),
             (
                 false,
-                b"0)\x02\x01\x01\x04\x06public\xa2\x1c\x02\x04\x11\"3D\x02\x01\0\x02\x01\00\x0e0\x0c\x06\x08+\
-          \x06\x01\x02\x01\x01\x01\0\x05\0",
+                b"0)\x02\x01\x01\x04\x06public\xa2\x1c\x02\x04\x11\"3D\x02\x01\0\x02\x01\x000\x0e0\x0c\x06\x08\
+          +\x06\x01\x02\x01\x01\x01\0\x05\0",
             ),
         ],
     ),
@@ -150,8 +150,8 @@ pub const TALKS: &[Talk] = &[
         &[(
             true,
             b"09\x02\x01\x030\x0f\x02\x02\x11\"\x02\x03\0\xff\xe3\x04\x01\x04\x02\x01\x03\x04\x100\x0e\x04\
-          \0\x02\x01\0\x02\x01\0\x04\0\x04\0\x04\00\x11\x04\0\x04\0\xa0\x0b\x02\x01\x01\x02\x01\0\x02\
-          \x01\00\0",
+          \0\x02\x01\0\x02\x01\0\x04\0\x04\0\x04\x000\x11\x04\0\x04\0\xa0\x0b\x02\x01\x01\x02\x01\0\
+          \x02\x01\x000\0",
         )],
     ),
     // A counter.
@@ -161,5 +161,10 @@ pub const TALKS: &[Talk] = &[
     // RFC 6587, section 3.4.1: a message with its length in front.
     ("syslog_tcp", TCP, 601, &[(true, b"47 <165>1 2003-10-11T22:14:15Z a.example app - - x")]),
     // A question to an agent.
-    ("zabbix", TCP, 10_050, &[(true, b"ZBXD\x01\n\0\0\0\0\0\0\0agent.ping"), (false, b"ZBXD\x01\x01\0\0\0\0\0\0\01")]),
+    (
+        "zabbix",
+        TCP,
+        10_050,
+        &[(true, b"ZBXD\x01\n\0\0\0\0\0\0\0agent.ping"), (false, b"ZBXD\x01\x01\0\0\0\0\0\0\x001")],
+    ),
 ];

@@ -12,8 +12,7 @@ const CNP_IP_PORTS: [u16; 2] = [1_628, 1_629];
 const FINS_PORT: u16 = 9_600;
 const C1222_PORT: u16 = 1_153;
 const CRESTRON_PORT: u16 = 41_794;
-pub(super) const PORTS: [u16; 6] =
-    [EGD_PORT, CNP_IP_PORTS[0], CNP_IP_PORTS[1], FINS_PORT, C1222_PORT, CRESTRON_PORT];
+pub(super) const PORTS: [u16; 6] = [EGD_PORT, CNP_IP_PORTS[0], CNP_IP_PORTS[1], FINS_PORT, C1222_PORT, CRESTRON_PORT];
 
 pub(super) const MEMBERS: &[DatagramMember] = &[
     (Protocol::Egd, &[EGD_PORT], is_egd),

@@ -25,9 +25,8 @@ fn reads(datagram: &Datagram<'_>) -> Option<bool> {
     }
     // What stands between the header and a message of the network layer.
     let addresses = match (link, function) {
-        (0x81, 0x04) => 6,
+        (0x81, 0x04) | (0x82, 0x01) => 6,
         (0x81, 0x09..=0x0b) => 0,
-        (0x82, 0x01) => 6,
         (0x82, 0x02) => 3,
         // What concerns the link alone has nothing that is fixed.
         _ => return Some(PORTS.contains(&datagram.source_port) || PORTS.contains(&datagram.destination_port)),

@@ -40,7 +40,7 @@ fn reads(bytes: &[u8]) -> Option<bool> {
 fn is_data(mut reader: Reader<'_>, len: u8) -> Option<bool> {
     let (kind, objects, cause, originator) = (reader.u8()?, reader.u8()?, reader.u8()?, reader.u8()?);
     let is_kind = matches!(kind, 1..=40 | 45..=51 | 58..=64 | 70 | 100..=107 | 110..=113 | 120..=127);
-    if !is_kind || objects & 0x7f == 0 || !(1..=CAUSE_MAX).contains(&(cause & 0x3f)) || originator != 0 {
+    if !is_kind || matches!(objects, 0 | 0x80) || !(1..=CAUSE_MAX).contains(&(cause & 0x3f)) || originator != 0 {
         return Some(false);
     }
     reader.take(usize::from(len - CONTROL - 4))?;

@@ -26,10 +26,9 @@ const LOOKED_AT: usize = 512;
 pub(super) const MEMBERS: &[StreamMember] = &[
     (Protocol::S7Comm, |bytes| {
         first_data(bytes, |data| match *data {
-            [] | [S7] => Recognition::More,
+            [] | [S7 | S7_PLUS] => Recognition::More,
             // A job, an acknowledgment, one with data, user data; version 1 to 3 and keep-alive.
             [S7, kind, ..] => Recognition::decided(matches!(kind, 1 | 2 | 3 | 7)),
-            [S7_PLUS] => Recognition::More,
             [S7_PLUS, version, ..] => Recognition::decided(matches!(version, 1..=3 | 0xfe | 0xff)),
             _ => Recognition::No,
         })

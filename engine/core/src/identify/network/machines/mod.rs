@@ -23,7 +23,7 @@ mod trdp;
 
 use super::family::{self, DatagramMember, StreamMember, Telling};
 use crate::identify::first_byte::FirstBytes;
-use crate::identify::parser::{DatagramParser, Reading, Recognition, StreamParser};
+use crate::identify::parser::{DatagramParser, Heads, Reading, Recognition, StreamParser};
 use crate::identify::protocol::Protocol;
 
 /// Those whose messages begin with one of a few bytes.
@@ -73,7 +73,7 @@ const DATAGRAM_MEMBERS: &[DatagramMember] = &[
 const FIRST_OF_DATAGRAM: FirstBytes =
     FirstBytes::of(&[dnp3::START[0], synchrophasor::SYNC, knx::HEADER, dlms::FLAG, 0, 2])
         .or(&bacnet::LINKS)
-    .or(&hart::VERSIONS)
+        .or(&hart::VERSIONS)
         .or(&melsec::FIRST)
         .or(&ads::DISCOVERY)
         .or(&ethernet_ip::COMMANDS)
@@ -103,13 +103,18 @@ pub(super) const STREAMS: &[StreamParser] = &[
     StreamParser {
         protocol: Protocol::SomeIp,
         first: FirstBytes::ANY,
-        recognise: |heads| match VEHICLE_PORTS.iter().any(|&port| heads.has_port(port)) {
-            true => family::recognise_stream(heads, VEHICLE_STREAMS),
-            false => Recognition::No,
-        },
+        recognise: recognise_vehicle,
         session: Some(|| Box::new(Telling(VEHICLE_STREAMS))),
     },
 ];
+
+fn recognise_vehicle(heads: &Heads<'_>) -> Recognition {
+    if VEHICLE_PORTS.iter().any(|&port| heads.has_port(port)) {
+        family::recognise_stream(heads, VEHICLE_STREAMS)
+    } else {
+        Recognition::No
+    }
+}
 
 /// Those over UDP.
 pub(super) const DATAGRAMS: &[DatagramParser] = &[
