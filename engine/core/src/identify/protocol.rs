@@ -122,8 +122,6 @@ protocols! {
     Rip "rip" => "rip" in "infrastructure";
     /// Probes by RIPE Atlas Magellan.
     RipeAtlas "ripe-atlas" => "ripe-atlas" in "infrastructure";
-    /// Remote Management and Control Protocol, which carries IPMI.
-    Rmcp "rmcp" => "rmcp" in "infrastructure";
     /// Roughtime.
     Roughtime "roughtime" => "roughtime" in "infrastructure";
     /// `sFlow` export of samples.
@@ -206,8 +204,6 @@ protocols! {
     PjLink "pjlink" => "pjlink" in "infrastructure";
     /// PROFINET IO context management.
     Profinet "profinet-io" => "profinet-io" in "infrastructure";
-    /// Real-Time Publish-Subscribe protocol of the Data Distribution Service.
-    Rtps "rtps" => "rtps" in "infrastructure";
     /// Siemens S7 communication.
     S7Comm "s7comm" => "s7comm" in "infrastructure";
     /// Streaming ACN (ANSI E1.31), which carries stage lighting.

@@ -27,7 +27,6 @@ mod ptp;
 mod questions;
 mod radius;
 mod rip;
-mod rmcp;
 mod roughtime;
 mod sflow;
 mod slp;
@@ -94,7 +93,6 @@ const AT_PORTS: &[DatagramMember] = &[
     (Protocol::MikrotikDiscovery, &[neighbours::MIKROTIK_PORT], neighbours::is_mikrotik),
     (Protocol::CheckPointHa, &[cpha::PORT], cpha::is_packet),
     (Protocol::NatPmp, &nat_pmp::PORTS, nat_pmp::is_message),
-    (Protocol::Rmcp, &rmcp::PORTS, rmcp::is_message),
     (Protocol::Statsd, &[measurements::STATSD_PORT], measurements::is_statsd),
 ];
 const PORT_LISTS: &[&[u16]] = &ports_of::<{ AT_PORTS.len() }>(AT_PORTS);
@@ -212,7 +210,7 @@ const OWN_DATAGRAMS: &[DatagramParser] = &[
         read: Reading::Nothing,
     },
     DatagramParser {
-        protocol: Protocol::Rtps,
+        protocol: Protocol::ArtNet,
         ports: &[],
         first: openings::FIRST_OF_DATAGRAM,
         recognise: |datagram| family::recognise_datagram(datagram, openings::DATAGRAM_MEMBERS),

@@ -2,7 +2,7 @@
 
 use super::family::{DatagramMember, StreamMember, open_at_end};
 use crate::identify::first_byte::FirstBytes;
-use crate::identify::parser::{Datagram, Recognition, starts_with};
+use crate::identify::parser::{Recognition, starts_with};
 use crate::identify::protocol::Protocol;
 use crate::identify::reader::Reader;
 
@@ -16,8 +16,6 @@ const SACN: &[u8] = b"\0\x10\0\0ASC-E1.17\0\0\0";
 const CAN: &[u8] = b"ISO11898";
 /// Ether-S-I/O (as its dissector describes it): the identifier, and a telegram's type, whose first byte is zero.
 const ETHER_S_IO: &[u8] = b"ESIO\0";
-/// DDSI-RTPS 2.5, section 9.4.4: the protocol, and its major version.
-const RTPS: &[u8] = b"RTPS\x02";
 /// What a `TiVo` beacon begins with (`TiVo` Connect Automatic Machine Discovery Protocol, section 4).
 const TIVO: &[u8] = b"tivoconnect=";
 /// What RIPE Atlas Magellan sends to each address and port.
@@ -44,7 +42,7 @@ const IPERF_COOKIE: usize = 36;
 pub(super) const FIRST_OF_STREAM: FirstBytes =
     FirstBytes::of(b"").and(b'a', b'z').and(b'2', b'7').or_starts(&[ZABBIX, MUNIN, PJLINK[0], FINS, HISLIP, OOKLA]);
 pub(super) const FIRST_OF_DATAGRAM: FirstBytes =
-    FirstBytes::of(&[]).or_starts(&[DLEP, ART_NET, SACN, CAN, ETHER_S_IO, RTPS, TIVO, MAGELLAN]);
+    FirstBytes::of(&[]).or_starts(&[DLEP, ART_NET, SACN, CAN, ETHER_S_IO, TIVO, MAGELLAN]);
 
 pub(super) const STREAM_MEMBERS: &[StreamMember] = &[
     (Protocol::Zabbix, |bytes| starts_with(bytes, ZABBIX)),
@@ -62,15 +60,9 @@ pub(super) const DATAGRAM_MEMBERS: &[DatagramMember] = &[
     (Protocol::Sacn, &[], |datagram| datagram.payload.starts_with(SACN)),
     (Protocol::CanOverUdp, &[], |datagram| datagram.payload.starts_with(CAN)),
     (Protocol::EtherSIo, &[], |datagram| datagram.payload.starts_with(ETHER_S_IO)),
-    (Protocol::Rtps, &[], is_rtps),
     (Protocol::TivoConnect, &[], |datagram| datagram.payload.starts_with(TIVO)),
     (Protocol::RipeAtlas, &[], |datagram| datagram.payload.starts_with(MAGELLAN)),
 ];
-
-/// A header of 20 bytes (DDSI-RTPS 2.5, section 9.4.4).
-fn is_rtps(datagram: &Datagram<'_>) -> bool {
-    datagram.payload.starts_with(RTPS) && datagram.wire_len >= 20
-}
 
 fn pjlink(bytes: &[u8]) -> Recognition {
     match PJLINK.map(|greeting| starts_with(bytes, greeting)) {
@@ -163,13 +155,12 @@ mod tests {
 
     #[test]
     fn datagrams_by_their_openings() {
-        let own: [(Protocol, &[u8]); 8] = [
+        let own: [(Protocol, &[u8]); 7] = [
             (Protocol::Dlep, b"DLEP\0\x01\0\0"),
             (Protocol::ArtNet, b"Art-Net\0\0\x20\0\x0e"),
             (Protocol::Sacn, b"\0\x10\0\0ASC-E1.17\0\0\0\x72\x6e"),
             (Protocol::CanOverUdp, b"ISO11898\x01\x01"),
             (Protocol::EtherSIo, b"ESIO\0\x01\0\0"),
-            (Protocol::Rtps, b"RTPS\x02\x05\x01\x0f\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc"),
             (Protocol::TivoConnect, b"tivoconnect=1\nmethod=broadcast\n"),
             (Protocol::RipeAtlas, b"MGLNDD_192.0.2.1_80\n"),
         ];

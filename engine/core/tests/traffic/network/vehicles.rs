@@ -30,17 +30,6 @@ pub const TALKS: &[Talk] = &[
     ("dnp3_udp", UDP, 20_000, &[(true, b"\x05d\x05\xc9\0\x04\x01\0\x98\x81")]),
     // IEC 60870-5-104, section 5.3: a start, confirmed.
     ("iec_104", TCP, 2_404, &[(true, b"h\x04\x07\0\0\0"), (false, b"h\x04\x0b\0\0\0")]),
-    // DDSI-RTPS 2.5, section 9.4.
-    (
-        "rtps",
-        UDP,
-        7_400,
-        &[(
-            true,
-            b"RTPS\x02\x05\x01\x0f\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x11\x09\x01\x08\0\0\0\0\0\0\
-          \0\0\0",
-        )],
-    ),
     // AUTOSAR PRS, SOME/IP Protocol Specification, section 4.1.
     (
         "some_ip",

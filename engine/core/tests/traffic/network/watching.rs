@@ -69,18 +69,6 @@ pub const TALKS: &[Talk] = &[
     ),
     // What RIPE Atlas Magellan sends.
     ("ripe_atlas", UDP, 50_123, &[(true, b"MGLNDD_192.0.2.80_50123\n")]),
-    // DMTF DSP0136, section 3.2.4: ping and pong.
-    (
-        "rmcp",
-        UDP,
-        623,
-        &[
-            (true, b"\x06\0\xff\x06\0\0\x11\xbe\x80\0\0\0"),
-            (false, b"\x06\0\xff\x06\0\0\x11\xbe@\0\0\x10\0\0\x11\xbe\0\0\0\0\x81\0\0\0\0\0\0\0"),
-        ],
-    ),
-    // IPMI 2.0, section 13.6.
-    ("ipmi", UDP, 623, &[(true, b"\x06\0\xff\x07\0\0\0\0\0\0\0\0\0\x09 \x18\xc8\x81\x008\x8e\x04\xb5")]),
     // The first version of the protocol.
     (
         "roughtime",
