@@ -73,6 +73,12 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@mkdir -p $(DEMO)
 	@$(BIN)/hallmonitor demo --force $@
 
+.PHONY: docs
+docs: .venv/.installed ## Make docs/catalogue.md from the data
+	@mkdir -p build docs
+	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
+	@mv build/catalogue.md docs/catalogue.md
+
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
@@ -126,7 +132,7 @@ guard-accept: .venv/.test ## Make what the engine takes now its budget
 	@$(BIN)/python benchmarks/guard/guard.py accept
 
 .PHONY: score
-score: .venv/.test ## Score flows and names on captures that others made, where they lie beside the checkout
+score: .venv/.test ## Score flows, names and categories on captures that others made, where they lie beside the checkout
 	@$(BIN)/python tests/score/score.py $(SCORE)
 
 .PHONY: fuzz

@@ -31,6 +31,7 @@ WITHOUT_TEST: dict[str, str] = {
     "engine/core/src/identify/parsers.rs": "the list of parsers; first_byte.rs there holds what it spares",
     "engine/core/src/identify/quic/landmark.rs": "held by engine/core/src/identify/quic/tests.rs",
     "engine/core/src/identify/quic/sealing.rs": "seals packets for other files' tests",
+    "engine/core/src/identify/tunnels/testing.rs": "shows datagrams to other files' tests",
     "engine/core/src/record/known_codes.rs": "held by engine/core/src/record/reference.rs",
     "engine/core/src/record/known_texts.rs": "held by engine/core/src/record/reference.rs",
     "engine/core/src/record/recurring.rs": "held by engine/core/src/record/reference.rs",

@@ -48,7 +48,7 @@ def test_help_loads_nothing_that_works(arguments: list[str], tmp_path: Path) -> 
     assert not WEIGHTY & _loaded(tmp_path, *arguments)
 
 
-@pytest.mark.parametrize("command", ["replay", "flows", "inspect", "demo"])
+@pytest.mark.parametrize("command", ["replay", "flows", "inspect", "demo", "catalogue"])
 def test_a_commands_help_loads_no_more_than_typer_does(command: str, tmp_path: Path) -> None:
     # Typer makes what reads a parameter's value with pydantic.
     assert not (WEIGHTY - {"pydantic"}) & _loaded(tmp_path, command, "--help")
@@ -59,6 +59,12 @@ def test_flows_load_neither_typer_nor_what_judges(name: str, other: str, capture
     loaded = _loaded(tmp_path, "flows", capture, "--format", name, "--output", tmp_path / "flows")
     assert "hallmonitor_engine" in loaded
     assert not (JUDGING | {"rich", "typer", f"pyarrow.{other}", "pyarrow.dataset"}) & loaded
+
+
+def test_a_lookup_loads_neither_typer_nor_what_judges(tmp_path: Path) -> None:
+    loaded = _loaded(tmp_path, "catalogue", "lookup", "www.facebook.com")
+    assert "hallmonitor.catalogue.explain" in loaded
+    assert not (JUDGING | {"hallmonitor.columns", "rich", "typer"}) & loaded
 
 
 def test_a_replay_loads_no_other_command(capture: Path, tmp_path: Path) -> None:

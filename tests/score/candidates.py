@@ -7,8 +7,10 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from hallmonitor.catalogue.load import load_catalogue
 from hallmonitor.flows.rows import address_text
-from hallmonitor_engine import CaptureError, FlowReader
+from hallmonitor.shipped import root
+from hallmonitor_engine import CaptureError, Catalogue, FlowReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +22,10 @@ Row = dict[str, object]
 
 def candidates(captures: Iterable[Path]) -> Iterator[Row]:
     """Every record of the captures as the scorer wants it, with wire bytes; it joins those of one flow."""
+    catalogue = Catalogue(load_catalogue(root()).entries)
     for capture in captures:
         try:
-            reader = FlowReader([capture], wire_bytes=True)
+            reader = FlowReader([capture], catalogue=catalogue, wire_bytes=True)
         except CaptureError as error:
             print(f"{capture.name}: {error.message}", file=sys.stderr)
             continue
@@ -43,6 +46,12 @@ def _candidate(capture: str, row: Row) -> Row:
         "domain": names[0] if names else None,
         "domains": names[1:],
         "category": row["category"],
+        "category_source": row["category_source"],
+        "service": row["service"],
+        "protocol": row["network_protocol"],
+        "reached": row["domain"],
+        "asked": row["dns_query"],
+        "registered": row["registered_domain"],
         "packets": row["source_packets"] + row["destination_packets"],
         "bytes": row["source_bytes"] + row["destination_bytes"],
     }

@@ -11,51 +11,30 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from candidates import candidates, flow_text, read, write
-from verdicts import corrected, miss_list, misses
+from categories import category_figures, category_misses
+from named import named_figures, unplaced
+from pairs import pairs
+from protocols import confusion, false_positives, protocol_figures, protocol_misses
+from targets import table
+from verdicts import corrected, miss_list, misses, scorer
+
+if TYPE_CHECKING:
+    from pairs import Pair
 
 HERE = Path(__file__).parent
 CORPUS = Path(os.environ.get("HALLMONITOR_SHARED", HERE.parents[2] / "shared")) / "corpus"
 SCORER = CORPUS / "score_flows.py"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A figure to reach.
-
-    Attributes:
-        key: its name in `figures`.
-        text: as the table shows it.
-        percent: what to reach.
-        peer: the same figure of the best peer on all of its captures, in percent.
-        is_floor: whether more is better.
-    """
-
-    key: str
-    text: str
-    percent: float
-    peer: float
-    is_floor: bool = True
-
-
-TARGETS = (
-    Target("recall", "flows: recall", 99.95, 99.90),
-    Target("precision", "flows: precision", 99.7, 99.60),
-    Target("packets", "flows: packets equal", 99.8, 99.61),
-    Target("bytes", "flows: bytes equal", 99.8, 99.55),
-    Target("names", "names of TLS, QUIC, HTTP, DNS", 99.8, 99.34),
-    Target("wrong", "names that are wrong", 0.03, 0.08, is_floor=False),
-)
-
-
 def figures(truth: Path, candidate: Path, *options: str) -> dict[str, float]:
     """Run the corpus's scorer.
 
     Returns:
-        Each figure of `TARGETS` in percent.
+        Each figure of `targets.TARGETS` in percent.
     """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "score.json"
@@ -73,20 +52,6 @@ def figures(truth: Path, candidate: Path, *options: str) -> dict[str, float]:
     }
 
 
-def table(columns: dict[str, dict[str, float]]) -> str:
-    """The figures beside those to reach and the best peer's."""
-    head = "".join(f"{name:>22}" for name in columns)
-    lines = [f"{'percent':32}{head}{'to reach':>10}{'nfstream':>10}"]
-    for target in TARGETS:
-        cells = ""
-        for found in columns.values():
-            value = round(found[target.key], 2)
-            reached = value >= target.percent if target.is_floor else value <= target.percent
-            cells += f"{value:>18.2f}{' yes' if reached else '  NO'}"
-        lines.append(f"{target.text:32}{cells}{target.percent:>10.2f}{target.peer:>10.2f}")
-    return "\n".join(lines)
-
-
 def score(folder: Path) -> dict[str, dict[str, float]]:
     """Score the captures and their mixture; `folder` takes the files between."""
     rows = write(folder / "candidates.jsonl", candidates(sorted((CORPUS / "pcaps").iterdir())))
@@ -96,11 +61,42 @@ def score(folder: Path) -> dict[str, dict[str, float]]:
     unknown = {flow_text(row) for row in read(rows) if row["pcap"] not in covered}
     mixed = (row for row in candidates([CORPUS / "gateway-mix.pcap"]) if flow_text(row) not in unknown)
     mix = write(folder / "mix.jsonl", mixed)
+    right = write(folder / "truth.jsonl", corrected(read(truth), CORPUS / "pcaps"))
+    flows, mix_flows = of_captures(folder), pairs(scorer(SCORER), mix_truth, mix)
     return {
-        "captures": figures(truth, rows),
-        "truth corrected": figures(write(folder / "truth.jsonl", corrected(read(truth), CORPUS / "pcaps")), rows),
-        "mixture": figures(mix_truth, mix),
+        "captures": figures(truth, rows) | content_figures(flows, rows),
+        "truth corrected": figures(right, rows) | content_figures(flows, rows, corrected=True),
+        "mixture": figures(mix_truth, mix) | content_figures(mix_flows, mix),
     }
+
+
+def of_captures(folder: Path) -> list[Pair]:
+    """The truth's flows beside the rows that `score` left in a folder."""
+    return pairs(scorer(SCORER), CORPUS / "truth.jsonl.gz", folder / "candidates.jsonl")
+
+
+def content_figures(flows: list[Pair], rows: Path, *, corrected: bool = False) -> dict[str, float]:
+    """Each figure of `targets.CONTENT_TARGETS` in percent.
+
+    Args:
+        flows: the truth's, beside ours.
+        rows: file of our rows.
+        corrected: whether what the verdicts say against the truth counts.
+    """
+    of_truth = protocol_figures(flows, corrected=corrected) | category_figures(flows, corrected=corrected)
+    return of_truth | named_figures(read(rows))
+
+
+def report(folder: Path, arguments: argparse.Namespace) -> None:
+    """Print the lists that were asked for, of the rows that `score` left in a folder."""
+    flows = of_captures(folder)
+    if arguments.misses:
+        print(miss_list(misses(SCORER, CORPUS / "truth.jsonl.gz", folder / "candidates.jsonl")))
+        print("\n".join(["", *protocol_misses(flows), "", *category_misses(flows)]))
+    if arguments.protocols:
+        print(f"\n{confusion(flows)}\n\n{false_positives(flows)}")
+    if arguments.names:
+        print(f"\n{unplaced(read(folder / 'candidates.jsonl'))}")
 
 
 def main() -> int:
@@ -108,6 +104,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the rows that were scored in this folder")
     parser.add_argument("--misses", action="store_true", help="print every miss, and what was found out about it")
+    parser.add_argument(
+        "--protocols", action="store_true", help="print the truth's protocols beside ours, and ours beside the truth's"
+    )
+    parser.add_argument("--names", action="store_true", help="print the names that no entry of the catalogue fits")
     arguments = parser.parse_args()
     if not CORPUS.is_dir():
         print(f"the optional corpus is not there: {CORPUS}; set HALLMONITOR_SHARED to the folder that holds it")
@@ -116,8 +116,7 @@ def main() -> int:
         folder = arguments.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         print(table(score(folder)))
-        if arguments.misses:
-            print(miss_list(misses(SCORER, CORPUS / "truth.jsonl.gz", folder / "candidates.jsonl")))
+        report(folder, arguments)
     return 0
 
 

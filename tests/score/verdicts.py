@@ -92,10 +92,10 @@ def _flow_row(entry: dict[str, Any]) -> Row:
 
 def misses(scorer_path: Path, truth: Path, candidate: Path) -> Iterator[Miss]:
     """Everything in which the candidate differs from the truth, by the scorer's own rules of likeness."""
-    scorer = _scorer(scorer_path)
+    rules = scorer(scorer_path)
     options = argparse.Namespace(with_hostname2=False)
     expected, found = (
-        scorer.load(str(path), is_truth, None, options) for path, is_truth in ((truth, True), (candidate, False))
+        rules.load(str(path), is_truth, None, options) for path, is_truth in ((truth, True), (candidate, False))
     )
     captures = {key[0] for key in expected}
     for key, flow in sorted(expected.items(), key=str):
@@ -106,8 +106,8 @@ def misses(scorer_path: Path, truth: Path, candidate: Path) -> Iterator[Miss]:
             counts = f"{ours['packets']} packets, {ours['bytes']} bytes for {flow['packets']}, {flow['bytes']}"
             yield Miss(key[0], _key_text(key), "count", counts)
         names, accepted = ours["names"] if ours else [], flow["names"] + flow["ok"]
-        if flow["names"] and not any(scorer.hmatch(name, other) for name in accepted for other in names):
-            group = scorer.group(flow["master"], flow)
+        if flow["names"] and not any(rules.hmatch(name, other) for name in accepted for other in names):
+            group = rules.group(flow["master"], flow)
             yield Miss(key[0], _key_text(key), f"name {group}", f"{', '.join(names) or 'none'} for {flow['names'][0]}")
     for key, flow in sorted(found.items(), key=str):
         if key not in expected and key[0] in captures:
@@ -120,7 +120,8 @@ def _key_text(key: tuple[str, str, str, int, str, int]) -> str:
     return flow_text(row | {"proto": transport})
 
 
-def _scorer(path: Path) -> ModuleType:
+def scorer(path: Path) -> ModuleType:
+    """The corpus's scorer as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(path)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
 from hallmonitor.cli.flows import flows
 from hallmonitor.cli.inspect import inspect
@@ -25,6 +26,7 @@ app.command()(replay)
 app.command()(flows)
 app.command()(inspect)
 app.command()(demo)
+app.add_typer(catalogue)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value by position

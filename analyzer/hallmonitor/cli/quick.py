@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a command takes beside captures.
+    """What a command takes.
 
     Attributes:
+        words: the parameter of all words that are no option.
         values: options that take a value -> the parameter's name, and what makes the value of a text.
         flags: options that take none -> the parameter's name.
         needed: parameters that must be there.
         variables: parameters that a variable of the environment can stand for -> its name.
     """
 
+    words: str
     values: Mapping[str, tuple[str, Callable[[str], Any]]]
     flags: Mapping[str, str]
     needed: frozenset[str]
@@ -34,8 +36,10 @@ class Form:
 
 FORMS: Mapping[str, Form] = {
     "flows": Form(
+        words="captures",
         values={
             "--format": ("format_name", str),
+            "--heuristics": ("heuristics", str),
             "--output": ("output", Path),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
@@ -45,11 +49,13 @@ FORMS: Mapping[str, Form] = {
         variables={},
     ),
     "replay": Form(
+        words="captures",
         values={
             "--policy": ("policy", str),
             "--out": ("out", Path),
             "--site": ("site", Path),
             "--site-key": ("site_key", Path),
+            "--heuristics": ("heuristics", str),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },
@@ -57,23 +63,36 @@ FORMS: Mapping[str, Form] = {
         needed=frozenset({"captures", "policy", "out"}),
         variables={"site_key": "HALLMONITOR_SITE_KEY_FILE"},
     ),
+    "catalogue lookup": Form(
+        words="names",
+        values={},
+        flags={"--json": "as_json", "--signatures": "signatures"},
+        needed=frozenset({"names"}),
+        variables={},
+    ),
 }
+"""Command -> what it takes; a command within a group has two words."""
 
 
-def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> Callable[[], None] | None:
-    """What a command line asks for; None where it is not surely right.
+def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> Callable[[], int | None] | None:
+    """What a command line asks for, which gives the status; None where it is not surely right.
 
     Args:
         arguments: the command line without the program's name.
         environment: the process's; a shell asks by it for completions.
     """
-    form = FORMS.get(arguments[0]) if arguments else None
-    if form is None or "_HALLMONITOR_COMPLETE" in environment:
+    count = next((count for count in (1, 2) if " ".join(arguments[:count]) in FORMS), 0)
+    if count == 0 or "_HALLMONITOR_COMPLETE" in environment:
         return None
-    read = read_parameters(arguments[1:], form, environment)
+    command = " ".join(arguments[:count])
+    read = read_parameters(arguments[count:], FORMS[command], environment)
     if read is None:
         return None
-    if arguments[0] == "replay":
+    if command == "catalogue lookup":
+        from hallmonitor.cli.looking_up import look_up_names
+
+        return partial(look_up_names, **read)
+    if command == "replay":
         from hallmonitor.cli.judging import judge_captures
 
         return partial(judge_captures, **read)
@@ -84,7 +103,7 @@ def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> C
 
 def read_parameters(arguments: Sequence[str], form: Form, environment: Mapping[str, str]) -> dict[str, Any] | None:
     """The parameters of a command by name, without those that are not given; None where they are not surely right."""
-    captures: list[str] = []
+    words: list[str] = []
     found: dict[str, Any] = {}
     waiting = list(reversed(arguments))
     while waiting:
@@ -95,15 +114,15 @@ def read_parameters(arguments: Sequence[str], form: Form, environment: Mapping[s
             name, make = form.values[word]
             value = make(waiting.pop())
         elif _is_plain(word) or word == "-":
-            captures.append(word)
+            words.append(word)
             continue
         else:
             return None
         if name in found:
             return None
         found[name] = value
-    if captures:
-        found["captures"] = captures
+    if words:
+        found[form.words] = words
     told = (name for name, variable in form.variables.items() if variable in environment)
     return found if form.needed <= found.keys() and found.keys() >= set(told) else None
 

@@ -62,7 +62,11 @@ _RECORD = (
     Column("destination_ip", Kind.ADDRESS, "Address of the responder."),
     Column("source_port", Kind.NUMBER, "Port of the originator; 0 where the transport has none."),
     Column("destination_port", Kind.NUMBER, "Port of the responder; 0 where the transport has none."),
-    Column("transport", Kind.TEXT, "Transport protocol: tcp, udp, icmp, ipv6-icmp, else its number."),
+    Column(
+        "transport",
+        Kind.TEXT,
+        "Transport protocol by its IANA keyword: tcp, udp, icmp, ipv6-icmp, igmp, gre, esp, ah, ..., else its number.",
+    ),
     Column("source_mac", Kind.TEXT, "Link-layer address of the originator, where the sensor sees it."),
     Column("source_bytes", Kind.NUMBER, "IP bytes that the originator sent in this interval.", "bytes"),
     Column("destination_bytes", Kind.NUMBER, "IP bytes that the responder sent in this interval.", "bytes"),
@@ -99,6 +103,19 @@ _RECORD = (
     ),
     Column("dns_qtype", Kind.TEXT, "Type of that question, such as A."),
     Column("dns_rcode", Kind.TEXT, "Response code of its answer, such as NOERROR."),
+    Column(
+        "dns_query_length",
+        Kind.NUMBER,
+        "Length of that name as on the wire, none for NetBIOS names: names that carry data are long.",
+        "bytes",
+    ),
+    Column(
+        "dns_query_entropy",
+        Kind.NUMBER,
+        "Shannon entropy of that name's bytes in front of its registered domain: 0 for one letter repeated, some 4,000 "
+        "for hexadecimal digits, up to 5,000 for base 32.",
+        "thousandths of a bit per byte",
+    ),
     Column("device_name", Kind.TEXT, "Host name that the originator says it has, in DHCP and NetBIOS datagrams."),
     Column(
         "device_class",

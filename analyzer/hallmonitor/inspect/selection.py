@@ -30,7 +30,7 @@ class FlowSelection:
     Attributes:
         source: the originator's address and port.
         destination: the responder's address and port; ports are 0 where the transport has none.
-        transport: as in the record: tcp, udp, icmp, ipv6-icmp or a protocol number.
+        transport: as in the record: an IANA keyword in lower case, or a protocol number.
         first: time of the first packet.
         last: time of the last packet.
         domain: the flow's name, where it has one.
@@ -54,8 +54,8 @@ class FlowSelection:
             terms += [f"{self.transport}.port == {port}" for port in (self.source[1], self.destination[1])]
         elif self.transport == "ipv6-icmp":
             terms.append("icmpv6")
-        elif self.transport == "icmp":
-            terms.append("icmp")
+        elif not self.transport.isdecimal():
+            terms.append(self.transport)
         else:
             terms.append(f"ip.proto == {self.transport}" if family == "ip" else f"ipv6.nxt == {self.transport}")
         terms.append(f"frame.time_epoch >= {self.first.timestamp():.6f}")

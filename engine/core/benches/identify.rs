@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::Criterion;
 use hallmonitor_core::capture::LinkType;
 use hallmonitor_core::decode::{Decoded, decode};
-use hallmonitor_core::identify::{Facts, Identifier, Segment, Side, Verdict};
+use hallmonitor_core::identify::{Facts, Identifier, Segment, Side, Told, Verdict};
 
 #[path = "../../fuzz/src/sealing.rs"]
 mod sealing;
@@ -67,14 +67,14 @@ fn segment<'a>(packet: &Decoded<'a>, server_port: u16) -> Segment<'a> {
 
 /// Identify one flow, until nothing more can be learnt of it or its packets end.
 fn identify(talk: &Conversation, segments: &[Segment<'_>]) -> Facts {
-    let (mut facts, mut answers) = (Facts::default(), Vec::new());
+    let (mut facts, mut told) = (Facts::default(), Told::default());
     let mut identifier = Identifier::new(talk.transport, 40_007, talk.port);
     for segment in segments {
-        if identifier.observe(black_box(segment), &mut facts, &mut answers) == Verdict::Settled {
+        if identifier.observe(black_box(segment), &mut facts, &mut told) == Verdict::Settled {
             break;
         }
     }
-    black_box(&answers);
+    black_box(&told);
     facts
 }
 

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use hallmonitor_core::decode::transport;
-use hallmonitor_core::identify::{Facts, Identifier, Segment, Side, Verdict};
+use hallmonitor_core::identify::{Facts, Identifier, Segment, Side, Told, Verdict};
 use hallmonitor_fuzz::input::Input;
 use hallmonitor_fuzz::sealing::ClientKeys;
 use hallmonitor_fuzz::{facts, seeds};
@@ -20,7 +20,7 @@ static KEYS: LazyLock<ClientKeys> = LazyLock::new(ClientKeys::default);
 fuzz_target!(init: seeds::fill_corpus(seeds::initials), |data: &[u8]| {
     let mut input = Input::new(data);
     let mut identifier = Identifier::new(transport::UDP, 40_000, 443);
-    let (mut learnt, mut answers, mut payload) = (Facts::default(), Vec::new(), Vec::new());
+    let (mut learnt, mut told, mut payload) = (Facts::default(), Told::default(), Vec::new());
     while !input.is_empty() {
         let number = input.u8();
         payload.extend(KEYS.seal(u32::from(number & 0x7f), input.bytes()));
@@ -29,7 +29,7 @@ fuzz_target!(init: seeds::fill_corpus(seeds::initials), |data: &[u8]| {
         }
         let payload_wire_len = u32::try_from(payload.len()).expect("at most 65,535 bytes");
         let segment = Segment { side: Side::Source, tcp: None, payload: &payload, payload_wire_len };
-        let verdict = identifier.observe(&segment, &mut learnt, &mut answers);
+        let verdict = identifier.observe(&segment, &mut learnt, &mut told);
         assert!(identifier.held_bytes() <= HELD_MAX);
         if verdict == Verdict::Settled {
             break;

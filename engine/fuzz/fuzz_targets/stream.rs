@@ -6,7 +6,7 @@
 #![no_main]
 
 use hallmonitor_core::decode::{TcpHeader, transport};
-use hallmonitor_core::identify::{Facts, Identifier, Segment, Side, Verdict};
+use hallmonitor_core::identify::{Facts, Identifier, Segment, Side, Told, Verdict};
 use hallmonitor_fuzz::input::Input;
 use hallmonitor_fuzz::{facts, seeds};
 use libfuzzer_sys::fuzz_target;
@@ -25,7 +25,7 @@ fn payload(bytes: &[u8], repeated: bool, filling: u16) -> Vec<u8> {
 fuzz_target!(init: seeds::fill_corpus(seeds::streams), |data: &[u8]| {
     let mut input = Input::new(data);
     let mut identifier = Identifier::new(transport::TCP, 40_000, input.u16());
-    let (mut learnt, mut answers, mut seen) = (Facts::default(), Vec::new(), 0);
+    let (mut learnt, mut told, mut seen) = (Facts::default(), Told::default(), 0);
     let mut next = [0_u32, u32::MAX - 100];
     while !input.is_empty() && seen < ENOUGH_BYTES {
         let (flags, shift, filling) = (input.u8(), input.u16().cast_signed(), input.u16());
@@ -42,13 +42,13 @@ fuzz_target!(init: seeds::fill_corpus(seeds::streams), |data: &[u8]| {
         }
         let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags: flags & 0x1f });
         let segment = Segment { side, tcp, payload: &payload, payload_wire_len };
-        let verdict = identifier.observe(&segment, &mut learnt, &mut answers);
+        let verdict = identifier.observe(&segment, &mut learnt, &mut told);
         assert!(identifier.held_bytes() <= HELD_MAX);
         if verdict == Verdict::Settled {
             break;
         }
     }
     facts::check(&learnt);
-    facts::check_answers(&answers);
+    facts::check_answers(&told.answers);
     let _ = format!("{identifier:?}");
 });

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from publicsuffixlist import PublicSuffixList
 
 from hallmonitor import shipped
 from hallmonitor.catalogue import CatalogueData, load_catalogue
+from hallmonitor.catalogue.deliberate import deliberate_suffixes
 
 CATEGORIES = {
     "adult",
@@ -40,17 +39,6 @@ CATEGORIES = {
     "vpn-proxy",
 }
 
-# Everything below these is of one use, so an entry may stand for all of it.
-DELIBERATE_SUFFIXES = {
-    *("edu", "gov", "mil", "int", "gov.uk", "gov.au", "gc.ca"),
-    *("xxx", "porn", "adult", "sex"),
-    *("arpa", "home.arpa", "onion"),  # RFC 3172, RFC 8375, RFC 7686
-}
-# RFC 1480 section 2.1 reserves k12 below every state.
-SCHOOL_SUFFIX_LABELS = 3
-# Names that the public root does not hold: RFC 6762, ICANN's private-use name, and what home routers make up.
-LOCAL_NAMES = {"internal", "lan", "local", "localdomain"}
-
 
 @pytest.fixture(scope="module")
 def catalogue() -> CatalogueData:
@@ -83,31 +71,12 @@ def test_uncategorized_is_the_only_category_without_services(catalogue: Catalogu
     assert set(catalogue.categories) - used == {"uncategorized"}
 
 
-def test_service_names_are_unlike(catalogue: CatalogueData) -> None:
-    names = sorted(name for name, _ in catalogue.services.values())
-    twice = {name for name, following in itertools.pairwise(names) if name == following}
-    assert twice == set()
-
-
-def test_no_entry_repeats_what_a_shorter_one_of_its_service_says(catalogue: CatalogueData) -> None:
-    service_of = {domain: service for domain, service, _ in catalogue.entries}
-    needless = []
-    for domain, service, _ in catalogue.entries:
-        labels = domain.split(".")
-        above = (".".join(labels[i:]) for i in range(1, len(labels)))
-        nearest = next((service_of[name] for name in above if name in service_of), None)
-        if nearest == service:
-            needless.append(domain)
-    assert needless == []
-
-
-def test_public_suffixes_are_deliberate(catalogue: CatalogueData, icann: PublicSuffixList) -> None:
-    suffixes = {domain for domain, _, _ in catalogue.entries if icann.is_public(domain)}
-    schools = {name for name in suffixes if name.startswith("k12.") and name.endswith(".us")}
-    assert all(name.count(".") + 1 == SCHOOL_SUFFIX_LABELS for name in schools)
-    assert suffixes - schools == DELIBERATE_SUFFIXES
-
-
-def test_top_level_domains_exist(catalogue: CatalogueData, icann: PublicSuffixList) -> None:
-    unknown = {domain for domain, _, _ in catalogue.entries if icann.publicsuffix(domain) is None}
-    assert unknown == LOCAL_NAMES
+def test_an_independent_list_knows_the_same_suffixes(catalogue: CatalogueData, icann: PublicSuffixList) -> None:
+    deliberate = deliberate_suffixes(shipped.root() / "catalogue")
+    odd = {
+        domain
+        for domain, _, _ in catalogue.entries
+        if icann.is_public(domain) or icann.publicsuffix(domain) is None
+        if not any(line.stands_for(domain) for line in deliberate)
+    }
+    assert odd == set()

@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallmonitor.cli import app, flow_writing, judging
+from hallmonitor.cli import app, flow_writing, judging, looking_up
 from hallmonitor.cli.quick import FORMS, quick_command, read_parameters
 
-WORK = {"flows": flow_writing.write_flows, "replay": judging.judge_captures}
+WORK = {
+    "flows": flow_writing.write_flows,
+    "replay": judging.judge_captures,
+    "catalogue lookup": looking_up.look_up_names,
+}
 
 
 def _bound(command: str, *args: object, **kwargs: object) -> dict[str, Any]:
@@ -27,9 +31,10 @@ def _by_typer(command: str, arguments: list[str]) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         work = WORK[command].__name__
         patch.setattr(
-            f"hallmonitor.cli.{command}.{work}", lambda *args, **kwargs: found.append(_bound(command, *args, **kwargs))
+            f"hallmonitor.cli.{command.split(maxsplit=1)[0]}.{work}",
+            lambda *args, **kwargs: found.append(_bound(command, *args, **kwargs)),
         )
-        patch.setattr("sys.argv", ["hallmonitor", command, *arguments])
+        patch.setattr("sys.argv", ["hallmonitor", *command.split(), *arguments])
         assert not app.run()
     (one,) = found
     return one
@@ -37,7 +42,7 @@ def _by_typer(command: str, arguments: list[str]) -> dict[str, Any]:
 
 def _agrees(command: str, arguments: list[str]) -> bool:
     """Tell whether the arguments are read; if they are, then as typer reads them."""
-    quick = quick_command([command, *arguments], {})
+    quick = quick_command([*command.split(), *arguments], {})
     if quick is None:
         return False
     assert isinstance(quick, partial)
@@ -55,14 +60,21 @@ def _agrees(command: str, arguments: list[str]) -> bool:
         "flows --format parquet a.pcap --output f.parquet b.pcap",
         "flows a.pcap --merge --wire-bytes --tunnels none",
         "flows a.pcap --tunnels gre,vxlan --output ./f//../f",
+        "flows a.pcap --heuristics fully-encrypted",
         "flows flows",
         "replay a.pcap --policy torrington-4012 --out week",
         "replay --out week/ --policy ./mine.yml a.pcap - --site s.toml --site-key k --show-addresses --tunnels gre",
+        "replay a.pcap --policy p --out week --heuristics fully-encrypted",
     ],
 )
 def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:
     command, *arguments = line.split()
     assert _agrees(command, arguments)
+
+
+@pytest.mark.parametrize("line", ["a.example", "- a.example", "a.example --json", "--signatures --json flows -"])
+def test_a_command_of_a_group_is_read_as_typer_reads_it(line: str) -> None:
+    assert _agrees("catalogue lookup", line.split())
 
 
 @pytest.mark.parametrize(
@@ -91,6 +103,12 @@ def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:
         ["flows", "a.pcap", "-m"],
         ["flows", "--", "a.pcap"],
         ["flows", "a.pcap", "--policy", "torrington-4012"],
+        ["catalogue"],
+        ["catalogue", "lookup"],
+        ["catalogue", "lookup", "--json"],
+        ["catalogue", "lookup", "a.example", "--help"],
+        ["catalogue", "check"],
+        ["lookup", "a.example"],
         ["replay", "a.pcap"],
         ["replay", "a.pcap", "--policy", "torrington-4012"],
         ["replay", "--policy", "torrington-4012", "--out", "week"],
@@ -117,7 +135,7 @@ def test_a_variable_of_the_environment_is_left_to_typer_where_it_counts() -> Non
 @pytest.mark.parametrize("command", sorted(FORMS))
 def test_every_parameter_has_its_option(command: str) -> None:
     form = FORMS[command]
-    named = {name for name, _ in form.values.values()} | set(form.flags.values()) | {"captures"}
+    named = {name for name, _ in form.values.values()} | set(form.flags.values()) | {form.words}
     assert named == set(inspect.signature(WORK[command]).parameters)
 
 

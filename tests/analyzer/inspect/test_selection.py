@@ -37,9 +37,10 @@ def _selection(source: str, destination: str, transport: str, *ports: int) -> Fl
         ),
         (_selection("192.0.2.1", "192.0.2.2", "icmp", 0, 0), "ip.addr == 192.0.2.1 && ip.addr == 192.0.2.2 && icmp"),
         (
-            _selection("192.0.2.1", "192.0.2.2", "47", 0, 0),
-            "ip.addr == 192.0.2.1 && ip.addr == 192.0.2.2 && ip.proto == 47",
+            _selection("192.0.2.1", "192.0.2.2", "253", 0, 0),
+            "ip.addr == 192.0.2.1 && ip.addr == 192.0.2.2 && ip.proto == 253",
         ),
+        (_selection("192.0.2.1", "192.0.2.2", "gre", 0, 0), "ip.addr == 192.0.2.1 && ip.addr == 192.0.2.2 && gre"),
     ],
 )
 def test_display_filter_names_tuple_and_time(selection: FlowSelection, terms: str) -> None:

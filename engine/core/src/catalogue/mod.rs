@@ -1,6 +1,16 @@
-//! Which service and category a domain belongs to: the longest catalogued suffix, label by label.
+//! Which service and category a domain or an address belongs to: the longest catalogued suffix, the narrowest network.
 
+mod domains;
+mod error;
+mod index;
+mod labels;
+mod network;
+mod ranges;
+mod segments;
 mod suffix_hash;
-mod table;
 
-pub use table::{Catalogue, CatalogueError, Match};
+pub use domains::Match;
+pub use error::CatalogueError;
+pub use index::Catalogue;
+pub use network::{Network, NetworkFault};
+pub use ranges::RangeMatch;

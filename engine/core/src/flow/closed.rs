@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::decode::{Outer, Tuple};
-use crate::identify::Facts;
+use crate::identify::{Facts, Protocol};
 
 /// Why a record ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +30,19 @@ pub struct Known {
     pub facts: Facts,
     /// The name in a DNS answer to this client for this address, still valid when the flow began.
     pub answered: Option<Arc<str>>,
+    /// What a connection of the same two ends announced that this flow would be.
+    pub announced: Option<Protocol>,
+}
+
+impl Known {
+    /// The flow's protocol. An announcement counts where content tells nothing or what carries anything.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        match self.announced {
+            Some(announced) if self.facts.protocol.is_carrier() => announced,
+            _ => self.facts.protocol,
+        }
+    }
 }
 
 /// One interval of one flow. Index 0 of pairs is the originator, 1 the responder.

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::mem;
-use std::sync::Arc;
 
 use super::closed::{FlowRecord, Known};
 use super::known::KnownTable;
@@ -79,17 +78,19 @@ impl Collector {
         recalled
     }
 
-    /// Give a record the name that its flow asked for, and perhaps did not live to hear.
+    /// Give a record what its flow asked for, and perhaps did not live to hear.
     fn tell(&mut self, of: usize, closed: &mut Closed) {
         let heard = |recalled: &Vec<Recalled>| {
             let place = recalled.binary_search_by_key(&closed.ticket, |told| told.ticket).ok()?;
-            recalled.get(place).map(|told| told.name.clone())
+            recalled.get(place).map(|told| told.heard.clone())
         };
-        let Some(name) = self.answers.get(of).and_then(|answers| answers.iter().rev().find_map(heard)) else { return };
+        let Some(heard) = self.answers.get(of).and_then(|answers| answers.iter().rev().find_map(heard)) else { return };
         let FlowRecord { known, .. } = &mut closed.record;
-        if known.as_deref().is_none_or(|known| known.answered.as_ref() != Some(&name)) {
-            let facts = known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
-            *known = Some(self.known.share(Known { facts, answered: Some(Arc::clone(&name)) }));
+        let has_heard = |known: &Known| (&known.answered, known.announced) == (&heard.answered, heard.announced);
+        if !known.as_deref().is_some_and(has_heard) {
+            let mut told = known.as_deref().cloned().unwrap_or_default();
+            heard.tell(&mut told);
+            *known = Some(self.known.share(told));
         }
     }
 }

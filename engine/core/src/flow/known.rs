@@ -80,7 +80,7 @@ mod tests {
 
     fn known(name: &str) -> Known {
         let facts = Facts { protocol: Protocol::Tls, domain: Some(name.into()), ..Facts::default() };
-        Known { facts, answered: None }
+        Known { facts, ..Known::default() }
     }
 
     #[test]

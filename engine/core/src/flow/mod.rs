@@ -52,6 +52,7 @@
 
 mod ages;
 mod alone;
+mod announced;
 pub mod clock;
 mod closed;
 mod collect;

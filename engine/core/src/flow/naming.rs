@@ -227,7 +227,7 @@ impl NamingPools {
 mod tests {
     use super::*;
     use crate::decode::{TcpHeader, transport};
-    use crate::identify::{Facts, Segment, Side};
+    use crate::identify::{Facts, Segment, Side, Told};
 
     fn insert(pool: &mut NamingPool, flow: u32) -> (u32, Option<u32>) {
         let (place, left) = pool.insert(flow, identifier(), Facts::default());
@@ -274,7 +274,7 @@ mod tests {
         let tcp = Some(TcpHeader { sequence: 1, acknowledgment: 0, flags: 0 });
         let payload_wire_len = u32::try_from(len).unwrap();
         let segment = Segment { side: Side::Source, tcp, payload: &payload, payload_wire_len };
-        pool.get_mut(place).unwrap().identifier.observe(&segment, &mut Facts::default(), &mut Vec::new());
+        pool.get_mut(place).unwrap().identifier.observe(&segment, &mut Facts::default(), &mut Told::default());
         pool.weigh(place);
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::parser::{Datagram, Past};
-use super::{Answer, Facts, Identifier, Segment, Side, Verdict};
+use super::{Announced, Answer, Facts, Identifier, Segment, Side, Told, Verdict};
 use crate::decode::{TcpHeader, tcp_flags, transport};
 
 /// Applications push what they write (RFC 9293, section 3.9.1.2).
@@ -14,6 +14,7 @@ const PSH: u8 = 0x08;
 pub(super) struct Learnt {
     pub facts: Facts,
     pub answers: Vec<Answer>,
+    pub announced: Vec<Announced>,
     pub settled: bool,
     /// The identifier's debug form, after every segment.
     pub debug: String,
@@ -23,7 +24,7 @@ pub(super) struct Learnt {
 pub(super) struct Connection {
     identifier: Identifier,
     facts: Facts,
-    answers: Vec<Answer>,
+    told: Told,
     settled: bool,
     next: [u32; 2],
     debug: String,
@@ -45,7 +46,7 @@ impl Connection {
         Self {
             identifier: Identifier::new(transport::TCP, 49_152, destination_port),
             facts: Facts::default(),
-            answers: Vec::new(),
+            told: Told::default(),
             settled: false,
             next: [u32::MAX - 20, u32::MAX - 300],
             debug: String::new(),
@@ -59,7 +60,7 @@ impl Connection {
         let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
         let payload_wire_len = u32::try_from(payload.len()).expect("short");
         let segment = Segment { side, tcp, payload, payload_wire_len };
-        let verdict = self.identifier.observe(&segment, &mut self.facts, &mut self.answers);
+        let verdict = self.identifier.observe(&segment, &mut self.facts, &mut self.told);
         self.settled = verdict == Verdict::Settled;
     }
 
@@ -85,7 +86,8 @@ impl Connection {
     }
 
     pub(super) fn learnt(self) -> Learnt {
-        Learnt { facts: self.facts, answers: self.answers, settled: self.settled, debug: self.debug }
+        let Told { answers, announced } = self.told;
+        Learnt { facts: self.facts, answers, announced, settled: self.settled, debug: self.debug }
     }
 }
 
@@ -156,7 +158,7 @@ pub(super) fn assert_cuts_tell_nothing_else(port: u16, parts: &[Part<'_>]) {
 
 fn assert_same(found: &Learnt, expected: &Learnt, place: &str) {
     assert_eq!(found.facts, expected.facts, "{place}");
-    assert_eq!(found.answers, expected.answers, "{place}");
+    assert_eq!((&found.answers, &found.announced), (&expected.answers, &expected.announced), "{place}");
     assert_eq!(found.settled, expected.settled, "{place}");
 }
 

@@ -117,14 +117,46 @@ static IS_BOUND: [u64; PORTS / 64] = {
     bound
 };
 
+/// How often a port is one of a parser.
+const BINDINGS: usize = {
+    let (mut count, mut index) = (0, 0);
+    while index < DATAGRAM_PARSERS.len() {
+        count += DATAGRAM_PARSERS[index].ports.len();
+        index += 1;
+    }
+    count
+};
+
+/// Each port of each parser with the parser's bit, by port.
+static OF_PORTS: [(u16, Candidates); BINDINGS] = {
+    let mut bound = [(0, 0); BINDINGS];
+    let (mut filled, mut index) = (0, 0);
+    while index < DATAGRAM_PARSERS.len() {
+        let mut ports = DATAGRAM_PARSERS[index].ports;
+        while let [port, after @ ..] = ports {
+            let mut place = filled;
+            while place > 0 && bound[place - 1].0 > *port {
+                bound[place] = bound[place - 1];
+                place -= 1;
+            }
+            bound[place] = (*port, 1 << index);
+            filled += 1;
+            ports = after;
+        }
+        index += 1;
+    }
+    bound
+};
+
 /// The parsers that are bound to this port.
 fn at(port: u16) -> Candidates {
     let word = IS_BOUND.get(usize::from(port / 64)).copied().unwrap_or_default();
     if word >> (port % 64) & 1 == 0 {
         return 0;
     }
-    let bound = DATAGRAM_PARSERS.iter().zip(0_u32..).filter(|(parser, _)| parser.ports.contains(&port));
-    bound.fold(0, |mask, (_, index)| mask | 1 << index)
+    let first = OF_PORTS.partition_point(|&(other, _)| other < port);
+    let bound = OF_PORTS.get(first..).unwrap_or_default().iter().take_while(|&&(other, _)| other == port);
+    bound.fold(0, |mask, &(_, bit)| mask | bit)
 }
 
 /// The parsers that may take a connection of which the directions begin so; all where nothing has arrived.

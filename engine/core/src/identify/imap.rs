@@ -12,6 +12,7 @@ const CLEAR: Clear = Clear {
     unit: upgrade::line,
     answers: |first| first == b'*',
     goes_on: |line| upgrade::has_word(line, 1, &GOING_ON),
+    announces: None,
 };
 
 pub(super) fn session() -> Box<dyn Session> {

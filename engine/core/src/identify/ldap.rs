@@ -49,6 +49,7 @@ const CLEAR: Clear = Clear {
         Parsed::Message(message) => matches!(message.operation, BIND_REQUEST | BIND_RESPONSE | UNBIND_REQUEST),
         Parsed::More | Parsed::No => true,
     },
+    announces: None,
 };
 
 /// A message.

@@ -19,6 +19,7 @@ mod dns_message;
 mod dns_name;
 mod dns_record;
 mod dtls;
+mod encrypted_dns;
 mod facts;
 mod file_type;
 mod first_byte;
@@ -27,6 +28,7 @@ mod games;
 mod greeting;
 mod handshake;
 mod hello_facts;
+mod heuristics;
 mod hpack;
 mod http;
 mod http2;
@@ -42,6 +44,7 @@ mod ldap;
 mod llmnr;
 mod mdns;
 mod media;
+mod name_entropy;
 mod netbios_dgm;
 mod netbios_name;
 mod netbios_ns;
@@ -68,24 +71,25 @@ mod ssdp;
 mod ssh;
 mod ssl2_hello;
 mod stream;
-mod stun;
 mod tls;
+mod told;
 mod tunnels;
 mod upgrade;
 mod xmpp;
 
 pub use application::Application;
 pub use facts::{DomainSource, Facts};
+pub use heuristics::{Heuristic, Heuristics, UnknownHeuristic};
 pub use identifier::Identifier;
-pub use port::category_of_port;
+pub use port::{PORTS, category_of_port};
 pub use protocol::{Protocol, category_of_protocol};
 pub(crate) use question::asked_in;
 pub(crate) use quic::{ConnectionId, Landmark, landmark, opens};
+pub use told::{Announced, Answer, Told};
 
 use std::fmt;
-use std::sync::Arc;
 
-use crate::decode::{Address, TcpHeader};
+use crate::decode::TcpHeader;
 
 /// Which end sent a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,17 +135,6 @@ impl fmt::Debug for Segment<'_> {
             .field("payload_wire_len", &self.payload_wire_len)
             .finish()
     }
-}
-
-/// What a DNS answer, or one of a protocol of its kind, says: `name` is at `address` for `ttl_s` seconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// The name that was asked for (the head of a CNAME chain), normalised.
-    pub name: Arc<str>,
-    /// The address in the answer.
-    pub address: Address,
-    /// Time to live, seconds (RFC 1035, section 3.2.1).
-    pub ttl_s: u32,
 }
 
 /// Whether further packets can tell more.

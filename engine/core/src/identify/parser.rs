@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Answer, Side, Verdict, bittorrent};
+use super::{Announced, Answer, Side, Verdict, bittorrent, media, tunnels};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,7 @@ pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> Recognition {
 pub(super) struct Found<'a> {
     pub facts: &'a mut Facts,
     pub answers: &'a mut Vec<Answer>,
+    pub announced: &'a mut Vec<Announced>,
 }
 
 /// A parser at work on one recognised TCP connection.
@@ -119,6 +120,18 @@ pub(super) struct Past {
     pub utp_syn: Option<bittorrent::UtpSyn>,
     /// The protocol that a parser of several recognised; it counts in place of the one in the list of parsers.
     pub told: Option<Protocol>,
+    /// The message of `WireGuard` of each side that a later one has to agree with.
+    pub wireguard: [Option<tunnels::Sent>; 2],
+    /// The packet of ESP of each side that a later one has to agree with.
+    pub esp: [Option<tunnels::Numbered>; 2],
+    /// The data packet of `OpenVPN` of each side that a later one has to agree with.
+    pub openvpn: [Option<tunnels::Numbered>; 2],
+    /// Packets that may be media.
+    pub media: media::Streams,
+    /// What the public list of `TeamSpeak` servers was asked.
+    pub teamspeak_question: Option<media::ListQuestion>,
+    /// The ends that a packet at the port of `ZeroTier` named.
+    pub zerotier: Option<tunnels::Pair>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.

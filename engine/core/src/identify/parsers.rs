@@ -9,7 +9,7 @@ use super::parser::{DatagramParser, Reading, StreamParser};
 use super::protocol::Protocol;
 use super::{
     access, bittorrent, data, dhcp, dhcpv6, dns, dtls, ftp, games, http, http2, imap, ldap, llmnr, mdns, media,
-    netbios_dgm, netbios_ns, network, ntp, peers, pop3, postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, stun, tls,
+    netbios_dgm, netbios_ns, network, ntp, peers, pop3, postgresql, quic, rdp, smb, smtp, socks, ssdp, ssh, tls,
     tunnels, xmpp,
 };
 
@@ -207,13 +207,6 @@ const COMMON_DATAGRAMS: &[DatagramParser] = &[
         ports: &[],
         first: bittorrent::FIRST_OF_DATAGRAM,
         recognise: bittorrent::recognise_datagram,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::Stun,
-        ports: &[],
-        first: stun::FIRST,
-        recognise: stun::recognise,
         read: Reading::Nothing,
     },
     DatagramParser {

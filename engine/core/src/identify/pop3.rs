@@ -14,6 +14,7 @@ const CLEAR: Clear = Clear {
     unit: upgrade::line,
     answers: |first| matches!(first, b'+' | b'-'),
     goes_on: |line| upgrade::has_word(line, 0, &GOING_ON) || authenticates(line),
+    announces: None,
 };
 
 fn authenticates(line: &[u8]) -> bool {

@@ -23,6 +23,7 @@ const CLEAR: Clear = Clear {
     },
     answers: |first| matches!(first, b'S' | b'N'),
     goes_on: |_| false,
+    announces: None,
 };
 
 /// The length of a request, or the answer to one.

@@ -16,7 +16,8 @@ const PARAMETERS: [u8; 3] = [0xc0, 0xc1, 0xc2];
 const TSAP_PORT: u16 = 102;
 /// What carries RDP where there is no TLS (X.224, section 13.7).
 const DATA: u8 = 0xf0;
-const CLEAR: Clear = Clear { unit: packet, answers: |_| false, goes_on: |packet| packet.get(5) == Some(&DATA) };
+const CLEAR: Clear =
+    Clear { unit: packet, answers: |_| false, goes_on: |packet| packet.get(5) == Some(&DATA), announces: None };
 
 pub(super) fn session() -> Box<dyn Session> {
     upgrade::session(&CLEAR)

@@ -8,13 +8,18 @@
 use super::parser::{Found, Recognition, Session};
 use super::stream::Stream;
 use super::tls::{self, TlsSession};
-use super::{Side, Verdict};
+use super::{Announced, Side, Verdict};
 
 /// Bytes in which a unit must tell its length. Lines are shorter (RFC 5321, section 4.5.3.1: 1,000; RFC 7162, section 4: 8,192
 /// for commands, but not for those before TLS). A bound also on what is looked through again with each segment.
 const UNIT_MAX: usize = 4_096;
 /// Units of one direction before TLS. Long banners have some hundred lines.
 const UNITS_MAX: u16 = 256;
+/// The same where units announce connections: the files of a long session, some commands for each.
+const ANNOUNCING_UNITS_MAX: u16 = 16_384;
+
+/// The connection that a unit asks its receiver to open.
+pub(super) type Announces = fn(&[u8]) -> Option<Announced>;
 
 /// How the clear part of a protocol is read.
 pub(super) struct Clear {
@@ -25,6 +30,15 @@ pub(super) struct Clear {
     pub answers: fn(u8) -> bool,
     /// Whether this unit, or its start, shows that no TLS follows.
     pub goes_on: fn(&[u8]) -> bool,
+    /// In protocols that announce connections.
+    pub announces: Option<Announces>,
+}
+
+impl Clear {
+    /// Units of one direction that are read at most.
+    const fn units_max(&self) -> u16 {
+        if self.announces.is_some() { ANNOUNCING_UNITS_MAX } else { UNITS_MAX }
+    }
 }
 
 /// Read `clear` until TLS begins, then TLS.
@@ -65,7 +79,11 @@ impl Session for Upgrade {
                     };
                     direction.units += 1;
                     let unit = head.get(..len).unwrap_or(head);
-                    let is_over = direction.units > UNITS_MAX || (!direction.answers && (self.clear.goes_on)(unit));
+                    if let Some(announced) = self.clear.announces.and_then(|announces| announces(unit)) {
+                        found.announced.push(announced);
+                    }
+                    let is_over =
+                        direction.units > self.clear.units_max() || (!direction.answers && (self.clear.goes_on)(unit));
                     if is_over || !stream.advance(len as u64) {
                         return Verdict::Settled;
                     }

@@ -20,6 +20,7 @@ const CLEAR: Clear = Clear {
     unit: |bytes| upgrade::up_to(b'>', bytes),
     answers: |_| false,
     goes_on: |tag| GOING_ON.iter().any(|start| tag.trim_ascii_start().starts_with(start)),
+    announces: None,
 };
 
 /// A tag, or an XML declaration.

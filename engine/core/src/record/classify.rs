@@ -89,6 +89,13 @@ pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, c
     let shown =
         shown(known).map(|(service, category)| Class { service: Some(service), category, category_source: "protocol" });
     let protocol = protocol(known);
+    // What carries the media of many products is told by whose range it leads to, unless content shows the product.
+    let is_of_any = protocol.is_carrier() && known.is_none_or(|known| known.facts.application.is_none());
+    if let (true, Some((service, category))) = (is_of_any && shown.is_some(), ends.range)
+        && category != INFRASTRUCTURE
+    {
+        return Class { service: Some(service), category, category_source: "ip_range" };
+    }
     match (shown, named) {
         (Some(shown), _) if shown.category != INFRASTRUCTURE => return shown,
         (_, Some(named)) => return named,
@@ -111,17 +118,25 @@ pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, c
 fn shown(known: Option<&Known>) -> Option<(&'static str, &'static str)> {
     let facts = &known?.facts;
     let application = facts.application.map(|application| (application.service, application.category));
-    application.or_else(|| category_of_protocol(facts.protocol))
+    application.or_else(|| category_of_protocol(protocol(known)))
 }
 
 /// The protocol, as far as it is known.
 pub(super) fn protocol(known: Option<&Known>) -> Protocol {
-    known.map_or(Protocol::Unknown, |known| known.facts.protocol)
+    known.map_or(Protocol::Unknown, Known::protocol)
 }
 
-/// Whether the port is all that tells what a flow is.
+/// Whether the responder's address may tell more than what is known of the flow. Whoever asks for a name that is not catalogued is
+/// still placed by the address.
+pub(super) fn is_placed(known: Option<&Known>, name: Name<'_>, catalogue: &Catalogue) -> bool {
+    protocol(known).is_carrier()
+        && known.is_none_or(|known| known.facts.application.is_none())
+        && name.domain.is_none_or(|domain| catalogue.find(domain).is_none())
+}
+
+/// Whether the port is all that tells what a flow is: that its bytes are opaque tells nothing of its use.
 pub(super) fn is_guessed(protocol: Protocol, name: Name<'_>) -> bool {
-    protocol == Protocol::Unknown && name.domain.is_none()
+    matches!(protocol, Protocol::Unknown | Protocol::FullyEncrypted) && name.domain.is_none()
 }
 
 #[cfg(test)]
@@ -143,7 +158,9 @@ pub(super) mod tests {
     pub(in super::super) fn class<'a>(record: &FlowRecord, name: Name<'_>, catalogue: &'a Catalogue) -> Class<'a> {
         let tuple = &record.tuple;
         let port = category_of_port(tuple.transport, tuple.destination_port).filter(|_| is_responders(tuple));
-        super::class(record.known.as_deref(), name, Ends { range: None, port }, catalogue)
+        let known = record.known.as_deref();
+        let range = catalogue.range(&tuple.destination).filter(|_| is_placed(known, name, catalogue));
+        super::class(known, name, Ends { range: range.map(|range| (range.service, range.category)), port }, catalogue)
     }
 
     fn catalogue() -> Catalogue {
@@ -153,6 +170,8 @@ pub(super) mod tests {
             ("cloud.example", "cloud", "infrastructure"),
         ])
         .expect("entries")
+        .with_ranges([("203.0.113.0/24", "calls", "messaging")])
+        .expect("ranges")
     }
 
     fn known(domain: Option<&str>, answered: Option<&str>, protocol: Protocol) -> FlowRecord {
@@ -163,7 +182,7 @@ pub(super) mod tests {
             ..Facts::default()
         };
         FlowRecord {
-            known: Some(std::sync::Arc::new(Known { facts, answered: answered.map(Into::into) })),
+            known: Some(std::sync::Arc::new(Known { facts, answered: answered.map(Into::into), announced: None })),
             ..record(0)
         }
     }
@@ -218,6 +237,10 @@ pub(super) mod tests {
         if let Some(known) = shown.known.as_mut().map(std::sync::Arc::make_mut) {
             known.facts.application = Some(Application::ENCRYPTED_DNS);
         }
+        let placed = |mut record: FlowRecord| {
+            record.tuple.destination = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 203, 0, 113, 7];
+            record
+        };
         let mut ssh_port = record(0);
         (ssh_port.tuple.transport, ssh_port.tuple.destination_port) = (transport::TCP, 22);
         let mut turned = record(0);
@@ -244,11 +267,39 @@ pub(super) mod tests {
             (high, Some("wireguard"), "vpn-proxy", "port"),
             (named_ssh_port, None, UNCATEGORIZED, "none"),
             (web, None, UNCATEGORIZED, "none"),
+            (placed(record(0)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(None, None, Protocol::Stun)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(Some("host.example.net"), None, Protocol::Tls)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(None, None, Protocol::Ntp)), Some("ntp"), "infrastructure", "protocol"),
+            (placed(known(Some("example.org"), None, Protocol::Tls)), Some("example"), "news", "domain"),
         ];
         let catalogue = catalogue();
         for (record, service, category, category_source) in cases {
             let expected = Class { service, category, category_source };
             assert_eq!(class(&record, name(&record), &catalogue), expected, "{record:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_tells_whose_media_they_are() {
+        let (zoom, cloud) = (("zoom", "collaboration"), ("cloud", INFRASTRUCTURE));
+        let mut told = known(None, None, Protocol::Rtp);
+        if let Some(known) = told.known.as_mut().map(std::sync::Arc::make_mut) {
+            known.facts.application = Some(Application::WHATSAPP);
+        }
+        let catalogue = catalogue();
+        for (record, range, expected) in [
+            (known(None, None, Protocol::Rtp), Some(zoom), zoom),
+            (known(None, None, Protocol::Stun), Some(zoom), zoom),
+            (known(None, Some("vm.cloud.example"), Protocol::Rtp), Some(zoom), zoom),
+            (known(None, None, Protocol::Rtp), Some(cloud), ("rtp", "telephony")),
+            (known(None, None, Protocol::Rtp), None, ("rtp", "telephony")),
+            (known(None, None, Protocol::Sip), Some(zoom), ("sip", "telephony")),
+            (told, Some(zoom), ("whatsapp", "messaging")),
+        ] {
+            let ends = Ends { range, port: None };
+            let found = super::class(record.known.as_deref(), name(&record), ends, &catalogue);
+            assert_eq!((found.service, found.category), (Some(expected.0), expected.1), "{record:?}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 
-use super::classify::{Ends, class, is_guessed, name, protocol};
+use super::classify::{Ends, class, is_guessed, is_placed, name, protocol};
 use super::known_texts::{Codes, KnownTexts};
 use super::ports::{GuessNumber, PortGuesses};
 use crate::catalogue::Catalogue;
@@ -44,6 +44,9 @@ struct Held {
 /// What else the codes of a row follow from: see [`Varies::variant`].
 type Variant = u32;
 
+/// Where the number of a range stands in a variant, above the bit of the address and the number of a port's guess.
+const RANGE_SHIFT: u32 = 1 + GuessNumber::BITS;
+
 /// Which of it they follow from.
 #[derive(Clone, Copy, Default)]
 struct Varies {
@@ -51,6 +54,8 @@ struct Varies {
     asked: Option<Address>,
     /// What its ports suggest.
     by_port: bool,
+    /// The range that the responder's address lies in.
+    by_range: bool,
 }
 
 impl KnownCodes {
@@ -60,10 +65,10 @@ impl KnownCodes {
         let address = record.known.as_ref().map_or(0, |known| Arc::as_ptr(known).addr());
         let at = match self.last {
             Some((last, at)) if last == address => at,
-            _ => self.held_at(address, record),
+            _ => self.held_at(address, record, catalogue),
         };
         let Some(held) = self.held.get(at as usize) else { return UNMADE };
-        let variant = held.varies.variant(&record.tuple, &mut self.guesses);
+        let variant = held.varies.variant(&record.tuple, &mut self.guesses, catalogue);
         match held.variant(variant) {
             Some(&place) if place != UNMADE => place,
             _ => self.make(at, variant, record, catalogue),
@@ -93,10 +98,10 @@ impl KnownCodes {
         self.last = None;
     }
 
-    fn held_at(&mut self, address: usize, record: &FlowRecord) -> Place {
+    fn held_at(&mut self, address: usize, record: &FlowRecord, catalogue: &Catalogue) -> Place {
         let held = &mut self.held;
         let at = *self.index.entry(address).or_insert_with(|| {
-            held.push(Held::new(record.known.clone()));
+            held.push(Held::new(record.known.clone(), catalogue));
             u32::try_from(held.len() - 1).unwrap_or(UNMADE)
         });
         self.last = Some((address, at));
@@ -107,7 +112,8 @@ impl KnownCodes {
         let Some(held) = self.held.get_mut(at as usize) else { return UNMADE };
         let known = held.known.as_deref();
         let name = name(known, &record.tuple.destination);
-        let ends = Ends { range: None, port: self.guesses.get(Varies::guess_of(variant)) };
+        let range = catalogue.range_label(Varies::range_of(variant));
+        let ends = Ends { range, port: self.guesses.get(Varies::guess_of(variant)) };
         let class = class(known, name, ends, catalogue);
         let place = u32::try_from(self.made.len()).unwrap_or(UNMADE);
         self.made.push(self.texts.codes(known, name, class));
@@ -117,12 +123,19 @@ impl KnownCodes {
 }
 
 impl Varies {
-    /// The variant of a row: whether it was asked for by its address, and the number of what the port suggests.
+    /// The variant of a row: whether it was asked for by its address, the number of what the port suggests, and that of what the
+    /// address's range does.
     #[inline]
-    fn variant(self, tuple: &Tuple, guesses: &mut PortGuesses) -> Variant {
+    fn variant(self, tuple: &Tuple, guesses: &mut PortGuesses, catalogue: &Catalogue) -> Variant {
         let asked = u32::from(self.asked.is_some_and(|address| address == tuple.destination));
         let guess = if self.by_port { guesses.number(tuple) } else { 0 };
-        asked | u32::from(guess) << 1
+        let range = if self.by_range { catalogue.range_number(&tuple.destination) } else { 0 };
+        asked | u32::from(guess) << 1 | range << RANGE_SHIFT
+    }
+
+    /// The number of what the range suggests, in a variant.
+    const fn range_of(variant: Variant) -> u32 {
+        variant >> RANGE_SHIFT
     }
 
     /// The number of what the port suggests, in a variant.
@@ -133,13 +146,15 @@ impl Varies {
 }
 
 impl Held {
-    fn new(known: Option<Arc<Known>>) -> Self {
+    fn new(known: Option<Arc<Known>>, catalogue: &Catalogue) -> Self {
         let facts = known.as_deref().map(|known| &known.facts);
         let answered = known.as_deref().and_then(|known| known.answered.as_ref());
         let asked = facts.and_then(|facts| facts.domain.as_deref()).filter(|_| answered.is_some());
+        let name = name(known.as_deref(), &[0; 16]);
         let varies = Varies {
             asked: asked.and_then(literal_address),
-            by_port: is_guessed(protocol(known.as_deref()), name(known.as_deref(), &[0; 16])),
+            by_port: is_guessed(protocol(known.as_deref()), name),
+            by_range: is_placed(known.as_deref(), name, catalogue),
         };
         Self { known, varies, first: UNMADE, others: HashMap::default() }
     }

@@ -6,7 +6,7 @@ use super::classify::{Class, Name, registered};
 use super::dictionary::Dictionary;
 use super::text;
 use crate::flow::Known;
-use crate::identify::{Facts, Protocol};
+use crate::identify::Protocol;
 
 /// How a number is spelled.
 type NumberText = fn(u16) -> Cow<'static, str>;
@@ -42,6 +42,8 @@ pub(super) const TOLD: usize = Told::FileType as usize + 1;
 pub(super) struct Codes {
     texts: [i32; TOLD],
     pub(super) ech: bool,
+    pub(super) dns_query_length: Option<u16>,
+    pub(super) dns_query_entropy: Option<u16>,
     pub(super) file_bytes: Option<i64>,
 }
 
@@ -60,7 +62,9 @@ pub(super) struct KnownTexts([Dictionary; TOLD]);
 impl KnownTexts {
     /// The codes of a row of which this is known. The catalogue that `class` is from stays the same for a batch.
     pub(super) fn codes(&mut self, known: Option<&Known>, name: Name<'_>, class: Class<'_>) -> Codes {
-        let mut codes = Codes { texts: [ABSENT; TOLD], ech: false, file_bytes: None };
+        let (dns_query_length, dns_query_entropy) = (None, None);
+        let mut codes =
+            Codes { texts: [ABSENT; TOLD], ech: false, dns_query_length, dns_query_entropy, file_bytes: None };
         self.tell(&mut codes, Told::Domain, name.domain);
         self.tell(&mut codes, Told::RegisteredDomain, registered(known, name));
         self.tell_lasting(&mut codes, Told::DomainSource, Some(name.source.as_str()));
@@ -68,17 +72,18 @@ impl KnownTexts {
         self.tell_lasting(&mut codes, Told::Category, Some(class.category));
         self.tell_lasting(&mut codes, Told::CategorySource, Some(class.category_source));
         if let Some(known) = known {
-            self.tell_facts(&mut codes, &known.facts);
+            self.tell_facts(&mut codes, known);
         }
         codes
     }
 
-    fn tell_facts(&mut self, codes: &mut Codes, facts: &Facts) {
+    fn tell_facts(&mut self, codes: &mut Codes, known: &Known) {
+        let facts = &known.facts;
         let (dns_type, dns_rcode): (NumberText, NumberText) = match facts.protocol {
             Protocol::NetbiosNs => (text::netbios_type, text::netbios_rcode),
             _ => (text::dns_type, text::dns_rcode),
         };
-        let protocol = Some(facts.protocol.as_str()).filter(|name| !name.is_empty());
+        let protocol = Some(known.protocol().as_str()).filter(|name| !name.is_empty());
         self.tell_lasting(codes, Told::NetworkProtocol, protocol);
         self.tell_lasting(codes, Told::Alpn, facts.alpn);
         self.tell_lasting(codes, Told::FileType, facts.file_type);
@@ -90,6 +95,8 @@ impl KnownTexts {
         self.tell(codes, Told::DeviceName, facts.device_name.as_deref());
         self.tell(codes, Told::DeviceClass, facts.device_class.as_deref());
         codes.ech = facts.ech;
+        codes.dns_query_length = facts.dns_query_length;
+        codes.dns_query_entropy = facts.dns_query_entropy;
         codes.file_bytes = facts.file_bytes;
     }
 

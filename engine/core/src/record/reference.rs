@@ -21,7 +21,8 @@ type Cell = Option<String>;
 
 fn catalogue() -> Catalogue {
     let entries = [("video.example.org", "video", "streaming"), ("example.org", "ssh", "news"), ("b", "x", "email")];
-    Catalogue::new(entries).expect("entries")
+    let ranges = [("192.0.2.8/30", "calls", "messaging"), ("fd00::/8", "inside", "infrastructure")];
+    Catalogue::new(entries).and_then(|catalogue| catalogue.with_ranges(ranges)).expect("entries")
 }
 
 fn home() -> HomeNetworks {
@@ -62,7 +63,8 @@ fn row_of(record: &FlowRecord, catalogue: &Catalogue) -> Vec<Cell> {
         Some(record.tcp_flags[0].to_string()),
         Some(record.tcp_flags[1].to_string()),
         record.handshake_rtt_ns.and_then(|rtt| i32::try_from(rtt / 1_000).ok()).map(|rtt| rtt.to_string()),
-        owned(facts.protocol.as_str()).filter(|name| !name.is_empty()),
+        owned(record.known.as_deref().map_or(Protocol::Unknown, Known::protocol).as_str())
+            .filter(|name| !name.is_empty()),
         name.domain.and_then(owned),
         owned(name.source.as_str()),
         registered(record, name).and_then(owned),
@@ -77,6 +79,8 @@ fn row_of(record: &FlowRecord, catalogue: &Catalogue) -> Vec<Cell> {
         facts.dns_query.as_deref().and_then(owned),
         facts.dns_qtype.map(if netbios { text::netbios_type } else { text::dns_type }).map(Into::into),
         facts.dns_rcode.map(if netbios { text::netbios_rcode } else { text::dns_rcode }).map(Into::into),
+        facts.dns_query_length.map(|bytes| bytes.to_string()),
+        facts.dns_query_entropy.map(|thousandths| thousandths.to_string()),
         facts.device_name.as_deref().and_then(owned),
         facts.device_class.as_deref().and_then(owned),
         facts.file_type.and_then(owned),
@@ -162,6 +166,8 @@ fn known() -> impl Strategy<Value = Known> {
                 dns_query: query.map(Into::into),
                 dns_qtype,
                 dns_rcode,
+                dns_query_length: dns_qtype.map(|number| number + 7),
+                dns_query_entropy: dns_rcode.map(|number| number * 100),
                 tls_version: tls_version.map(|version| 0x02f0 + version),
                 ech,
                 alpn: ech.then_some("h2"),
@@ -171,7 +177,11 @@ fn known() -> impl Strategy<Value = Known> {
                 file_type: tls_version.map(|number| if number % 2 == 0 { "pdf" } else { "zip" }),
                 file_bytes: tls_version.map(i64::from),
             };
-            Known { facts, answered: answered.map(Into::into) }
+            Known {
+                facts,
+                answered: answered.map(Into::into),
+                announced: tls_version.filter(|number| number % 5 == 0).map(|_| Protocol::FtpData),
+            }
         },
     )
 }

@@ -68,7 +68,13 @@ const FLOW_COLUMNS: &[Column] = &[
     ("destination_ip", Kind::Address, SET, "", "Address of the responder; IPv4 as ::ffff:a.b.c.d."),
     ("source_port", Kind::U16, SET, "", "Port of the originator; 0 where the transport has none."),
     ("destination_port", Kind::U16, SET, "", "Port of the responder; 0 where the transport has none."),
-    ("transport", Kind::Text, SET, "", "Transport protocol: tcp, udp, icmp, ipv6-icmp, else its IP protocol number."),
+    (
+        "transport",
+        Kind::Text,
+        SET,
+        "",
+        "Transport protocol by its IANA keyword: tcp, udp, icmp, ipv6-icmp, igmp, gre, esp, ah, ospf, pim, vrrp, sctp, else its number.",
+    ),
     ("source_mac", Kind::Text, NULL, "", "Link-layer address of the originator, where the sensor sees layer 2."),
     ("source_bytes", Kind::I64, SET, "bytes", "IP bytes that the originator sent in this interval."),
     ("destination_bytes", Kind::I64, SET, "bytes", "IP bytes that the responder sent in this interval."),
@@ -153,6 +159,21 @@ const FLOW_COLUMNS: &[Column] = &[
     ),
     ("dns_qtype", Kind::Text, NULL, "", "Type of that question."),
     ("dns_rcode", Kind::Text, NULL, "", "Response code of its answer."),
+    (
+        "dns_query_length",
+        Kind::U16,
+        NULL,
+        "bytes",
+        "Bytes of dns_query as on the wire (RFC 1035, section 3.1); none for NetBIOS names. One question a record, over \
+         TCP the first.",
+    ),
+    (
+        "dns_query_entropy",
+        Kind::U16,
+        NULL,
+        "thousandths of a bit per byte",
+        "Shannon entropy of the bytes of dns_query in front of its registered domain, in lower case; none where none are.",
+    ),
     ("device_name", Kind::Text, NULL, "", "Host name that the originator says it has, in DHCP and NetBIOS datagrams."),
     (
         "device_class",

@@ -25,12 +25,21 @@ pub(super) fn direction(direction: Direction) -> &'static str {
     }
 }
 
+/// By keyword in lower case (IANA Assigned Internet Protocol Numbers; OSPF without its suffix), else the number.
 pub(super) fn transport(number: u8) -> Cow<'static, str> {
     match number {
         transport::TCP => "tcp".into(),
         transport::UDP => "udp".into(),
         transport::ICMP => "icmp".into(),
+        2 => "igmp".into(),
+        transport::GRE => "gre".into(),
+        50 => "esp".into(),
+        51 => "ah".into(),
         transport::ICMPV6 => "ipv6-icmp".into(),
+        89 => "ospf".into(),
+        103 => "pim".into(),
+        112 => "vrrp".into(),
+        132 => "sctp".into(),
         other => other.to_string().into(),
     }
 }
@@ -182,7 +191,7 @@ mod tests {
 
     #[test]
     fn numbers_without_a_name_stay_readable() {
-        assert_eq!([transport(6), transport(17), transport(47)], ["tcp", "udp", "47"]);
+        assert_eq!((transport(132), transport(254)), ("sctp".into(), "254".into()));
         assert_eq!([tls_version(0x0304), tls_version(0x7f1c)], ["1.3", "0x7f1c"]);
         assert_eq!([dns_type(28), dns_type(65_280)], ["AAAA", "TYPE65280"]);
         assert_eq!([dns_rcode(3), dns_rcode(15)], ["NXDOMAIN", "RCODE15"]);

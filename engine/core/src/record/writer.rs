@@ -173,7 +173,7 @@ pub(super) mod tests {
             device_class: Some("MSFT 5.0".into()),
             ..Facts::default()
         };
-        let known = Some(Arc::new(Known { facts, answered: Some("other.example".into()) }));
+        let known = Some(Arc::new(Known { facts, answered: Some("other.example".into()), announced: None }));
         let mut writer = writer(1);
         writer.push(&FlowRecord { known, vlan: 7, handshake_rtt_ns: Some(1_234_567), ..record(5) }).expect("a row");
         let batch = writer.take().remove(0);

@@ -144,7 +144,7 @@ pub fn known(name: Option<&str>) -> Known {
         ja4: Some("q12d010100_0f2cb44170f4_000000000000".into()),
         ..facts.clone()
     });
-    Known { facts: named.unwrap_or(facts), answered: None }
+    Known { facts: named.unwrap_or(facts), ..Known::default() }
 }
 
 /// A long header up to its connection ids (RFC 9000, section 17.2).

@@ -29,16 +29,29 @@ pub struct Conversation {
     /// The server's port.
     pub port: u16,
     pub parts: Vec<Part>,
+    /// Another between the same ends, once this one is over.
+    pub next: Option<Box<Conversation>>,
 }
 
 impl Conversation {
     pub fn new(name: &'static str, transport: u8, port: u16, parts: Vec<Part>) -> Self {
-        Self { name, transport, port, parts }
+        Self { name, transport, port, parts, next: None }
+    }
+
+    /// Followed by another flow between the same ends.
+    pub fn then(self, transport: u8, port: u16, parts: Vec<Part>) -> Self {
+        Self { next: Some(Box::new(Self::new(self.name, transport, port, parts))), ..self }
     }
 
     /// As IPv4 packets of client number `client`: over TCP with a handshake (RFC 9293, section 3.5) and an end, over another
     /// transport a packet for each part, over UDP with its header.
     pub fn packets(&self, client: u16) -> Vec<Vec<u8>> {
+        let mut packets = self.own_packets(client);
+        packets.extend(self.next.iter().flat_map(|next| next.packets(client)));
+        packets
+    }
+
+    fn own_packets(&self, client: u16) -> Vec<Vec<u8>> {
         let [high, low] = client.to_be_bytes();
         let (client_port, client) = (40_000 + client, [10, 1, high, low]);
         let address = |from_client: bool, transport_bytes: &[u8]| {

@@ -38,6 +38,26 @@ pub fn ftp() -> Vec<Part> {
     upgraded(&[(false, "220 FTP ready\r\n"), (true, "AUTH TLS\r\n"), (false, "234 begin\r\n")], "ftp.example")
 }
 
+/// FTP in clear, with a passive data connection at port 20,000 of the server (RFC 959, section 4.1.2).
+pub fn ftp_in_clear() -> Vec<Part> {
+    lines(&[
+        (false, "220 FTP ready\r\n"),
+        (true, "USER someone\r\n"),
+        (false, "331 Password\r\n"),
+        (true, "PASS secret\r\n"),
+        (false, "230 Welcome\r\n"),
+        (true, "PASV\r\n"),
+        (false, "227 Entering Passive Mode (192,0,2,80,78,32)\r\n"),
+        (true, "RETR file\r\n"),
+        (false, "150 Here it comes\r\n226 Done\r\n"),
+    ])
+}
+
+/// A file on that connection.
+pub fn ftp_file() -> Vec<Part> {
+    vec![(false, vec![0x5a; 3_000])]
+}
+
 /// XMPP (RFC 6120, section 5).
 pub fn xmpp() -> Vec<Part> {
     let open = "<?xml version='1.0'?><stream:stream to='chat.example' version='1.0' xmlns='jabber:client' \

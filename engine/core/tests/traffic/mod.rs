@@ -61,6 +61,7 @@ fn common() -> Vec<Conversation> {
         Conversation::new("imap", TCP, 143, mail::imap()),
         Conversation::new("pop3", TCP, 110, mail::pop3()),
         Conversation::new("ftp", TCP, 21, mail::ftp()),
+        Conversation::new("ftp_data", TCP, 21, mail::ftp_in_clear()).then(TCP, 20_000, mail::ftp_file()),
         Conversation::new("xmpp", TCP, 5_222, mail::xmpp()),
         Conversation::new("ldap", TCP, 389, mail::ldap()),
         Conversation::new("dtls", UDP, 50_000, tls::datagrams("call.example")),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::super::conversation::{assert_cuts_tell_nothing_else, assert_splits_change_nothing, whole};
 use super::super::facts::Facts;
 use super::super::protocol::Protocol;
-use super::super::{Answer, Identifier, Segment, Side, Verdict};
+use super::super::{Answer, Identifier, Segment, Side, Told, Verdict};
 use crate::decode::transport;
 
 /// The header's flags of a query, and of a response without error.
@@ -58,16 +58,29 @@ pub(in crate::identify) fn v4(last: u8) -> [u8; 16] {
 
 pub(in crate::identify) fn observe(datagrams: &[(Side, Vec<u8>)], port: u16) -> (Facts, Vec<Answer>) {
     let mut identifier = Identifier::new(transport::UDP, 40_000, port);
-    let (mut facts, mut answers) = (Facts::default(), Vec::new());
+    let (mut facts, mut told) = (Facts::default(), Told::default());
     for (side, payload) in datagrams {
         let payload_wire_len = u32::try_from(payload.len()).unwrap();
         let segment = Segment { side: *side, tcp: None, payload, payload_wire_len };
-        let verdict = identifier.observe(&segment, &mut facts, &mut answers);
+        let verdict = identifier.observe(&segment, &mut facts, &mut told);
         if facts.protocol == Protocol::Dns {
             assert_eq!(verdict, Verdict::Seeking);
         }
     }
-    (facts, answers)
+    (facts, told.answers)
+}
+
+#[test]
+fn the_first_name_has_length_and_entropy() {
+    for (name, length, entropy) in [
+        ("www.example.com", 17, Some(0)),
+        ("mzxw6ytboi4dsnzz.t.example.com", 32, Some(3_690)),
+        ("example.com", 13, None),
+        ("", 1, None),
+    ] {
+        let (facts, _) = observe(&[(Side::Source, query(name)), (Side::Source, query("abcd.example.com"))], 53);
+        assert_eq!((facts.dns_query_length, facts.dns_query_entropy), (Some(length), entropy), "{name}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::super::client_hello::tests::{body, extension, server_name};
 use super::super::facts::{DomainSource, Facts};
 use super::super::identifier::Identifier;
 use super::super::protocol::Protocol;
-use super::super::{Segment, Side, Verdict};
+use super::super::{Segment, Side, Told, Verdict};
 use crate::decode::transport;
 
 const V1_0: u16 = 0xfeff;
@@ -47,7 +47,7 @@ fn learnt(datagrams: &[(Side, Vec<u8>)]) -> (Facts, bool) {
     for (side, payload) in datagrams {
         let payload_wire_len = u32::try_from(payload.len()).unwrap();
         let segment = Segment { side: *side, tcp: None, payload, payload_wire_len };
-        settled = identifier.observe(&segment, &mut facts, &mut Vec::new()) == Verdict::Settled;
+        settled = identifier.observe(&segment, &mut facts, &mut Told::default()) == Verdict::Settled;
     }
     (facts, settled)
 }
@@ -142,4 +142,22 @@ proptest! {
         let datagrams: Vec<_> = datagrams.iter().map(|bytes| client(record(kind, epoch, &[&[1, 0, 0, 40], &bytes[..]].concat()))).collect();
         let _ = learnt(&datagrams);
     }
+}
+
+/// What OpenSSL called version 1.0 before there was one: the hello's version says so too.
+#[test]
+fn the_early_version_where_records_fill_the_datagram() {
+    let early = |mut bytes: Vec<u8>| {
+        bytes[1..3].copy_from_slice(&[1, 0]);
+        bytes
+    };
+    let hello = hello(0x0100, 0, &[]);
+    let record = early(fragment(1, 0, &hello, 0..hello.len()));
+    let (facts, _) = learnt(&[client(record.clone())]);
+    assert_eq!((facts.protocol, facts.tls_version), (Protocol::Dtls, Some(0x0100)));
+    let twice = [&record[..], &record].concat();
+    assert_eq!(learnt(&[client(twice)]).0.protocol, Protocol::Dtls);
+    let with_more = [&record[..], &[0x5a]].concat();
+    assert_eq!(learnt(&[client(with_more)]).0.protocol, Protocol::Unknown);
+    assert_eq!(learnt(&[client(record[..record.len() - 1].to_vec())]).0.protocol, Protocol::Unknown);
 }

@@ -7,8 +7,8 @@ use super::super::conversation::{
 };
 use super::super::facts::Facts;
 use super::super::protocol::Protocol;
-use super::super::{Segment, Side, Verdict, dns, tls};
-use super::{Identifier, UNRECOGNISED_DATAGRAMS_MAX};
+use super::super::{Segment, Side, Told, Verdict, dns, tls};
+use super::{Heuristic, Heuristics, Identifier, UNRECOGNISED_DATAGRAMS_MAX};
 use crate::decode::{TcpHeader, tcp_flags, transport};
 
 const CLIENT: Side = Side::Source;
@@ -17,7 +17,7 @@ const SERVER: Side = Side::Destination;
 fn observe_udp(identifier: &mut Identifier, payload: &[u8], facts: &mut Facts) -> Verdict {
     let payload_wire_len = u32::try_from(payload.len()).unwrap();
     let segment = Segment { side: CLIENT, tcp: None, payload, payload_wire_len };
-    identifier.observe(&segment, facts, &mut Vec::new())
+    identifier.observe(&segment, facts, &mut Told::default())
 }
 
 #[test]
@@ -119,12 +119,12 @@ fn other_transports_have_nothing_to_seek() {
 fn a_flow_that_is_turned_round_keeps_its_bytes() {
     let hello = tls::tests::hello("www.example.com", 0);
     let mut identifier = Identifier::new(transport::TCP, 443, 50_000);
-    let (mut facts, mut answers) = (Facts::default(), Vec::new());
+    let (mut facts, mut told) = (Facts::default(), Told::default());
     let mut send = |identifier: &mut Identifier, side: Side, sequence: u32, payload: &[u8]| {
         let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags: tcp_flags::ACK });
         let payload_wire_len = u32::try_from(payload.len()).unwrap();
         let segment = Segment { side, tcp, payload, payload_wire_len };
-        identifier.observe(&segment, &mut facts, &mut answers);
+        identifier.observe(&segment, &mut facts, &mut told);
         facts.domain.clone()
     };
     assert_eq!(send(&mut identifier, Side::Destination, 0, &hello[..50]), None);
@@ -221,13 +221,13 @@ proptest! {
         ),
     ) {
         let mut identifier = Identifier::new(transport, 40_000, port);
-        let (mut facts, mut answers) = (Facts::default(), Vec::new());
+        let (mut facts, mut told) = (Facts::default(), Told::default());
         for (from_client, sequence, near, flags, payload) in segments {
             let sequence = if near { sequence % 64 } else { sequence };
             let side = if from_client { CLIENT } else { SERVER };
             let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
             let segment = Segment { side, tcp, payload: &payload, payload_wire_len: 0 };
-            identifier.observe(&segment, &mut facts, &mut answers);
+            identifier.observe(&segment, &mut facts, &mut told);
         }
         let _ = format!("{identifier:?}");
     }
@@ -272,7 +272,7 @@ proptest! {
             let payload_wire_len = u32::try_from(payload.len()).unwrap();
             let side = if source { CLIENT } else { SERVER };
             let segment = Segment { side, tcp, payload, payload_wire_len };
-            let verdict = identifier.observe(&segment, &mut facts, &mut Vec::new());
+            let verdict = identifier.observe(&segment, &mut facts, &mut Told::default());
             (verdict, identifier.held_bytes())
         };
         observe(true, 0, head);
@@ -281,5 +281,41 @@ proptest! {
             prop_assert!(held_bytes <= HELD_MAX, "{} bytes", held_bytes);
             prop_assert!(verdict == Verdict::Seeking || held_bytes == 0);
         }
+    }
+}
+
+/// What a connection to port 50,000 is called whose handshake was seen, or not, and whose ends send this.
+fn guessed(heuristics: Heuristics, has_syn: bool, sent: &[(Side, &[u8])]) -> Protocol {
+    let mut identifier = Identifier::new(transport::TCP, 40_000, 50_000).with_heuristics(heuristics);
+    let (mut facts, mut told) = (Facts::default(), Told::default());
+    let mut observe = |side, sequence, flags, payload: &[u8]| {
+        let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
+        identifier.observe(&Segment { side, tcp, payload, payload_wire_len: 0 }, &mut facts, &mut told);
+    };
+    if has_syn {
+        observe(Side::Source, 9, tcp_flags::SYN, &[]);
+        observe(Side::Destination, 9, tcp_flags::SYN, &[]);
+    }
+    for (side, bytes) in sent {
+        observe(*side, 10, 0, bytes);
+    }
+    facts.protocol
+}
+
+#[test]
+fn opaque_connections_are_named_where_that_is_asked_for() {
+    let opaque: Vec<u8> = (0_u32..200).map(|place| place.wrapping_mul(2_654_435_761).to_be_bytes()[1] ^ 0x5a).collect();
+    let asked = Heuristics::default().with(Heuristic::FullyEncrypted);
+    let (client, server) = ((Side::Source, &opaque[..]), (Side::Destination, &opaque[..]));
+    for (heuristics, has_syn, sent, expected) in [
+        (asked, true, &[client, server][..], Protocol::FullyEncrypted),
+        (Heuristics::default(), true, &[client, server], Protocol::Unknown),
+        // Who joins late does not see how it began, and a server that speaks first is no proxy.
+        (asked, false, &[client, server], Protocol::Unknown),
+        (asked, true, &[server, client], Protocol::Unknown),
+        (asked, true, &[(Side::Source, b"SSH-2.0-client\r\n"), server], Protocol::Ssh),
+        (asked, true, &[(Side::Source, &[7; 100])], Protocol::Unknown),
+    ] {
+        assert_eq!(guessed(heuristics, has_syn, sent), expected, "{has_syn} {sent:?}");
     }
 }

@@ -188,7 +188,7 @@ fn a_client_that_goes_on_without_tls_settles() {
         (Protocol::Imap, 143, b"* PREAUTH ready\r\n", b"a1 select hunter2\r\n"),
         (Protocol::Pop3, 110, b"+OK ready\r\n", b"USER hunter2\r\n"),
         (Protocol::Pop3, 110, b"+OK ready\r\n", b"CAPA\r\nAUTH PLAIN\r\n"),
-        (Protocol::Ftp, 21, b"220 FTP\r\n", b"USER hunter2\r\n"),
+        (Protocol::Ftp, 21, b"220 FTP\r\n", b"USER hunter2\r\nQUIT\r\n"),
         (Protocol::Ldap, 389, b"", b"\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\0\x80\0"),
         (Protocol::Xmpp, 5222, b"", b"<stream:stream>\n<iq type='set'>"),
         (Protocol::PostgreSql, 5432, b"", b"\0\0\0\x29\0\x03\0\0user\0hunter2\0"),

@@ -10,7 +10,7 @@ use crate::decode::transport;
 use crate::identify::client_hello::tests::extension;
 use crate::identify::facts::{DomainSource, Facts};
 use crate::identify::protocol::Protocol;
-use crate::identify::{Identifier, Segment, Side, Verdict};
+use crate::identify::{Identifier, Segment, Side, Told, Verdict};
 
 const CLIENT: Side = Side::Source;
 const SERVER: Side = Side::Destination;
@@ -33,7 +33,7 @@ impl Flow {
     fn send(&mut self, side: Side, payload: &[u8]) {
         let payload_wire_len = u32::try_from(payload.len()).unwrap();
         let segment = Segment { side, tcp: None, payload, payload_wire_len };
-        self.settled = self.identifier.observe(&segment, &mut self.facts, &mut Vec::new()) == Verdict::Settled;
+        self.settled = self.identifier.observe(&segment, &mut self.facts, &mut Told::default()) == Verdict::Settled;
         self.held_most = self.held_most.max(self.identifier.held_bytes());
     }
 

@@ -1,37 +1,12 @@
-//! The catalogue's table: domains in one arena, found by the hash of each suffix.
+//! Domains in one arena, found by the hash of each suffix.
 
-use std::fmt;
-
+use hashbrown::HashTable;
 use hashbrown::hash_table::Entry as Slot;
-use hashbrown::{HashMap, HashTable};
 
+use super::error::CatalogueError;
+use super::labels::Labels;
 use super::suffix_hash::SuffixHash;
 use crate::names::normalise;
-
-/// An entry that cannot be catalogued.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CatalogueError {
-    /// The text is no domain name.
-    NotADomain {
-        /// Its place among the entries, from 0.
-        index: usize,
-        /// The text as given.
-        domain: String,
-    },
-    /// More than 4 GiB of names, or 2^32 entries.
-    TooLarge,
-}
-
-impl fmt::Display for CatalogueError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotADomain { index, domain } => write!(formatter, "entry {index}: {domain:?} is no domain name"),
-            Self::TooLarge => formatter.write_str("the catalogue holds more than 4 GiB of names"),
-        }
-    }
-}
-
-impl std::error::Error for CatalogueError {}
 
 /// A catalogued suffix of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,59 +33,44 @@ struct Entry {
 ///
 /// Some 14 bytes and the domain's own length per entry, beside the hash table's 5 to 10. Looking up allocates nothing.
 #[derive(Default)]
-pub struct Catalogue {
+pub(super) struct Domains {
     arena: String,
     entries: Vec<Entry>,
-    labels: Vec<(Box<str>, Box<str>)>,
+    labels: Labels,
     table: HashTable<u32>,
 }
 
-impl Catalogue {
-    /// A catalogue of `(domain, service, category)` triples. Of two entries with one domain the later counts.
-    ///
-    /// # Errors
-    /// [`CatalogueError`] names the first entry that is no domain name.
-    pub fn new<I, S>(triples: I) -> Result<Self, CatalogueError>
+impl Domains {
+    /// The domains of `(domain, service, category)` triples. Of two entries with one domain the later counts.
+    pub(super) fn new<I, S>(triples: I) -> Result<Self, CatalogueError>
     where
         I: IntoIterator<Item = (S, S, S)>,
         S: AsRef<str>,
     {
         let triples = triples.into_iter();
         let expected = triples.size_hint().0;
-        let mut catalogue = Self {
+        let mut domains = Self {
             table: HashTable::with_capacity(expected),
             entries: Vec::with_capacity(expected),
             ..Self::default()
         };
-        let mut known: HashMap<String, HashMap<String, u32>> = HashMap::new();
         for (index, (domain, service, category)) in triples.enumerate() {
             let domain = domain.as_ref();
             let name = normalise(domain.as_bytes())
                 .ok_or_else(|| CatalogueError::NotADomain { index, domain: domain.to_owned() })?;
-            let (service, category) = (service.as_ref(), category.as_ref());
-            let known_label = known.get(service).and_then(|categories| categories.get(category));
-            let label = if let Some(label) = known_label {
-                *label
-            } else {
-                let label = u32::try_from(catalogue.labels.len()).map_err(|_| CatalogueError::TooLarge)?;
-                catalogue.labels.push((service.into(), category.into()));
-                known.entry(service.to_owned()).or_default().insert(category.to_owned(), label);
-                label
-            };
-            catalogue.insert(&name, label)?;
+            let label = domains.labels.number(service.as_ref(), category.as_ref())?;
+            domains.insert(&name, label)?;
         }
-        Ok(catalogue)
+        Ok(domains)
     }
 
     /// The longest catalogued suffix of `name`, over whole labels. `name` is as [`normalise`] makes it.
-    #[must_use]
-    pub fn lookup(&self, name: &str) -> Option<Match<'_>> {
+    pub(super) fn lookup(&self, name: &str) -> Option<Match<'_>> {
         self.find(name).and_then(|entry| self.get(entry))
     }
 
     /// As [`Self::lookup`], but the number of the entry, below [`Self::len`].
-    #[must_use]
-    pub fn find(&self, name: &str) -> Option<u32> {
+    pub(super) fn find(&self, name: &str) -> Option<u32> {
         let mut hash = SuffixHash::EMPTY;
         let mut found = None;
         // The byte behind the one looked at: a dot there, or nothing, begins no label.
@@ -126,23 +86,15 @@ impl Catalogue {
     }
 
     /// The entry with this number.
-    #[must_use]
-    pub fn get(&self, entry: u32) -> Option<Match<'_>> {
+    pub(super) fn get(&self, entry: u32) -> Option<Match<'_>> {
         let entry = self.entries.get(entry as usize)?;
-        let (service, category) = self.labels.get(entry.label as usize)?;
+        let (service, category) = self.labels.get(entry.label)?;
         Some(Match { domain: domain_of(&self.arena, *entry), service, category })
     }
 
     /// How many domains are catalogued.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.entries.len()
-    }
-
-    /// Whether no domain is catalogued.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 
     fn exact(&self, hash: u64, domain: &str) -> Option<u32> {
@@ -186,10 +138,10 @@ fn domain_of(arena: &str, entry: Entry) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Catalogue, CatalogueError};
+    use super::{CatalogueError, Domains};
 
-    fn catalogue() -> Catalogue {
-        Catalogue::new([
+    fn domains() -> Domains {
+        Domains::new([
             ("google.com", "google", "search"),
             ("Mail.Google.com.", "gmail", "email"),
             ("facebook.com", "facebook", "social-networking"),
@@ -201,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_longest_suffix_over_labels_wins() {
-        let catalogue = catalogue();
+        let domains = domains();
         for (name, expected) in [
             ("google.com", Some(("google.com", "google", "search"))),
             ("www.google.com", Some(("google.com", "google", "search"))),
@@ -215,21 +167,21 @@ mod tests {
             (".", None),
             ("..fb.com", Some(("fb.com", "facebook", "social-networking"))),
         ] {
-            let found = catalogue.lookup(name).map(|found| (found.domain, found.service, found.category));
+            let found = domains.lookup(name).map(|found| (found.domain, found.service, found.category));
             assert_eq!(found, expected, "{name}");
         }
     }
 
     #[test]
     fn the_later_entry_of_one_domain_counts() {
-        let catalogue = Catalogue::new([("a.example", "one", "x"), ("A.example", "two", "y")]).expect("valid entries");
-        assert_eq!(catalogue.len(), 1);
-        assert_eq!(catalogue.lookup("a.example").map(|found| found.service), Some("two"));
+        let domains = Domains::new([("a.example", "one", "x"), ("A.example", "two", "y")]).expect("valid entries");
+        assert_eq!(domains.len(), 1);
+        assert_eq!(domains.lookup("a.example").map(|found| found.service), Some("two"));
     }
 
     #[test]
     fn what_is_no_domain_is_named() {
-        let error = Catalogue::new([("a.example", "s", "c"), ("no domain", "s", "c")]).err();
+        let error = Domains::new([("a.example", "s", "c"), ("no domain", "s", "c")]).err();
         assert_eq!(error, Some(CatalogueError::NotADomain { index: 1, domain: "no domain".to_owned() }));
     }
 
@@ -237,19 +189,19 @@ mod tests {
         /// The table against a search through every entry.
         #[test]
         fn agrees_with_a_naive_search(
-            domains in prop::collection::vec("[ab]{1,2}(\\.[ab]{1,2}){0,2}", 0..40), name in "[ab]{1,2}(\\.[ab]{1,2}){0,4}",
+            listed in prop::collection::vec("[ab]{1,2}(\\.[ab]{1,2}){0,2}", 0..40), name in "[ab]{1,2}(\\.[ab]{1,2}){0,4}",
         ) {
-            let catalogue = Catalogue::new(domains.iter().map(|domain| (domain.as_str(), "s", "c"))).expect("valid");
-            let naive = domains
+            let domains = Domains::new(listed.iter().map(|domain| (domain.as_str(), "s", "c"))).expect("valid");
+            let naive = listed
                 .iter()
                 .filter(|domain| name == **domain || name.ends_with(&format!(".{domain}")))
                 .max_by_key(|domain| domain.len());
-            prop_assert_eq!(catalogue.lookup(&name).map(|found| found.domain), naive.map(String::as_str));
+            prop_assert_eq!(domains.lookup(&name).map(|found| found.domain), naive.map(String::as_str));
         }
 
         #[test]
         fn any_text_can_be_looked_up(name in "\\PC*") {
-            let _ = catalogue().lookup(&name);
+            let _ = domains().lookup(&name);
         }
     }
 }

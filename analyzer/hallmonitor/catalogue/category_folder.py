@@ -1,0 +1,69 @@
+"""The category files of a folder as they are written, so that an entry's file and line can be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hallmonitor.catalogue.plain_file import read_plain
+from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.source_text import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hallmonitor.catalogue.category import CategoryFile
+
+
+class Place(NamedTuple):
+    """Where an entry is written."""
+
+    path: Path
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+def category_files(folder: Path, faults: list[Fault]) -> Iterator[CategoryFile]:
+    """Every category file in `folder`, in order of their names; what is wrong in them is added to `faults`."""
+    for path in sorted(folder.glob("*.yml")):
+        file = category_file(path, faults)
+        if file is not None:
+            yield file
+
+
+def category_file(path: Path, faults: list[Fault]) -> CategoryFile | None:
+    """One category file; what is wrong in it is added to `faults`, what is right is kept."""
+    try:
+        text = read_source(path, "the category").text
+    except FaultsError as error:
+        faults += error.faults
+        return None
+    plain = read_plain(path, text)
+    if plain is not None:
+        return plain
+    from hallmonitor.catalogue.category_file import read_category  # noqa: PLC0415 - a YAML parser, rarely needed
+
+    return read_category(path, text, faults)
+
+
+class Places:
+    """Where the entries of a folder are written; a category is read when one of its entries is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, dict[str, Place]] = {}
+
+    def of(self, domain: str, category: str) -> Place | None:
+        """The place of the entry `domain` of `category`; None where the folder does not hold it."""
+        known = self._known.get(category)
+        if known is None:
+            known = self._known[category] = self._read(category)
+        return known.get(domain)
+
+    def _read(self, category: str) -> dict[str, Place]:
+        path = self._folder / f"{category}.yml"
+        file = category_file(path, []) if path.is_file() else None
+        services = () if file is None else file.services
+        return {domain: Place(path, line) for service in services for domain, line in service.domains}

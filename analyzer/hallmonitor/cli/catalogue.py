@@ -1,0 +1,77 @@
+"""`hallmonitor catalogue`: what is known of names, and whether it is kept in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hallmonitor.cli.looking_up import look_up_names
+from hallmonitor.cli.telling import say
+
+EXIT_FOUND = 1
+
+catalogue = typer.Typer(
+    name="catalogue", help="What is known of names of servers: look it up, check it, show it.", no_args_is_help=True
+)
+
+
+@catalogue.command()
+def lookup(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME...",
+            help="Names of hosts, also with a port, as addresses, or whole URLs, of which only the host is used; "
+            "- reads names from standard input, one a line.",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
+    signatures: Annotated[
+        bool, typer.Option("--signatures", help="Tell as well which signatures ask for it; takes a moment longer.")
+    ] = False,
+) -> int:
+    """Say which service and category a name belongs to, by which entry, and why.
+
+    The status is 0 if every name has an entry, 1 if one has none, 2 if one is no name of a host.
+
+    Example: hallmonitor catalogue lookup https://www.khanacademy.org/math
+    """
+    return look_up_names(names, as_json=as_json, signatures=signatures)
+
+
+@catalogue.command()
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of category files; the shipped catalogue by default.", show_default=False),
+    ] = None,
+) -> int:
+    """Find entries that are hardly meant: twice there, without effect, public suffixes, slips of the finger.
+
+    Each finding is a line with file, line and remedy. The status is 1 if there are any.
+
+    Example: hallmonitor catalogue check signatures/catalogue
+    """
+    from hallmonitor.catalogue.check import check_folder
+    from hallmonitor.shipped import root
+
+    findings = check_folder(folder or root())
+    for finding in findings:
+        say(str(finding))
+    if not findings:
+        say("nothing was found")
+    return EXIT_FOUND if findings else 0
+
+
+@catalogue.command()
+def page() -> None:
+    """Write a page in Markdown that shows the shipped catalogue, with what protocols and ports tell.
+
+    Example: hallmonitor catalogue page > catalogue.md
+    """
+    from hallmonitor.catalogue.page import catalogue_page
+    from hallmonitor.shipped import root
+
+    typer.echo(catalogue_page(root() / "catalogue"), nl=False)

@@ -1,0 +1,63 @@
+"""What was found out about flows whose content the truth judges in another way than our records."""
+
+from __future__ import annotations
+
+import tomllib
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pairs import Pair
+
+VERDICTS = Path(__file__).with_name("content_verdicts.toml")
+
+
+@cache
+def content_verdicts() -> list[dict[str, Any]]:
+    """Every verdict, in the order of the file."""
+    return list(tomllib.loads(VERDICTS.read_text(encoding="utf-8"))["verdict"])
+
+
+def verdict(kind: str, pair: Pair) -> dict[str, Any] | None:
+    """The first verdict about a flow, if there is one.
+
+    Args:
+        kind: protocol or category.
+        pair: the flow.
+    """
+    return next((entry for entry in content_verdicts() if entry["kind"] == kind and _fits(entry, pair)), None)
+
+
+def settled(kind: str, pair: Pair) -> bool:
+    """Whether a verdict says that the truth is wrong about the flow, and our records right."""
+    found = verdict(kind, pair)
+    return found is not None and found["whose"] == "truth"
+
+
+def _fits(entry: dict[str, Any], pair: Pair) -> bool:
+    row = pair.truth
+    values = {
+        "pcap": pair.capture,
+        "flow": pair.flow,
+        "truth": str(row["ndpi_proto"]),
+        "category": str(row["category"]),
+    }
+    if any(key in entry and not fnmatchcase(value, entry[key]) for key, value in values.items()):
+        return False
+    if "name" in entry and not any(fnmatchcase(name, entry["name"]) for name in _names(pair)):
+        return False
+    return "ours" not in entry or bool(_said(entry["kind"], pair).intersection(entry["ours"]))
+
+
+def _names(pair: Pair) -> set[str]:
+    said = pair.truth.get("names") or []
+    return pair.ours.reached | {str(name).lower() for name in said if isinstance(said, list)}
+
+
+def _said(kind: str, pair: Pair) -> set[str]:
+    """What our records say: protocols, or categories; `none` where they say nothing."""
+    if kind == "protocol":
+        return pair.ours.protocols or {"none"}
+    return {category for category, _, _ in pair.ours.categories} or {"none"}
