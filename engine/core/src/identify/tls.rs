@@ -213,6 +213,7 @@ fn handle(kind: u8, body: &[u8], version_chosen: &mut bool, found: &mut Found<'_
             version >= TLS_1_3 || facts.domain.is_some()
         }
         CERTIFICATE => {
+            facts.application = facts.application.or_else(|| certificate::product(body));
             if facts.domain.is_none() {
                 facts.domain = certificate::subject_name(body);
                 if facts.domain.is_some() {
