@@ -117,6 +117,8 @@ impl Datagram<'_> {
 pub(super) struct Past {
     /// A packet that opens a uTP connection, if it was one.
     pub utp_syn: Option<bittorrent::UtpSyn>,
+    /// Who sent what may be the first block of a transfer by TFTP.
+    pub tftp_sender: Option<Side>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.
