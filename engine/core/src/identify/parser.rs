@@ -155,6 +155,8 @@ pub(super) struct Past {
     pub teamspeak_question: Option<media::ListQuestion>,
     /// The ends that a packet at the port of `ZeroTier` named.
     pub zerotier: Option<tunnels::Pair>,
+    /// Who sent what may be the first block of a transfer by TFTP.
+    pub tftp_sender: Option<Side>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.
