@@ -42,6 +42,12 @@ applications! {
     WHATSAPP = "whatsapp" in "messaging";
     /// Meetings of Zoom.
     ZOOM = "zoom" in "collaboration";
+    /// `BitTorrent`, where a tracker is asked over HTTP.
+    BITTORRENT = "bittorrent" in "peer-to-peer";
+    /// Minecraft, Bedrock or Education edition, over `RakNet`.
+    MINECRAFT = "minecraft" in "gaming";
+    /// Roblox, over a variant of `RakNet`.
+    ROBLOX = "roblox" in "gaming";
 }
 
 #[cfg(test)]

@@ -144,6 +144,8 @@ protocols! {
     TivoConnect "tivoconnect" => "tivo" in "streaming";
     /// Ubiquiti device discovery.
     UbiquitiDiscovery "ubnt-discovery" => "ubnt-discovery" in "infrastructure";
+    /// UFTP, which sends files to many at once.
+    Uftp "uftp" => "uftp" in "file-transfer";
     /// WHOIS.
     Whois "whois" => "whois" in "infrastructure";
     /// Web Services Dynamic Discovery.
@@ -212,6 +214,8 @@ protocols! {
     Sacn "sacn" => "sacn" in "infrastructure";
     /// Scalable service-Oriented `MiddlewarE` over IP.
     SomeIp "some-ip" => "some-ip" in "infrastructure";
+    /// Commands to an automatic tank gauge.
+    TankGauge "atg" => "atg" in "infrastructure";
     /// TP-Link Smart Home Protocol.
     TpLinkShp "tp-link-shp" => "tp-link" in "infrastructure";
     /// Train Real-Time Data Protocol.
@@ -270,6 +274,8 @@ protocols! {
     Tinc "tinc" => "tinc" in "vpn-proxy";
     /// `WireGuard`, of whatever service.
     WireGuard "wireguard" => "wireguard" in "vpn-proxy";
+    /// Yggdrasil, a mesh of hosts.
+    Yggdrasil "yggdrasil" => "yggdrasil" in "remote-access";
     /// `ZeroTier`, a mesh of hosts.
     ZeroTier "zerotier" => "zerotier" in "remote-access";
 
@@ -312,9 +318,9 @@ protocols! {
     Stun "stun" => "stun" in "infrastructure";
     /// `TeamSpeak`'s voice.
     TeamSpeak "teamspeak" => "teamspeak" in "messaging";
-    /// Telegram's calls over its relays.
+    /// Telegram: its calls over relays, and `MTProto` where it is not obfuscated.
     Telegram "telegram" => "telegram" in "messaging";
-    /// Viber's calls.
+    /// Viber: its calls, and its own protocol over TCP.
     Viber "viber" => "viber" in "messaging";
     /// Extensible Messaging and Presence Protocol.
     Xmpp "xmpp" => "xmpp" in "messaging";
@@ -323,9 +329,113 @@ protocols! {
     /// Agreement on the keys of secure RTP.
     Zrtp "zrtp" => "zrtp" in "telephony";
 
-    // Peers, games and devices.
+    // Messengers.
+    /// `DingTalk`'s own protocol.
+    DingTalk "dingtalk" => "dingtalk" in "collaboration";
+    /// Internet Relay Chat.
+    Irc "irc" => "irc" in "messaging";
+    /// LOCO, of `KakaoTalk`.
+    KakaoTalk "kakaotalk" => "kakaotalk" in "messaging";
+    /// OICQ, of QQ.
+    Oicq "oicq" => "qq" in "messaging";
+    /// Chat server protocol of Threema.
+    Threema "threema" => "threema" in "ephemeral-messaging";
+    /// mmtls, of `WeChat`.
+    WeChat "wechat" => "wechat" in "messaging";
+    /// `WhatsApp`'s own protocol.
+    WhatsApp "whatsapp" => "whatsapp" in "messaging";
+
+    // Peers.
+    /// Bitcoin's protocol between nodes, and that of coins derived from it.
+    Bitcoin "bitcoin" => "bitcoin" in "peer-to-peer";
     /// `BitTorrent` peer protocol, DHT or uTP.
     BitTorrent "bittorrent" => "bittorrent" in "peer-to-peer";
+    /// Direct Connect: NMDC or ADC.
+    DirectConnect "direct-connect" => "direct-connect" in "peer-to-peer";
+    /// Dropbox's discovery on the local network.
+    Dropbox "dropbox" => "dropbox" in "file-transfer";
+    /// `eDonkey`, eMule or Kademlia.
+    EDonkey "edonkey" => "edonkey" in "peer-to-peer";
+    /// Ethereum's discovery of nodes.
+    Ethereum "ethereum" => "ethereum" in "peer-to-peer";
+    /// Gnutella or Gnutella2.
+    Gnutella "gnutella" => "gnutella" in "peer-to-peer";
+    /// libp2p, of IPFS and others.
+    Libp2p "libp2p" => "libp2p" in "peer-to-peer";
+    /// Levin, Monero's protocol between nodes.
+    Monero "monero" => "monero" in "peer-to-peer";
+    /// Resilio Sync's discovery on the local network.
+    Resilio "resilio" => "resilio" in "file-transfer";
+    /// Soulseek.
+    Soulseek "soulseek" => "soulseek" in "peer-to-peer";
+    /// Stratum, between miners and their pool.
+    Stratum "stratum" => "stratum" in "crypto-mining";
+    /// Syncthing: local discovery or relay.
+    Syncthing "syncthing" => "syncthing" in "file-transfer";
+    /// Zug consensus protocol.
+    Zug "zug" => "zug" in "peer-to-peer";
+
+    // Games and consoles.
+    /// Call of Duty.
+    Activision "call-of-duty" => "activision" in "gaming";
+    /// Among Us, over Hazel.
+    AmongUs "among-us" => "innersloth" in "gaming";
+    /// Battle.net and games of Blizzard.
+    BattleNet "battle-net" => "battle-net" in "gaming";
+    /// Network layer of the `CryEngine`.
+    CryNetwork "crynetwork" => "crynetwork" in "gaming";
+    /// `ENet`, a network library of games.
+    ENet "enet" => "enet" in "gaming";
+    /// Telemetry of Gaijin's games.
+    Gaijin "gaijin" => "gaijin" in "gaming";
+    /// Genshin Impact and other games of miHoYo.
+    Genshin "genshin-impact" => "mihoyo" in "gaming";
+    /// KCP, which games and others put between UDP and their messages.
+    Kcp "kcp";
+    /// Minecraft, Java edition.
+    Minecraft "minecraft" => "minecraft" in "gaming";
+    /// netcode, which opens secure connections of games.
+    Netcode "netcode" => "netcode" in "gaming";
+    /// Games of `NetEase`.
+    NetEaseGames "netease-games" => "netease-games" in "gaming";
+    /// Pia, of Nintendo's consoles.
+    Nintendo "nintendo" => "nintendo" in "gaming";
+    /// Path of Exile.
+    PathOfExile "path-of-exile" => "path-of-exile" in "gaming";
+    /// Photon, a network library of games.
+    Photon "photon" => "photon" in "gaming";
+    /// Device discovery of `PlayStation` consoles.
+    PlayStation "playstation" => "playstation" in "gaming";
+    /// Out-of-band messages of Quake III Arena and games derived from its engine.
+    Quake "quake" => "quake" in "gaming";
+    /// `RakNet`, a network library of games.
+    RakNet "raknet" => "raknet" in "gaming";
+    /// Games of Riot.
+    RiotGames "riot-games" => "riot-games" in "gaming";
+    /// Steam: connections, discovery, queries to servers of games.
+    Steam "steam" => "steam" in "gaming";
+    /// Games of Tencent.
+    TencentGames "tencent-games" => "tencent-games" in "gaming";
+    /// Handshake of games made with the Unreal Engine.
+    Unreal "unreal-engine" => "epic-games" in "gaming";
+    /// Discovery of Xbox consoles.
+    Xbox "xbox" => "xbox" in "gaming";
+
+    // Devices at home, and clouds that they talk to.
+    /// Alibaba Cloud's connections to devices.
+    AliCloud "alicloud" => "alibaba-cloud" in "infrastructure";
+    /// LIFX lamps' local protocol.
+    Lifx "lifx" => "lifx" in "infrastructure";
+    /// miIO, Xiaomi's local protocol.
+    Miio "miio" => "xiaomi" in "infrastructure";
+    /// `MiPush`, over which Xiaomi's devices are notified.
+    MiPush "mipush" => "xiaomi" in "infrastructure";
+    /// Spotify: access points, and Spotify Connect's discovery.
+    Spotify "spotify" => "spotify" in "streaming";
+    /// Tuya's local protocol.
+    Tuya "tuya" => "tuya" in "infrastructure";
+    /// Weave, of Nest devices.
+    Weave "weave" => "google-nest" in "infrastructure";
 }
 
 impl Protocol {

@@ -9,6 +9,7 @@ pub mod data;
 pub mod encapsulations;
 pub mod frames;
 pub mod games;
+pub mod games_home;
 pub mod mail;
 pub mod media;
 pub mod names;
@@ -34,6 +35,7 @@ pub fn conversations() -> Vec<Conversation> {
         media::conversations(),
         peers::conversations(),
         games::conversations(),
+        games_home::conversations(),
     ];
     common().into_iter().chain(groups.into_iter().flatten()).collect()
 }
