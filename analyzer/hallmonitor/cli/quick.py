@@ -34,12 +34,19 @@ class Form:
     variables: Mapping[str, str]
 
 
+def _one_path(text: str) -> list[Path]:
+    """What makes a list of an option that can stand there several times; typer reads it if it does."""
+    return [Path(text)]
+
+
 FORMS: Mapping[str, Form] = {
     "flows": Form(
         words="captures",
         values={
             "--format": ("format_name", str),
+            "--heuristics": ("heuristics", str),
             "--output": ("output", Path),
+            "--overlay": ("overlays", _one_path),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },
@@ -54,6 +61,7 @@ FORMS: Mapping[str, Form] = {
             "--out": ("out", Path),
             "--site": ("site", Path),
             "--site-key": ("site_key", Path),
+            "--heuristics": ("heuristics", str),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },

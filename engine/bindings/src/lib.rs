@@ -8,10 +8,12 @@
 mod arrow;
 mod catalogue;
 mod knowledge;
+mod lists;
 mod names;
 mod reader;
 
 use hallmonitor_core::decode::Tunnel;
+use hallmonitor_core::identify::Heuristic;
 use hallmonitor_core::record;
 use pyo3::prelude::*;
 
@@ -33,17 +35,28 @@ fn tunnel_names() -> Vec<&'static str> {
     Tunnel::ALL.map(Tunnel::as_str).into()
 }
 
+/// The names of the heuristics that can be asked for.
+#[pyfunction]
+fn heuristic_names() -> Vec<&'static str> {
+    Heuristic::ALL.map(Heuristic::as_str).into()
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
+    module.add_class::<lists::FinishedImport>()?;
+    module.add_class::<lists::ListImport>()?;
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::guess_list_format, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::list_formats, module)?)?;
     module.add_function(wrap_pyfunction!(knowledge::application_services, module)?)?;
     module.add_function(wrap_pyfunction!(knowledge::port_services, module)?)?;
     module.add_function(wrap_pyfunction!(knowledge::protocol_services, module)?)?;
     module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
     module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
     module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;
+    module.add_function(wrap_pyfunction!(heuristic_names, module)?)?;
     module.add_function(wrap_pyfunction!(tunnel_names, module)?)
 }

@@ -23,6 +23,8 @@ macro_rules! applications {
 applications! {
     /// DNS over HTTPS (RFC 8484), TLS (RFC 7858) or QUIC (RFC 9250), of a resolver that the name does not tell.
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
+    /// A relay of Tor, by its certificate.
+    TOR = "tor" in "vpn-proxy";
 
     /// Calls of Facebook and Messenger.
     FACEBOOK_MESSENGER = "facebook-messenger" in "messaging";
@@ -40,6 +42,12 @@ applications! {
     WHATSAPP = "whatsapp" in "messaging";
     /// Meetings of Zoom.
     ZOOM = "zoom" in "collaboration";
+    /// `BitTorrent`, where a tracker is asked over HTTP.
+    BITTORRENT = "bittorrent" in "peer-to-peer";
+    /// Minecraft, Bedrock or Education edition, over `RakNet`.
+    MINECRAFT = "minecraft" in "gaming";
+    /// Roblox, over a variant of `RakNet`.
+    ROBLOX = "roblox" in "gaming";
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 //!
 //! The first host that a connection names stays, whatever later requests name: that of an absolute URI or of CONNECT, else that
 //! of the Host field, of which the first counts where there are several (section 3.2 has servers refuse them). An address stays
-//! until a name comes. Where TLS begins behind CONNECT, the connection's protocol is TLS, its handshake is read, and its server
-//! name stands before CONNECT's target.
+//! until a name comes. Where TLS begins behind CONNECT, its handshake is read, and its server name stands before CONNECT's target.
+//!
+//! Only to a proxy does a client send CONNECT, or the absolute form of a target (section 3.2.2): it makes the connection one with
+//! a proxy, to whatever the names belong.
 
 use super::first_byte::FirstBytes;
 use std::collections::VecDeque;
@@ -19,7 +21,7 @@ use super::parser::{Found, Heads, Recognition, Session};
 use super::protocol::Protocol;
 use super::stream::Stream;
 use super::tls::{self, TlsSession};
-use super::{Side, Verdict};
+use super::{Side, Verdict, peers};
 use crate::names::{literal_address, normalise_authority};
 
 /// Longest line of a head: above the 16 KiB that servers allow for all of it.
@@ -128,7 +130,6 @@ impl Direction {
                     None => return Verdict::Seeking,
                 }
                 if self.phase == Phase::Tls {
-                    found.facts.protocol = Protocol::Tls;
                     return Verdict::Seeking;
                 }
             }
@@ -180,9 +181,11 @@ impl Direction {
         if let Some(status) = http_line::status_line(line) {
             self.message.status = status;
         } else if let Some(request) = http_line::request_line(line).filter(|_| pending.len() < PENDING_MAX) {
+            found.facts.application = peers::application_of_request(line).or(found.facts.application);
             self.connects = request.method == Method::Connect;
             pending.push_back(request.method);
             if let Some(authority) = request.authority {
+                found.facts.protocol = Protocol::HttpProxy;
                 note_host(authority, found);
             }
         } else {

@@ -133,9 +133,9 @@ pub(super) fn is_placed(known: Option<&Known>, name: Name<'_>, catalogue: &Catal
         && name.domain.is_none_or(|domain| catalogue.find(domain).is_none())
 }
 
-/// Whether the port is all that tells what a flow is.
+/// Whether the port is all that tells what a flow is: that its bytes are opaque tells nothing of its use.
 pub(super) fn is_guessed(protocol: Protocol, name: Name<'_>) -> bool {
-    protocol == Protocol::Unknown && name.domain.is_none()
+    matches!(protocol, Protocol::Unknown | Protocol::FullyEncrypted) && name.domain.is_none()
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Tunnels and proxies: what hides other traffic.
 
 mod dnscrypt;
+pub(super) mod fully_encrypted;
 mod ipsec;
 mod l2tp;
 mod nebula;
+mod numbered;
 mod openvpn;
 mod pptp;
 mod softether;
@@ -13,10 +15,12 @@ mod teredo;
 #[cfg(test)]
 mod testing;
 mod tinc;
+pub(super) mod tor;
 mod wireguard;
+mod yggdrasil;
 mod zerotier;
 
-pub(super) use ipsec::Esp;
+pub(super) use numbered::Numbered;
 pub(super) use wireguard::Sent;
 pub(super) use zerotier::Pair;
 
@@ -35,6 +39,12 @@ pub(super) const STREAMS: &[StreamParser] = &[
     },
     StreamParser { protocol: Protocol::Ipsec, first: ipsec::FIRST, recognise: ipsec::recognise_stream, session: None },
     StreamParser { protocol: Protocol::Sstp, first: sstp::FIRST, recognise: sstp::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Yggdrasil,
+        first: yggdrasil::FIRST,
+        recognise: yggdrasil::recognise,
+        session: None,
+    },
     StreamParser { protocol: Protocol::Tinc, first: tinc::FIRST, recognise: tinc::recognise, session: None },
 ];
 
