@@ -35,6 +35,7 @@ CATEGORIES = {
     "social-networking",
     "software-download",
     "streaming",
+    "telephony",
     "uncategorized",
     "vpn-proxy",
 }
