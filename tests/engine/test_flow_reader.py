@@ -12,7 +12,7 @@ import pytest
 from wire_bytes import ACK, PSH, RST, SYN, Frame, dns_answer, ip4, pcap, tcp, tls_connection, udp
 
 import hallmonitor_engine
-from hallmonitor_engine import LOSS_SCHEMA, SCHEMA, TUNNELS, CaptureError, Catalogue, FlowReader
+from hallmonitor_engine import HEURISTICS, LOSS_SCHEMA, SCHEMA, TUNNELS, CaptureError, Catalogue, FlowReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -242,6 +242,15 @@ def test_a_flow_in_a_tunnel_tells_it_and_can_be_left_inside(tmp_path: Path) -> N
         FlowReader([path], tunnels=["ip"])
     with pytest.raises(TypeError, match="sequence of names"):
         FlowReader([path], tunnels="gre")
+
+
+def test_heuristics_are_named(tmp_path: Path) -> None:
+    path = pcap(tmp_path / "empty.pcap", [])
+    assert list(FlowReader([path], heuristics=HEURISTICS)) == []
+    with pytest.raises(ValueError, match="unknown heuristic opaque, known are fully-encrypted"):
+        FlowReader([path], heuristics=["opaque"])
+    with pytest.raises(TypeError, match="heuristics must be a sequence of names"):
+        FlowReader([path], heuristics="fully-encrypted")
 
 
 def test_captures_that_cannot_be_read_are_named_one_line_each(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_absolute_target(certificate: Certificate, tmp_path: Path) -> None:
 
     conversation = asyncio.run(talk())
     assert conversation.sent(from_client=True).startswith(f"GET http://{NAME}/ ".encode())
-    assert_http(tmp_path, conversation, PROXY, NAMED)
+    assert_http(tmp_path, conversation, PROXY, NAMED | {"network_protocol": "http-proxy"})
 
 
 def test_tunnel(certificate: Certificate, tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_tunnel(certificate: Certificate, tmp_path: Path) -> None:
     head, _, rest = conversation.sent(from_client=True).partition(b"\r\n\r\n")
     assert head.startswith(f"CONNECT {GATE}:443 ".encode())
     expected = {
-        "network_protocol": "tls",
+        "network_protocol": "http-proxy",
         "domain": NAME,
         "domain_source": "sni",
         "tls_version": "1.3",

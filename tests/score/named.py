@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from candidates import flow_text
 
 from hallmonitor.catalogue.load import load_catalogue
 from hallmonitor.shipped import root
-from hallmonitor_engine import Catalogue
+from hallmonitor_engine import Catalogue, public_suffix, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,23 +19,21 @@ if TYPE_CHECKING:
     Flow = tuple[str, str]
     """Capture and flow."""
 
-LOCAL = {"arpa", "home", "internal", "lan", "local", "localdomain", "localhost"}
-"""Last labels of names that no catalogue of services can hold: of the own link and site, and of addresses."""
 UNCATEGORIZED = "uncategorized"
 
 
 def is_public(name: str) -> bool:
-    """Whether a catalogue could know a name: it has two labels, is no address, does not end in a label of `LOCAL`."""
-    labels = name.split(".")
-    return len(labels) > 1 and labels[-1] not in LOCAL and not _is_address(name)
+    """Whether a catalogue could know a name: it stands below a top-level domain, and not below arpa.
+
+    Set aside are names of the own link and site, names of one label, addresses, and what tunnels make up.
+    """
+    suffix, section = public_suffix(name) or ("", "unlisted")
+    return section != "unlisted" and not suffix.endswith("arpa") and registered_domain(name) is not None
 
 
-def _is_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
+def _is_placed(catalogue: Catalogue, row: Row, name: str) -> bool:
+    """Whether an entry fits a name; where it has a label that no host has, whether one fits its registered domain."""
+    return any(catalogue.lookup(text) for text in (name, str(row["registered"])))
 
 
 def named_figures(rows: Iterable[Row]) -> dict[str, float]:
@@ -63,7 +60,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
             reached[flow] = reached.get(flow, False) or has_category
             size[has_category] += int(row["bytes"])
         elif row["protocol"] == "dns" and row["asked"] and is_public(str(row["asked"])):
-            asked.setdefault(flow, catalogue.lookup(str(row["asked"])) is not None)
+            asked.setdefault(flow, _is_placed(catalogue, row, str(row["asked"])))
     return {
         "named flows": _percent(Counter(reached.values())),
         "named bytes": _percent(size),
@@ -89,7 +86,7 @@ def unplaced(rows: Iterable[Row]) -> str:
             size[flow] += int(row["bytes"])
     found: dict[str, list[Flow]] = {}
     for flow, row in first.items():
-        if catalogue.lookup(str(row["name"])) is None:
+        if not _is_placed(catalogue, row, str(row["name"])):
             found.setdefault(str(row["registered"] or row["name"]), []).append(flow)
     lines = [f"{'domain without a category':40}{'flows':>6}{'bytes':>10}  names"]
     for domain in sorted(found, key=lambda domain: (-len(found[domain]), domain)):

@@ -23,7 +23,7 @@ class Ours:
     Attributes:
         protocols: network protocols, recognised by content.
         categories: category, service and the evidence that decided.
-        transports: as records name them, in capitals.
+        transports: as the corpus's scorer spells them.
         reached: names of what was reached.
     """
 
@@ -37,12 +37,12 @@ class Ours:
         """Services that content shows."""
         return {service for _, service, source in self.categories if service and source == "protocol"}
 
-    def add(self, row: Row) -> None:
+    def add(self, row: Row, transport: str) -> None:
         """Join a record's row."""
         if row["protocol"]:
             self.protocols.add(str(row["protocol"]))
         self.categories.add((str(row["category"]), row["service"], str(row["category_source"])))
-        self.transports.add(str(row["proto"]))
+        self.transports.add(transport)
         if row["reached"]:
             self.reached.add(str(row["reached"]))
 
@@ -99,7 +99,8 @@ def pairs(scorer: ModuleType, truth: Path, candidate: Path) -> list[Pair]:
     """
     found: defaultdict[tuple[object, ...], Ours] = defaultdict(Ours)
     for row in read(candidate):
-        found[scorer.key(row)].add(row)
+        _, transport, *_ = key = scorer.key(row)
+        found[key].add(row, transport)
     return list(_paired(scorer, truth, found))
 
 

@@ -179,12 +179,12 @@ def test_shares_of_names_are_of_flows_and_of_bytes() -> None:
         _row("www.example.net", port=2, size=20),
         _row("printer.local", port=3, size=1_000),
         _row(None, "www.youtube.com", port=4),
-        _row(None, "no-such-name.example", port=5),
+        _row(None, "no-such-name.example.org", port=5),
         _row(None, "www.youtube.com", port=5),
     ]
     assert named_figures(rows) == {"named flows": 50, "named bytes": 25, "asked": 50}
     assert [line.split()[0] for line in unplaced(rows).splitlines()[1:]] == [
-        "no-such-name.example",
+        "no-such-name.example.org",
         "www.example.com",
         "www.example.net",
     ]

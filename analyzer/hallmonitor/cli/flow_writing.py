@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hallmonitor.cli.captures import capture_faults
+from hallmonitor.cli.heuristics import parse_heuristics
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor.cli.telling import tell
 from hallmonitor.cli.tunnels import parse_tunnels
@@ -29,6 +30,7 @@ class _Reading(NamedTuple):
     merge: bool
     wire_bytes: bool
     tunnels: tuple[str, ...]
+    heuristics: tuple[str, ...]
     workers: int
 
 
@@ -40,6 +42,7 @@ def write_flows(
     merge: bool = False,
     wire_bytes: bool = False,
     tunnels: str | None = None,
+    heuristics: str | None = None,
     workers: str | None = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
@@ -51,6 +54,7 @@ def write_flows(
         merge: a row per flow over its whole life.
         wire_bytes: count bytes of layer 2 instead of layer 3.
         tunnels: the tunnels to look into, as `parse_tunnels` takes them.
+        heuristics: which guesses to make, as `parse_heuristics` takes them.
         workers: how many threads work on packets, as `parse_workers` takes it.
 
     Raises:
@@ -58,7 +62,7 @@ def write_flows(
     """
     if format_name == "parquet" and output is None and sys.stdout.isatty():
         raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
-    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels), parse_workers(workers))
+    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels), parse_heuristics(heuristics), parse_workers(workers))
     from hallmonitor.flows import open_format
     from hallmonitor.flows.destination import destination, refuse_captures
 
@@ -91,6 +95,7 @@ def _batches(captures: list[str], advance: Callable[[Progress], None], reading: 
             active_timeout_s=None if reading.merge else 60,
             wire_bytes=reading.wire_bytes,
             tunnels=reading.tunnels,
+            heuristics=reading.heuristics,
             workers=reading.workers,
         )
         name = Path(capture).name

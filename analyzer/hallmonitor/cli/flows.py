@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
-from hallmonitor.cli.parameters import Captures, Tunnels, Workers
+from hallmonitor.cli.parameters import Captures, Heuristics, Tunnels, Workers
 
 
 def _format(name: str) -> str:
@@ -30,10 +30,20 @@ def flows(
         bool, typer.Option("--wire-bytes", help="Count bytes of layer 2 instead of layer 3.")
     ] = False,
     tunnels: Tunnels = None,
+    heuristics: Heuristics = None,
     workers: Workers = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
     Example: hallmonitor flows day.pcap --format parquet --output day.parquet
     """
-    write_flows(captures, format_name, output, merge=merge, wire_bytes=wire_bytes, tunnels=tunnels, workers=workers)
+    write_flows(
+        captures,
+        format_name,
+        output,
+        merge=merge,
+        wire_bytes=wire_bytes,
+        tunnels=tunnels,
+        heuristics=heuristics,
+        workers=workers,
+    )

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hallmonitor.cli.heuristics import parse_heuristics
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor.cli.telling import say, tell
 from hallmonitor.cli.tunnels import parse_tunnels
@@ -26,6 +27,7 @@ def judge_captures(
     site_key: Path | None = None,
     show_addresses: bool = False,
     tunnels: str | None = None,
+    heuristics: str | None = None,
     workers: str | None = None,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
@@ -38,6 +40,7 @@ def judge_captures(
         site_key: the key of the pseudonyms; None for the default path.
         show_addresses: show addresses instead of pseudonyms.
         tunnels: the tunnels to look into, as `parse_tunnels` takes them.
+        heuristics: which guesses to make, as `parse_heuristics` takes them.
         workers: how many threads work on packets, as `parse_workers` takes it.
 
     Raises:
@@ -51,6 +54,7 @@ def judge_captures(
     from hallmonitor.site import load_site
 
     opened = None if tunnels is None else parse_tunnels(tunnels)
+    guesses = parse_heuristics(heuristics)
     threads = parse_workers(workers)
     configuration = load_site(site)
     rulebook = Rulebook.load(policy, configuration, root(), site)
@@ -65,6 +69,7 @@ def judge_captures(
         site_file=site,
         show_addresses=show_addresses,
         tunnels=opened,
+        heuristics=guesses,
         workers=threads,
     )
     with progress_bar("replaying") as advance:

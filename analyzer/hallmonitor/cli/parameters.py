@@ -16,6 +16,15 @@ Workers = Annotated[
     typer.Option("--workers", metavar="N", help="Threads that work on packets, 1 to 16; one a processor by default."),
 ]
 
+Heuristics = Annotated[
+    str | None,
+    typer.Option(
+        "--heuristics",
+        metavar="NAMES",
+        help="Also guess what no parser takes, and be wrong at times: fully-encrypted. None by default.",
+    ),
+]
+
 Tunnels = Annotated[
     str | None,
     typer.Option(

@@ -39,6 +39,7 @@ FORMS: Mapping[str, Form] = {
         words="captures",
         values={
             "--format": ("format_name", str),
+            "--heuristics": ("heuristics", str),
             "--output": ("output", Path),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
@@ -54,6 +55,7 @@ FORMS: Mapping[str, Form] = {
             "--out": ("out", Path),
             "--site": ("site", Path),
             "--site-key": ("site_key", Path),
+            "--heuristics": ("heuristics", str),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },

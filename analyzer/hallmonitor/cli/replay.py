@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.judging import judge_captures
-from hallmonitor.cli.parameters import Captures, Tunnels, Workers
+from hallmonitor.cli.parameters import Captures, Heuristics, Tunnels, Workers
 
 
 def replay(
@@ -28,6 +28,7 @@ def replay(
         bool, typer.Option("--show-addresses", help="Show addresses instead of pseudonyms.")
     ] = False,
     tunnels: Tunnels = None,
+    heuristics: Heuristics = None,
     workers: Workers = None,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
@@ -44,5 +45,6 @@ def replay(
         site_key=site_key,
         show_addresses=show_addresses,
         tunnels=tunnels,
+        heuristics=heuristics,
         workers=workers,
     )

@@ -103,6 +103,19 @@ _RECORD = (
     ),
     Column("dns_qtype", Kind.TEXT, "Type of that question, such as A."),
     Column("dns_rcode", Kind.TEXT, "Response code of its answer, such as NOERROR."),
+    Column(
+        "dns_query_length",
+        Kind.NUMBER,
+        "Length of that name as on the wire, none for NetBIOS names: names that carry data are long.",
+        "bytes",
+    ),
+    Column(
+        "dns_query_entropy",
+        Kind.NUMBER,
+        "Shannon entropy of that name's bytes in front of its registered domain: 0 for one letter repeated, some 4,000 "
+        "for hexadecimal digits, up to 5,000 for base 32.",
+        "thousandths of a bit per byte",
+    ),
     Column("device_name", Kind.TEXT, "Host name that the originator says it has, in DHCP and NetBIOS datagrams."),
     Column(
         "device_class",

@@ -28,6 +28,7 @@ class ReplayJob:
         site_file: where `site` was read from, to be named in the report.
         show_addresses: keep home addresses, MAC addresses and plain flow ids.
         tunnels: kinds of tunnels to look into, by the engine's names; None for all.
+        heuristics: guesses to make of flows that no parser takes, by the engine's names.
         workers: threads that work on packets; they change no byte.
     """
 
@@ -39,6 +40,7 @@ class ReplayJob:
     site_file: Path | None = None
     show_addresses: bool = False
     tunnels: tuple[str, ...] | None = None
+    heuristics: tuple[str, ...] = ()
     workers: int = 1
 
     @property
@@ -59,4 +61,5 @@ class ReplayJob:
             self.site_file,
             show_addresses=self.show_addresses,
             tunnels=self.tunnels,
+            heuristics=self.heuristics,
         )

@@ -90,6 +90,7 @@ def _open(job: ReplayJob) -> FlowReader:
         catalogue=Catalogue(job.rulebook.catalogue.entries),
         home_networks=[str(network) for network in job.site.home_networks],
         tunnels=TUNNELS if job.tunnels is None else job.tunnels,
+        heuristics=job.heuristics,
         workers=job.workers,
     )
 

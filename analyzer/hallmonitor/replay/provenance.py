@@ -40,13 +40,14 @@ def key_check_value(key: SiteKey) -> str:
     return hmac.digest(key.secret, _KEY_CHECK, "sha256").hex()[:_KEY_CHECK_DIGITS]
 
 
-def command(
+def command(  # noqa: PLR0913 - what a command line holds, the options by keyword
     captures: Sequence[Path],
     policy: str,
     site_file: Path | None,
     *,
     show_addresses: bool,
     tunnels: Sequence[str] | None = None,
+    heuristics: Sequence[str] = (),
 ) -> str:
     """The command line, with names of files but not their folders, which may tell who ran it.
 
@@ -58,6 +59,7 @@ def command(
         site_file: where the site was read from.
         show_addresses: whether addresses are shown.
         tunnels: which were looked into, where that was said.
+        heuristics: which were asked for.
     """
     words = ["hallmonitor", "replay", *(path.name for path in captures), "--policy", _policy(policy), "--out", "DIR"]
     if site_file is not None:
@@ -67,6 +69,8 @@ def command(
         words.append("--show-addresses")
     if tunnels is not None:
         words += ["--tunnels", ",".join(tunnels) or "none"]
+    if heuristics:
+        words += ["--heuristics", ",".join(heuristics)]
     return shlex.join(words)
 
 

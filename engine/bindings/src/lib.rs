@@ -12,6 +12,7 @@ mod names;
 mod reader;
 
 use hallmonitor_core::decode::Tunnel;
+use hallmonitor_core::identify::Heuristic;
 use hallmonitor_core::record;
 use pyo3::prelude::*;
 
@@ -33,6 +34,12 @@ fn tunnel_names() -> Vec<&'static str> {
     Tunnel::ALL.map(Tunnel::as_str).into()
 }
 
+/// The names of the heuristics that can be asked for.
+#[pyfunction]
+fn heuristic_names() -> Vec<&'static str> {
+    Heuristic::ALL.map(Heuristic::as_str).into()
+}
+
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
@@ -45,5 +52,6 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(names::host_of_authority, module)?)?;
     module.add_function(wrap_pyfunction!(names::registered_domain, module)?)?;
     module.add_function(wrap_pyfunction!(names::public_suffix, module)?)?;
+    module.add_function(wrap_pyfunction!(heuristic_names, module)?)?;
     module.add_function(wrap_pyfunction!(tunnel_names, module)?)
 }

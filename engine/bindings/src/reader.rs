@@ -7,6 +7,7 @@ use hallmonitor_core::capture::{CaptureError, Interrupt};
 use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig, EngineError};
 use hallmonitor_core::flow::{FlowConfig, HomeNetworks};
+use hallmonitor_core::identify::Heuristics;
 use hallmonitor_core::record::refused_text;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -29,7 +30,7 @@ pub struct NativeReader {
 impl NativeReader {
     #[new]
     #[pyo3(signature = (paths, *, catalogue, sensor, home_networks, active_timeout_ns, idle_timeout_tcp_s,
-                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes, tunnels, workers))]
+                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes, tunnels, heuristics, workers))]
     #[expect(
         clippy::too_many_arguments,
         clippy::needless_pass_by_value,
@@ -48,11 +49,14 @@ impl NativeReader {
         batch_rows: usize,
         wire_bytes: bool,
         tunnels: Vec<String>,
+        heuristics: Vec<String>,
         workers: usize,
     ) -> PyResult<Self> {
         let home = HomeNetworks::parse(&home_networks)
             .map_err(|bad| PyValueError::new_err(format!("home network {:?}: {}", bad.text, bad.problem)))?;
         let tunnels = Tunnels::from_names(tunnels.iter().map(String::as_str))
+            .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?;
+        let heuristics = Heuristics::from_names(heuristics.iter().map(String::as_str))
             .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?;
         let config = EngineConfig {
             flow: FlowConfig {
@@ -61,6 +65,7 @@ impl NativeReader {
                 idle_other_s: idle_timeout_udp_s,
                 max_flows,
                 wire_bytes,
+                heuristics,
                 home,
                 workers,
                 ..FlowConfig::default()

@@ -18,10 +18,11 @@ from hallmonitor_engine._native import (
     registered_domain,
 )
 from hallmonitor_engine.capture_error import CaptureError
-from hallmonitor_engine.flow_reader import HOME_NETWORKS, TUNNELS, FlowReader, Progress
+from hallmonitor_engine.flow_reader import HEURISTICS, HOME_NETWORKS, TUNNELS, FlowReader, Progress
 from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA
 
 __all__ = [
+    "HEURISTICS",
     "HOME_NETWORKS",
     "LOSS_SCHEMA",
     "SCHEMA",

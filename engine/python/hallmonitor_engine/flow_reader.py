@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hallmonitor_engine._native import Catalogue, NativeReader, tunnel_names
+from hallmonitor_engine._native import Catalogue, NativeReader, heuristic_names, tunnel_names
 from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA, with_schema
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ HOME_NETWORKS: tuple[str, ...] = (
 
 TUNNELS: tuple[str, ...] = tuple(tunnel_names())
 """Every kind of tunnel that is looked into where nothing else is said."""
+
+HEURISTICS: tuple[str, ...] = tuple(heuristic_names())
+"""Every heuristic that can be asked for; each names flows by the protocol of that name, and will be wrong at times."""
 
 IDLE_MAX_S = 86_400
 ACTIVE_MAX_S = 86_400 * 366
@@ -67,12 +70,13 @@ class FlowReader:
         batch_rows: rows of a batch; only the last is shorter.
         wire_bytes: count bytes of link-layer frames instead of IP packets.
         tunnels: kinds of tunnels to look into, some of `TUNNELS`; packets in others belong to the tunnel's own flow.
+        heuristics: which guesses to make of flows that no parser takes, some of `HEURISTICS`.
         workers: threads that join packets to flows, 1 to 16; with more than one they do so beside the one that reads.
             How many there are changes no record.
 
     Raises:
         CaptureError: a capture cannot be read; its `others` holds the faults of further ones.
-        ValueError: an argument is out of its range, or is no network or no kind of tunnel.
+        ValueError: an argument is out of its range, or is no network, kind of tunnel or heuristic.
     """
 
     def __init__(  # noqa: PLR0913 - settings, all but the first by keyword
@@ -89,14 +93,16 @@ class FlowReader:
         batch_rows: int = 65_536,
         wire_bytes: bool = False,
         tunnels: Sequence[str] = TUNNELS,
+        heuristics: Sequence[str] = (),
         workers: int = 1,
     ) -> None:
         if isinstance(paths, (str, os.PathLike)):
             message = "paths must be a sequence of paths, not a single path"
             raise TypeError(message)
-        if isinstance(tunnels, str):
-            message = "tunnels must be a sequence of names, not a single name"
-            raise TypeError(message)
+        for name, names in (("tunnels", tunnels), ("heuristics", heuristics)):
+            if isinstance(names, str):
+                message = f"{name} must be a sequence of names, not a single name"
+                raise TypeError(message)
         _check("idle_timeout_tcp_s", idle_timeout_tcp_s, IDLE_MAX_S)
         _check("idle_timeout_udp_s", idle_timeout_udp_s, IDLE_MAX_S)
         _check("max_flows", max_flows, FLOWS_MAX)
@@ -114,6 +120,7 @@ class FlowReader:
             batch_rows=batch_rows,
             wire_bytes=wire_bytes,
             tunnels=list(tunnels),
+            heuristics=list(heuristics),
             workers=workers,
         )
 

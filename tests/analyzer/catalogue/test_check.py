@@ -43,13 +43,13 @@ def test_every_kind_of_finding_comes_in_order_of_file_and_line(copy: Path) -> No
         )
         file.write("  playing: {name: Steam, domains: []}\n")
     with (copy / FILE_NAME).open("a", encoding="utf-8") as file:
-        file.write("ac.uk\n")
+        file.write("co.uk\n")
     found = check_folder(copy)
     names = [finding.path.name for finding in found if finding.path is not None]
     assert names == [FILE_NAME, *["gaming.yml"] * 5, "social-networking.yml"]
     messages = [finding.message for finding in found]
     for expected in (
-        "no entry needs the deliberate suffix ac.uk",
+        "no entry needs the deliberate suffix co.uk",
         "bad domain 'B..example'",
         "play.hallmonitor.con ends in con",
         "com is a public suffix",

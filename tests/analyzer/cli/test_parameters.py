@@ -14,3 +14,4 @@ def test_commands_that_read_captures_take_the_same_words(
     told = capfd.readouterr().out
     assert "CAPTURE..." in told
     assert "--tunnels" in told
+    assert "--heuristics" in told

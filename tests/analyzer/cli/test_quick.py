@@ -60,9 +60,11 @@ def _agrees(command: str, arguments: list[str]) -> bool:
         "flows --format parquet a.pcap --output f.parquet b.pcap",
         "flows a.pcap --merge --wire-bytes --tunnels none",
         "flows a.pcap --tunnels gre,vxlan --output ./f//../f",
+        "flows a.pcap --heuristics fully-encrypted",
         "flows flows",
         "replay a.pcap --policy torrington-4012 --out week",
         "replay --out week/ --policy ./mine.yml a.pcap - --site s.toml --site-key k --show-addresses --tunnels gre",
+        "replay a.pcap --policy p --out week --heuristics fully-encrypted",
     ],
 )
 def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:

@@ -26,6 +26,11 @@ def test_command_names_tunnels_where_they_were_chosen(tunnels: tuple[str, ...] |
     assert words.endswith(f"--site-key FILE{told}")
 
 
+def test_command_names_heuristics_where_they_were_asked_for() -> None:
+    words = command([Path("a.pcap")], "p", None, show_addresses=False, heuristics=("fully-encrypted",))
+    assert words.endswith("--site-key FILE --heuristics fully-encrypted")
+
+
 @pytest.mark.parametrize(
     ("named", "told"),
     [

@@ -2,6 +2,7 @@
 
 use super::clock::SECOND_NS;
 use super::home::HomeNetworks;
+use crate::identify::Heuristics;
 
 /// Seconds that a TCP flow stays joined after RST, or FIN from both sides: late segments still belong to it.
 pub const LINGER_S: u32 = 10;
@@ -33,6 +34,8 @@ pub struct FlowConfig {
     pub naming_bytes: usize,
     /// Count bytes of the link layer's frame instead of the IP packet's.
     pub wire_bytes: bool,
+    /// Heuristics that name flows which no parser takes.
+    pub heuristics: Heuristics,
     /// The networks that are the district's own.
     pub home: HomeNetworks,
     /// Threads that join packets to flows beside the one that reads them; 1: none. They change no record.
@@ -49,6 +52,7 @@ impl Default for FlowConfig {
             naming_pool: NAMING_POOL,
             naming_bytes: NAMING_BYTES,
             wire_bytes: false,
+            heuristics: Heuristics::default(),
             home: HomeNetworks::default(),
             workers: 1,
         }

@@ -12,11 +12,12 @@ use super::packet::Seen;
 use super::places::Places;
 use super::recall::{Event, Note, Question, Recalled};
 use crate::decode::{Address, TcpHeader, tcp_flags};
-use crate::identify::{Announced, Facts, Identifier, Segment, Side, Told, Verdict};
+use crate::identify::{Announced, Facts, Heuristics, Identifier, Segment, Side, Told, Verdict};
 use crate::names::Client;
 
 /// Names the flows of a table. Flows are told by their index there.
 pub struct Namer {
+    heuristics: Heuristics,
     naming: NamingPools,
     known: KnownTable,
     told: Told,
@@ -31,6 +32,7 @@ impl Namer {
     #[must_use]
     pub fn new(config: &FlowConfig) -> Self {
         Self {
+            heuristics: config.heuristics,
             naming: NamingPools::new(config.naming_pool, config.naming_bytes),
             known: KnownTable::default(),
             told: Told::default(),
@@ -149,7 +151,8 @@ impl Namer {
     fn ask(&mut self, flows: &mut Places, flow: u32) -> u32 {
         let state = &mut flows[flow];
         let tuple = state.tuple();
-        let mut identifier = Identifier::new(tuple.transport, tuple.source_port, tuple.destination_port);
+        let mut identifier = Identifier::new(tuple.transport, tuple.source_port, tuple.destination_port)
+            .with_heuristics(self.heuristics);
         let initial = [Side::Source, Side::Destination].map(|side| (side, state.initial_sequence(side)));
         let mut facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
         for (side, sequence) in initial {
@@ -183,7 +186,7 @@ impl Namer {
 
     /// Make room for the facts of the next question.
     pub fn forget_question(&mut self, state: &mut OpenFlow) {
-        self.change(state, |facts| (facts.dns_query, facts.dns_qtype, facts.dns_rcode) = (None, None, None));
+        self.change(state, Facts::forget_question);
     }
 
     /// Make room for the facts of the next client: its first packet tells them, as that of a flow does.

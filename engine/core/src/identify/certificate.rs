@@ -5,12 +5,18 @@ use crate::names::normalise;
 
 /// DER tags (X.690, section 8).
 const SEQUENCE: u8 = 0x30;
+const SET: u8 = 0x31;
+const INTEGER: u8 = 0x02;
 const OBJECT_IDENTIFIER: u8 = 0x06;
 const OCTET_STRING: u8 = 0x04;
+/// `[0]` of a `TBSCertificate`: its version (RFC 5280, section 4.1).
+const VERSION: u8 = 0xa0;
 /// `[3]` of a `TBSCertificate`: its extensions (RFC 5280, section 4.1).
 const EXTENSIONS: u8 = 0xa3;
 /// `[2]` of a `GeneralName`: a DNS name (RFC 5280, section 4.2.1.6).
 const DNS_NAME: u8 = 0x82;
+/// id-at-commonName, 2.5.4.3 (RFC 5280, appendix A.1).
+const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
 /// id-ce-subjectAltName, 2.5.29.17.
 const SUBJECT_ALT_NAME: [u8; 3] = [0x55, 0x1d, 0x11];
 
@@ -18,11 +24,7 @@ const SUBJECT_ALT_NAME: [u8; 3] = [0x55, 0x1d, 0x11];
 ///
 /// `body` is the Certificate message without the handshake header.
 pub(super) fn subject_name(body: &[u8]) -> Option<Box<str>> {
-    let mut reader = Reader::new(body);
-    reader.u24()?;
-    let len = reader.u24()?;
-    let certificate = reader.take(usize::try_from(len).ok()?)?;
-    let signed = first(element(&mut Reader::new(certificate), SEQUENCE)?, SEQUENCE)?;
+    let signed = first(first_certificate(body)?, SEQUENCE)?;
     let extensions = first(first(signed, EXTENSIONS)?, SEQUENCE)?;
     let mut extensions = Reader::new(extensions);
     while let Some(extension) = element(&mut extensions, SEQUENCE) {
@@ -33,6 +35,36 @@ pub(super) fn subject_name(body: &[u8]) -> Option<Box<str>> {
         }
     }
     None
+}
+
+/// The common names of the first certificate's issuer and subject, where each has that attribute alone.
+pub(super) fn lone_common_names(body: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut signed = Reader::new(first(first_certificate(body)?, SEQUENCE)?);
+    // Version, serial number and algorithm stand in front of the issuer, and the validity behind it.
+    for tag in [VERSION, INTEGER, SEQUENCE] {
+        element(&mut signed, tag)?;
+    }
+    let issuer = lone_common_name(element(&mut signed, SEQUENCE)?)?;
+    element(&mut signed, SEQUENCE)?;
+    Some((issuer, lone_common_name(element(&mut signed, SEQUENCE)?)?))
+}
+
+/// A distinguished name's one attribute, which must be the common name (RFC 5280, section 4.1.2.4).
+fn lone_common_name(name: &[u8]) -> Option<&[u8]> {
+    let mut sets = Reader::new(name);
+    let mut attribute = Reader::new(element(&mut Reader::new(element(&mut sets, SET)?), SEQUENCE)?);
+    let is_common_name = element(&mut attribute, OBJECT_IDENTIFIER)? == COMMON_NAME;
+    let (_, text) = any_element(&mut attribute)?;
+    (is_common_name && sets.is_empty()).then_some(text)
+}
+
+/// The content of the first certificate of a message.
+fn first_certificate(body: &[u8]) -> Option<&[u8]> {
+    let mut reader = Reader::new(body);
+    reader.u24()?;
+    let len = reader.u24()?;
+    let certificate = reader.take(usize::try_from(len).ok()?)?;
+    element(&mut Reader::new(certificate), SEQUENCE)
 }
 
 /// The content of the first element with this tag among those in `content`. One level only, so the walk is as long as the bytes.

@@ -6,7 +6,7 @@ use super::first_byte::FirstBytes;
 use super::parser::{Datagram, Found, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::stream::Stream;
-use super::{Side, Verdict};
+use super::{Side, Verdict, name_entropy};
 
 /// RFC 1035, section 4.2.
 pub(crate) const PORT: u16 = 53;
@@ -73,15 +73,19 @@ fn note_question(message: &Message<'_>, found: &mut Found<'_>) {
     // An announcement answers nobody's question.
     let announced = if message.dialect == Dialect::Mdns { message.announced() } else { None };
     let answers = message.is_response && announced.is_none();
-    let asked = message.question.as_ref().or(announced.as_ref()).map(|(name, kind)| (name.presented(), *kind));
-    let of_first = match asked {
+    let of_first = match message.question.as_ref().or(announced.as_ref()) {
         None => true,
         Some((name, kind)) if facts.dns_qtype.is_none() => {
-            facts.dns_query = name;
-            facts.dns_qtype = Some(kind);
+            facts.dns_query = name.presented();
+            facts.dns_qtype = Some(*kind);
+            // The root is not counted among the labels.
+            facts.dns_query_length = u16::try_from(name.len() + 1).ok();
+            if message.dialect == Dialect::Dns {
+                facts.dns_query_entropy = name_entropy::of_name(name, facts.dns_query.as_deref());
+            }
             true
         }
-        Some((name, kind)) => name == facts.dns_query && Some(kind) == facts.dns_qtype,
+        Some((name, kind)) => name.presented() == facts.dns_query && Some(*kind) == facts.dns_qtype,
     };
     if answers && facts.dns_rcode.is_none() && of_first {
         facts.dns_rcode = message.response_code();

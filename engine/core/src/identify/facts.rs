@@ -68,6 +68,12 @@ pub struct Facts {
     pub dns_qtype: Option<u16>,
     /// The response code of its answer (RFC 1035, section 4.1.1), with the upper bits of an OPT record (RFC 6891, section 6.1.3).
     pub dns_rcode: Option<u16>,
+    /// Bytes of `dns_query` as on the wire, with the length of each label and the root (RFC 1035, section 3.1): 1 for the root
+    /// alone. `None` for `NetBIOS` names, which have a form of their own.
+    pub dns_query_length: Option<u16>,
+    /// Entropy of the bytes of `dns_query` in front of its registered domain, in lower case and before any is a digest, in
+    /// thousandths of a bit per byte. Of DNS alone: names on the own link have no registered domain.
+    pub dns_query_entropy: Option<u16>,
     /// Host name that the originator says it has (DHCP, `NetBIOS` datagrams), shown as `dns_query` is. Nobody vouches for it.
     pub device_name: Option<Box<str>>,
     /// What kind of device the originator says it is: its DHCP vendor class, where that is a short plain text, else `~` and eight
@@ -77,4 +83,12 @@ pub struct Facts {
     pub file_type: Option<&'static str>,
     /// Its size in bytes as the server announced it.
     pub file_bytes: Option<i64>,
+}
+
+impl Facts {
+    /// Make room for what the next question tells.
+    pub(crate) fn forget_question(&mut self) {
+        (self.dns_query, self.dns_qtype, self.dns_rcode) = (None, None, None);
+        (self.dns_query_length, self.dns_query_entropy) = (None, None);
+    }
 }

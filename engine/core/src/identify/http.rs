@@ -5,8 +5,10 @@
 //!
 //! The first host that a connection names stays, whatever later requests name: that of an absolute URI or of CONNECT, else that
 //! of the Host field, of which the first counts where there are several (section 3.2 has servers refuse them). An address stays
-//! until a name comes. Where TLS begins behind CONNECT, the connection's protocol is TLS, its handshake is read, and its server
-//! name stands before CONNECT's target.
+//! until a name comes. Where TLS begins behind CONNECT, its handshake is read, and its server name stands before CONNECT's target.
+//!
+//! Only to a proxy does a client send CONNECT, or the absolute form of a target (section 3.2.2): it makes the connection one with
+//! a proxy, to whatever the names belong.
 
 use super::first_byte::FirstBytes;
 use std::collections::VecDeque;
@@ -128,7 +130,6 @@ impl Direction {
                     None => return Verdict::Seeking,
                 }
                 if self.phase == Phase::Tls {
-                    found.facts.protocol = Protocol::Tls;
                     return Verdict::Seeking;
                 }
             }
@@ -184,6 +185,7 @@ impl Direction {
             self.connects = request.method == Method::Connect;
             pending.push_back(request.method);
             if let Some(authority) = request.authority {
+                found.facts.protocol = Protocol::HttpProxy;
                 note_host(authority, found);
             }
         } else {

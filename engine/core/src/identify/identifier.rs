@@ -4,12 +4,14 @@ use std::fmt;
 
 use super::facts::Facts;
 use super::first_byte::Candidates;
+use super::heuristics::{Heuristic, Heuristics};
 use super::parser::{Datagram, DatagramSession, Found, Heads, Past, Reading, Recognition, Session};
 use super::parsers::{DATAGRAM_PARSERS, STREAM_PARSERS, protocol_of_transport};
 use super::protocol::Protocol;
 use super::proxy_header::{ProxyHeader, proxy_header};
 use super::stream::{Pushed, Stream};
-use super::{Segment, Side, Told, Verdict, first_byte};
+use super::tunnels::fully_encrypted;
+use super::{Segment, Side, Told, Verdict, encrypted_dns, first_byte};
 use crate::decode::{tcp_flags, transport};
 
 /// Segments in a row that bring nothing new before the gap is given up. A window of 64 KiB holds 45 of 1,460 bytes, and all of
@@ -35,6 +37,7 @@ pub struct Identifier {
     source_port: u16,
     destination_port: u16,
     turned: bool,
+    heuristics: Heuristics,
 }
 
 enum State {
@@ -96,7 +99,13 @@ impl Identifier {
             transport::UDP => State::Datagrams(Datagrams::default()),
             other => State::Transport(protocol_of_transport(other)),
         };
-        Self { state, source_port, destination_port, turned: false }
+        Self { state, source_port, destination_port, turned: false, heuristics: Heuristics::default() }
+    }
+
+    /// With these heuristics.
+    #[must_use]
+    pub fn with_heuristics(self, heuristics: Heuristics) -> Self {
+        Self { heuristics, ..self }
     }
 
     /// Take one packet of the flow. What it tells goes to `facts`; what it tells of other flows goes to `told`, and is meant for
@@ -106,7 +115,13 @@ impl Identifier {
         let found = &mut Found { facts, answers: &mut told.answers, announced: &mut told.announced };
         let verdict = match &mut self.state {
             State::Connection(connection) => {
-                connection.observe(side, segment, (self.source_port, self.destination_port), found)
+                let verdict = connection.observe(side, segment, (self.source_port, self.destination_port), found);
+                let is_unknown = found.facts.protocol == Protocol::Unknown;
+                if is_unknown && self.heuristics.contains(Heuristic::FullyEncrypted) && connection.is_fully_encrypted()
+                {
+                    found.facts.protocol = Protocol::FullyEncrypted;
+                }
+                verdict
             }
             State::Datagrams(datagrams) => {
                 datagrams.observe(side, segment, (self.source_port, self.destination_port), found)
@@ -203,13 +218,21 @@ impl Connection {
             return session.read(side, stream, found);
         }
         match self.recognise(ports) {
-            Some(index) => self.start(index, found),
+            Some(index) => self.start(index, ports, found),
             None if self.candidates == 0 => self.start_anew(),
             None => {
                 self.segments += 1;
                 if self.segments < UNRECOGNISED_SEGMENTS_MAX { Verdict::Seeking } else { Verdict::Settled }
             }
         }
+    }
+
+    /// Whether every parser has refused what its client, who spoke first, began it with, and the heuristic takes it.
+    fn is_fully_encrypted(&self) -> bool {
+        self.candidates == 0
+            && self.source.is_anchored()
+            && !self.destination.has_begun()
+            && fully_encrypted::begins(self.source.head())
     }
 
     /// No parser takes what is there. Where it is not a direction's start, since no SYN was seen, it is dropped: a later segment
@@ -261,9 +284,10 @@ impl Connection {
         None
     }
 
-    fn start(&mut self, index: usize, found: &mut Found<'_>) -> Verdict {
+    fn start(&mut self, index: usize, ports: (u16, u16), found: &mut Found<'_>) -> Verdict {
         let Some(parser) = STREAM_PARSERS.get(index) else { return Verdict::Settled };
         found.facts.protocol = parser.protocol;
+        found.facts.application = encrypted_dns::of_port(parser.protocol, ports);
         let Some(session) = parser.session else { return Verdict::Settled };
         let mut session = session();
         for (side, stream) in [(Side::Source, &mut self.source), (Side::Destination, &mut self.destination)] {
@@ -315,6 +339,7 @@ impl Datagrams {
         while let Some((_, parser)) = take_next(&mut unasked, DATAGRAM_PARSERS) {
             if (parser.recognise)(&mut datagram) == Recognition::Yes {
                 found.facts.protocol = parser.protocol;
+                found.facts.application = encrypted_dns::of_port(parser.protocol, ports);
                 let reader = match parser.read {
                     Reading::Nothing => return Verdict::Settled,
                     Reading::Messages(read) => Reader::Messages(read),
@@ -361,6 +386,7 @@ impl fmt::Debug for Identifier {
             .field("source_port", &self.source_port)
             .field("destination_port", &self.destination_port)
             .field("turned", &self.turned)
+            .field("heuristics", &self.heuristics)
             .finish()
     }
 }

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Announced, Answer, Side, Verdict, bittorrent, games, tunnels};
+use super::{Announced, Answer, Side, Verdict, bittorrent, games, media, tunnels};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,10 +140,16 @@ pub(super) struct Past {
     pub activision_client: Option<Side>,
     /// The start of a datagram that opens a connection of the Unreal Engine, if it was one.
     pub unreal_opening: Option<games::UnrealOpening>,
-    /// A message of `WireGuard` that a later one has to agree with.
-    pub wireguard: Option<tunnels::Sent>,
-    /// A packet of ESP that a later one has to agree with.
-    pub esp: Option<tunnels::Esp>,
+    /// The message of `WireGuard` of each side that a later one has to agree with.
+    pub wireguard: [Option<tunnels::Sent>; 2],
+    /// The packet of ESP of each side that a later one has to agree with.
+    pub esp: [Option<tunnels::Numbered>; 2],
+    /// The data packet of `OpenVPN` of each side that a later one has to agree with.
+    pub openvpn: [Option<tunnels::Numbered>; 2],
+    /// Packets that may be media.
+    pub media: media::Streams,
+    /// What the public list of `TeamSpeak` servers was asked.
+    pub teamspeak_question: Option<media::ListQuestion>,
     /// The ends that a packet at the port of `ZeroTier` named.
     pub zerotier: Option<tunnels::Pair>,
 }

@@ -44,6 +44,8 @@ protocols! {
     Dtls "dtls";
     /// HTTP in clear.
     Http "http";
+    /// HTTP in clear as a client speaks it to a proxy, whatever it asks for and whatever runs through CONNECT.
+    HttpProxy "http-proxy";
     /// QUIC.
     Quic "quic";
     /// Transport Layer Security.
@@ -98,6 +100,8 @@ protocols! {
     // Tunnels and proxies.
     /// `DNSCrypt`.
     DnsCrypt "dnscrypt" => "dnscrypt" in "infrastructure";
+    /// A connection that is opaque from its first byte: a guess, made where it is asked for.
+    FullyEncrypted "fully-encrypted";
     /// Encapsulating Security Payload, Authentication Header or Internet Key Exchange.
     Ipsec "ipsec" => "ipsec" in "vpn-proxy";
     /// Layer Two Tunneling Protocol, version 2 or 3.
@@ -126,10 +130,54 @@ protocols! {
     ZeroTier "zerotier" => "zerotier" in "remote-access";
 
     // Calls, media and messages.
+    /// Binary Floor Control Protocol: who speaks in a conference.
+    Bfcp "bfcp" => "bfcp" in "telephony";
+    /// Discord's voice, before its media.
+    Discord "discord" => "discord" in "messaging";
+    /// H.323: call signalling (H.225.0) or gatekeepers (RAS).
+    H323 "h323" => "h323" in "telephony";
+    /// Inter-Asterisk eXchange, version 2.
+    Iax2 "iax2" => "iax2" in "telephony";
+    /// LINE's calls.
+    Line "line" => "line" in "messaging";
+    /// Media Gateway Control (H.248).
+    Megaco "megaco" => "megaco" in "telephony";
+    /// Media Gateway Control Protocol.
+    Mgcp "mgcp" => "mgcp" in "telephony";
+    /// MPEG-2 transport stream.
+    MpegTs "mpeg-ts" => "mpeg-ts" in "streaming";
+    /// Mumble's voice.
+    Mumble "mumble" => "mumble" in "messaging";
+    /// RTP Control Protocol.
+    Rtcp "rtcp" => "rtcp" in "telephony";
+    /// Real-Time Messaging Protocol: live video.
+    Rtmp "rtmp" => "rtmp" in "streaming";
+    /// Real-time Transport Protocol, or its secure profile.
+    Rtp "rtp" => "rtp" in "telephony";
+    /// Real Time Streaming Protocol.
+    Rtsp "rtsp" => "rtsp" in "streaming";
+    /// Agora's network for calls and live video.
+    SdRtn "sd-rtn" => "agora" in "telephony";
+    /// Session Initiation Protocol.
+    Sip "sip" => "sip" in "telephony";
+    /// Skinny Client Control Protocol of Cisco's telephones.
+    Skinny "skinny" => "skinny" in "telephony";
+    /// Secure Reliable Transport: live video.
+    Srt "srt" => "srt" in "streaming";
     /// Session Traversal Utilities for NAT, or its relay extension TURN.
     Stun "stun" => "stun" in "infrastructure";
+    /// `TeamSpeak`'s voice.
+    TeamSpeak "teamspeak" => "teamspeak" in "messaging";
+    /// Telegram's calls over its relays, or `MTProto` where it is not obfuscated.
+    Telegram "telegram" => "telegram" in "messaging";
+    /// Viber's calls, or its own protocol over TCP.
+    Viber "viber" => "viber" in "messaging";
     /// Extensible Messaging and Presence Protocol.
     Xmpp "xmpp" => "xmpp" in "messaging";
+    /// Zoom's media in its own framing.
+    Zoom "zoom" => "zoom" in "collaboration";
+    /// Agreement on the keys of secure RTP.
+    Zrtp "zrtp" => "zrtp" in "telephony";
 
     // Messengers.
     /// `DingTalk`'s own protocol.
@@ -140,12 +188,8 @@ protocols! {
     KakaoTalk "kakaotalk" => "kakaotalk" in "messaging";
     /// OICQ, of QQ.
     Oicq "oicq" => "qq" in "messaging";
-    /// `MTProto`, of Telegram, where it is not obfuscated.
-    Telegram "telegram" => "telegram" in "messaging";
     /// Chat server protocol of Threema.
     Threema "threema" => "threema" in "ephemeral-messaging";
-    /// Viber's own protocol over TCP.
-    Viber "viber" => "viber" in "messaging";
     /// mmtls, of `WeChat`.
     WeChat "wechat" => "wechat" in "messaging";
     /// `WhatsApp`'s own protocol.
@@ -250,7 +294,7 @@ impl Protocol {
     /// Whether it carries what belongs to many services, of which the address may tell the one better than the protocol does.
     #[must_use]
     pub const fn is_carrier(self) -> bool {
-        category_of_protocol(self).is_none() || matches!(self, Self::Stun)
+        category_of_protocol(self).is_none() || matches!(self, Self::Rtcp | Self::Rtp | Self::Stun)
     }
 }
 
@@ -274,11 +318,15 @@ mod tests {
 
     #[test]
     fn protocols_that_carry_anything_imply_nothing() {
-        for carrier in [Protocol::Unknown, Protocol::Tls, Protocol::Dtls, Protocol::Http, Protocol::Quic] {
+        for carrier in
+            [Protocol::Unknown, Protocol::Tls, Protocol::Dtls, Protocol::Http, Protocol::HttpProxy, Protocol::Quic]
+        {
             assert_eq!(category_of_protocol(carrier), None);
             assert!(carrier.is_carrier());
         }
         assert_eq!(category_of_protocol(Protocol::BitTorrent), Some(("bittorrent", "peer-to-peer")));
         assert!(!Protocol::BitTorrent.is_carrier());
+        assert_eq!(category_of_protocol(Protocol::Rtp), Some(("rtp", "telephony")));
+        assert!(Protocol::Rtp.is_carrier() && Protocol::Stun.is_carrier() && !Protocol::Sip.is_carrier());
     }
 }

@@ -1,5 +1,6 @@
 //! TLS over TCP: the handshake's clear messages, across records and segments (RFC 8446, section 5.1; RFC 5246, section 6.2.1).
 
+use super::application::Application;
 use super::client_hello::ClientHello;
 use super::facts::DomainSource;
 use super::first_byte::FirstBytes;
@@ -7,6 +8,7 @@ use super::ja4::Carrier;
 use super::parser::{Found, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::stream::Stream;
+use super::tunnels::tor;
 use super::{Side, Verdict, certificate, hello_facts, server_hello, ssl2_hello};
 
 /// Record content types (RFC 8446, section 5.1).
@@ -210,9 +212,12 @@ fn handle(kind: u8, body: &[u8], version_chosen: &mut bool, found: &mut Found<'_
             let Some(version) = server_hello::chosen_version(body) else { return true };
             facts.tls_version = Some(version);
             *version_chosen = true;
-            version >= TLS_1_3 || facts.domain.is_some()
+            version >= TLS_1_3 || (facts.domain.is_some() && !tor::may_be_asked(facts))
         }
         CERTIFICATE => {
+            if tor::is_relays(body) {
+                facts.application = Some(Application::TOR);
+            }
             if facts.domain.is_none() {
                 facts.domain = certificate::subject_name(body);
                 if facts.domain.is_some() {

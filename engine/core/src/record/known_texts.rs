@@ -42,6 +42,8 @@ pub(super) const TOLD: usize = Told::FileType as usize + 1;
 pub(super) struct Codes {
     texts: [i32; TOLD],
     pub(super) ech: bool,
+    pub(super) dns_query_length: Option<u16>,
+    pub(super) dns_query_entropy: Option<u16>,
     pub(super) file_bytes: Option<i64>,
 }
 
@@ -60,7 +62,9 @@ pub(super) struct KnownTexts([Dictionary; TOLD]);
 impl KnownTexts {
     /// The codes of a row of which this is known. The catalogue that `class` is from stays the same for a batch.
     pub(super) fn codes(&mut self, known: Option<&Known>, name: Name<'_>, class: Class<'_>) -> Codes {
-        let mut codes = Codes { texts: [ABSENT; TOLD], ech: false, file_bytes: None };
+        let (dns_query_length, dns_query_entropy) = (None, None);
+        let mut codes =
+            Codes { texts: [ABSENT; TOLD], ech: false, dns_query_length, dns_query_entropy, file_bytes: None };
         self.tell(&mut codes, Told::Domain, name.domain);
         self.tell(&mut codes, Told::RegisteredDomain, registered(known, name));
         self.tell_lasting(&mut codes, Told::DomainSource, Some(name.source.as_str()));
@@ -91,6 +95,8 @@ impl KnownTexts {
         self.tell(codes, Told::DeviceName, facts.device_name.as_deref());
         self.tell(codes, Told::DeviceClass, facts.device_class.as_deref());
         codes.ech = facts.ech;
+        codes.dns_query_length = facts.dns_query_length;
+        codes.dns_query_entropy = facts.dns_query_entropy;
         codes.file_bytes = facts.file_bytes;
     }
 

@@ -12,7 +12,7 @@ pub(super) struct Recurring {
     pub(super) sensor: ArrayRef,
     pub(super) no_text: ArrayRef,
     pub(super) no_address: ArrayRef,
-    pub(super) no_vlan: ArrayRef,
+    pub(super) no_number: ArrayRef,
     pub(super) no_rtt: ArrayRef,
     pub(super) no_bytes: ArrayRef,
 }
@@ -34,7 +34,7 @@ impl Recurring {
             sensor: sensors.array(Int32Array::from(vec![code; rows]))?,
             no_text: absent("domain")?,
             no_address: absent("outer_source_ip")?,
-            no_vlan: absent("vlan")?,
+            no_number: absent("vlan")?,
             no_rtt: absent("handshake_rtt")?,
             no_bytes: absent("file_bytes")?,
         })

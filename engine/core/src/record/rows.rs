@@ -50,6 +50,8 @@ pub(super) struct Rows {
     known: KnownCodes,
     told: [Sparse<i32>; TOLD],
     ech: Bits,
+    dns_query_length: Sparse<u16>,
+    dns_query_entropy: Sparse<u16>,
     file_bytes: Sparse<i64>,
 }
 
@@ -157,6 +159,8 @@ impl Rows {
         let ech = |codes: Option<&_>| codes.is_some_and(|codes: &Codes| codes.ech);
         let word = codes().rev().fold(0, |word, codes| word << 1 | u64::from(ech(codes)));
         self.ech.append(filled, word);
+        self.dns_query_length.append(filled, codes().map(|codes| codes?.dns_query_length));
+        self.dns_query_entropy.append(filled, codes().map(|codes| codes?.dns_query_entropy));
         self.file_bytes.append(filled, codes().map(|codes| codes?.file_bytes));
     }
 }

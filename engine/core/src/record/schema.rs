@@ -159,6 +159,21 @@ const FLOW_COLUMNS: &[Column] = &[
     ),
     ("dns_qtype", Kind::Text, NULL, "", "Type of that question."),
     ("dns_rcode", Kind::Text, NULL, "", "Response code of its answer."),
+    (
+        "dns_query_length",
+        Kind::U16,
+        NULL,
+        "bytes",
+        "Bytes of dns_query as on the wire (RFC 1035, section 3.1); none for NetBIOS names. One question a record, over \
+         TCP the first.",
+    ),
+    (
+        "dns_query_entropy",
+        Kind::U16,
+        NULL,
+        "thousandths of a bit per byte",
+        "Shannon entropy of the bytes of dns_query in front of its registered domain, in lower case; none where none are.",
+    ),
     ("device_name", Kind::Text, NULL, "", "Host name that the originator says it has, in DHCP and NetBIOS datagrams."),
     (
         "device_class",

@@ -252,6 +252,7 @@ impl Flow {
                 protocol: Protocol::Dns,
                 dns_query: Some(["a.example", "b.example", "c.example"][subject].into()),
                 dns_qtype: Some(1),
+                dns_query_length: Some(11),
                 ..Facts::default()
             },
             _ => Facts {

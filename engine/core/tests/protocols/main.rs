@@ -1,5 +1,7 @@
 //! The records of each own conversation, held to a golden copy, and a conversation for each protocol.
 //!
+//! All heuristics are on, which shows that they take no conversation from another protocol.
+//!
 //! To accept a change: `ACCEPT=1 cargo test --package hallmonitor-core --test protocols`, and look at what it changed.
 
 #[path = "../traffic/mod.rs"]
@@ -12,13 +14,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Int32Type, Int64Type, UInt16Type};
+use arrow_array::{Array, RecordBatch};
 use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::{Engine, EngineConfig};
 use hallmonitor_core::flow::FlowConfig;
-use hallmonitor_core::identify::Protocol;
+use hallmonitor_core::identify::{Heuristic, Heuristics, Protocol};
 use traffic::conversation::Conversation;
 use writer::{Order, Record, pcap};
 
@@ -52,6 +54,9 @@ const COLUMNS: [&str; 16] = [
     "end_reason",
 ];
 
+/// What it tells in numbers.
+const NUMBERS: [&str; 2] = ["dns_query_length", "dns_query_entropy"];
+
 /// The records that `conversation` gives, a line for each.
 fn records(conversation: &Conversation, folder: &Path) -> Vec<String> {
     let packets = conversation.packets(7).into_iter().zip(0_i64..);
@@ -64,7 +69,10 @@ fn records(conversation: &Conversation, folder: &Path) -> Vec<String> {
     let capture = folder.join("capture");
     fs::write(&capture, pcap(Order::Little, true, RAW, &packets)).expect("a writable folder");
     let config = EngineConfig {
-        flow: FlowConfig::default(),
+        flow: FlowConfig {
+            heuristics: Heuristics::from_names(Heuristic::ALL.map(Heuristic::as_str)).expect("names"),
+            ..FlowConfig::default()
+        },
         tunnels: Tunnels::ALL,
         catalogue: std::sync::Arc::default(),
         sensor: "test".into(),
@@ -95,6 +103,12 @@ fn line(batch: &RecordBatch, row: usize) -> String {
         let codes = column(name).as_dictionary::<Int32Type>();
         if let Some(code) = codes.key(row) {
             write!(line, " {name}={}", codes.values().as_string::<i32>().value(code)).expect("text");
+        }
+    }
+    for name in NUMBERS {
+        let numbers = column(name).as_primitive::<UInt16Type>();
+        if numbers.is_valid(row) {
+            write!(line, " {name}={}", numbers.value(row)).expect("text");
         }
     }
     line

@@ -50,6 +50,17 @@ pub fn dns() -> Vec<Part> {
     vec![(true, query("www.example.com", A)), (false, answer("www.example.com"))]
 }
 
+/// Two questions of a tunnel, which carry data in their labels, each with its refusal.
+pub fn tunnel() -> Vec<Part> {
+    const TXT: u16 = 16;
+    let asked = ["mzxw6ytboi4dsnzz.kbswy3dpeb3w64tm.t.example.org", "\u{1}\u{2}\u{fd}data.t.example.org"];
+    let turn = |name: &str| {
+        let refused = [header(0x8183, [1, 0, 0, 0]), question(name, TXT)].concat();
+        [(true, query(name, TXT)), (false, refused)]
+    };
+    asked.into_iter().flat_map(turn).collect()
+}
+
 /// Service binding (RFC 9460): an alias, then a service with `alpn`, `ipv4hint` and `ech`; then a refusal.
 pub fn service() -> Vec<Part> {
     let parameters = [&[0, 1, 0, 3, 2][..], b"h2", &[0, 4, 0, 4], &SERVER, &[0, 5, 0, 4, 0, 0, 0, 0]].concat();

@@ -98,6 +98,19 @@ fn certificate(name: &str) -> Vec<u8> {
     message(11, &[len_u24(&list), list].concat())
 }
 
+/// A Certificate message of which issuer and subject have common names alone (RFC 5280, section 4.1.2.4).
+fn lone_names(issuer: &str, subject: &str) -> Vec<u8> {
+    let name = |text: &str| {
+        let pair = [der(0x06, &[0x55, 4, 3]), der(0x0c, text.as_bytes())].concat();
+        der(0x30, &der(0x31, &der(0x30, &pair)))
+    };
+    let start = [der(0xa0, &[2, 1, 2]), der(2, &[1]), der(0x30, &[5; 9]), name(issuer)].concat();
+    let signed = der(0x30, &[start, der(0x30, &[5; 30]), name(subject), der(0x30, &[5; 60])].concat());
+    let whole = der(0x30, &[signed, der(0x30, &[]), der(3, &[0; 8])].concat());
+    let list = [len_u24(&whole), whole].concat();
+    message(11, &[len_u24(&list), list].concat())
+}
+
 /// What data after the handshake looks like.
 fn data(len: usize) -> Vec<u8> {
     let sealed = vec![0xee; len];
@@ -114,6 +127,15 @@ pub fn named() -> Vec<Part> {
 pub fn nameless() -> Vec<Part> {
     let flight = [server_hello(&[]), certificate("*.example.org"), message(14, &[])].concat();
     vec![(true, records(&client_hello(&extension(23, &[])), 90)), (false, records(&flight, 90)), (true, data(60))]
+}
+
+/// A relay of Tor in TLS 1.2 (Tor Specifications, "Channels").
+pub fn relay() -> Vec<Part> {
+    let name = "www.f5gqx3ly.com";
+    let entry = [&[0][..], &len_u16(name.as_bytes(), 0), name.as_bytes()].concat();
+    let hello = client_hello(&extension(0, &[&len_u16(&entry, 0)[..], &entry].concat()));
+    let flight = [server_hello(&[]), lone_names("www.k3c7y2ebqxv5.com", "www.7ou2pqzdmsyh.net"), message(14, &[])];
+    vec![(true, records(&hello, RECORD)), (false, records(&flight.concat(), RECORD)), (true, data(60))]
 }
 
 /// A hello of several segments, with an `encrypted_client_hello` extension (RFC 9849, section 5).

@@ -1,6 +1,7 @@
 //! Conversations of the protocols in `identify/tunnels/`.
 
 use super::conversation::{Conversation, Part, TCP, UDP};
+use super::{names, tls};
 
 /// A line for each.
 pub fn conversations() -> Vec<Conversation> {
@@ -11,6 +12,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("openvpn", UDP, 1_194, openvpn()),
         Conversation::new("openvpn_tcp", TCP, 443, openvpn_tcp()),
         Conversation::new("openvpn_crypt", UDP, 1_195, openvpn_crypt()),
+        Conversation::new("openvpn_joined", UDP, 1_194, openvpn_joined()),
         Conversation::new("ike", UDP, 500, ike()),
         Conversation::new("ipsec_nat", UDP, 4_500, ipsec_nat()),
         Conversation::new("ike_tcp", TCP, 4_500, vec![(true, [&b"IKETCP\0\x40"[..], &ike_message(0x08, 58)].concat())]),
@@ -23,6 +25,10 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("nebula", UDP, 4_242, nebula()),
         Conversation::new("tailscale", UDP, 41_641, tailscale()),
         Conversation::new("teredo", UDP, 3_544, teredo()),
+        Conversation::new("tor", TCP, 9_001, tls::relay()),
+        Conversation::new("dns_over_tls", TCP, 853, tls::nameless()),
+        Conversation::new("fully_encrypted", TCP, 8_388, vec![(true, sealed(311)), (false, sealed(900))]),
+        Conversation::new("dns_tunnel", UDP, 53, names::tunnel()),
         Conversation::new("dnscrypt_certificate", UDP, 443, dnscrypt_certificate()),
         Conversation::new("dnscrypt", UDP, 8_443, dnscrypt()),
     ]
@@ -75,6 +81,14 @@ fn openvpn_crypt() -> Vec<Part> {
     let reset = [&[0x50][..], &[0xaa; 8], &replay, &sealed(37), &sealed(297), &[1, 0x2b]].concat();
     let answer = [&[0x40][..], &[0x53; 8], &[0, 0, 0, 1], &replay[4..], &sealed(49)].concat();
     vec![(true, reset), (false, answer)]
+}
+
+/// Data packets of a connection that began before.
+fn openvpn_joined() -> Vec<Part> {
+    let packet = |from_client, id: u8| {
+        (from_client, [&[0x48, 0, 0, u8::from(from_client), 0, 0, 0x31, id][..], &sealed(100)].concat())
+    };
+    vec![packet(true, 7), packet(false, 90), packet(true, 8)]
 }
 
 /// A message of IKE version 2 (RFC 7296, section 3.1).

@@ -71,6 +71,19 @@ pub(in crate::identify) fn observe(datagrams: &[(Side, Vec<u8>)], port: u16) -> 
 }
 
 #[test]
+fn the_first_name_has_length_and_entropy() {
+    for (name, length, entropy) in [
+        ("www.example.com", 17, Some(0)),
+        ("mzxw6ytboi4dsnzz.t.example.com", 32, Some(3_690)),
+        ("example.com", 13, None),
+        ("", 1, None),
+    ] {
+        let (facts, _) = observe(&[(Side::Source, query(name)), (Side::Source, query("abcd.example.com"))], 53);
+        assert_eq!((facts.dns_query_length, facts.dns_query_entropy), (Some(length), entropy), "{name}");
+    }
+}
+
+#[test]
 fn a_transaction_tells_question_code_and_addresses() {
     let query = message(QUERY, "WWW.Example.com", 1, &[]);
     let (facts, answers) = observe(&[(Side::Source, query), (Side::Destination, response())], 53);

@@ -79,8 +79,20 @@ fn another_protocol_settles() {
     let connect = b"CONNECT a.example:22 HTTP/1.1\r\n\r\n";
     let granted = b"HTTP/1.1 200 Connection established\r\n\r\n";
     let learnt = whole(8080, &[(CLIENT, connect), (SERVER, granted), (SERVER, b"SSH-2.0-x\r\n")]);
-    assert_eq!((learnt.facts.protocol, learnt.settled), (Protocol::Http, true));
+    assert_eq!((learnt.facts.protocol, learnt.settled), (Protocol::HttpProxy, true));
     assert_eq!(learnt.facts.domain.as_deref(), Some("a.example"));
+}
+
+#[test]
+fn rfc_9112_section_3_2_forms_of_a_target_that_a_proxy_is_sent() {
+    for (request, expected) in [
+        (&b"GET http://a.example/ HTTP/1.1\r\nHost: a.example\r\n\r\n"[..], Protocol::HttpProxy),
+        (b"CONNECT a.example:443 HTTP/1.1\r\n\r\n", Protocol::HttpProxy),
+        (b"GET /http://a.example/ HTTP/1.1\r\nHost: b.example\r\n\r\n", Protocol::Http),
+        (b"OPTIONS * HTTP/1.1\r\nHost: a.example\r\n\r\n", Protocol::Http),
+    ] {
+        assert_eq!(whole(80, &[(CLIENT, request)]).facts.protocol, expected, "{}", String::from_utf8_lossy(request));
+    }
 }
 
 const CONNECT: &[u8] = b"CONNECT proxied.example:443 HTTP/1.1\r\nProxy-Authorization: Basic x\r\n\r\n";
@@ -106,7 +118,7 @@ fn the_name_behind_connect() {
         let parts: [Part<'_>; 4] = [(CLIENT, request), (SERVER, GRANTED), (CLIENT, hello), (SERVER, &flight)];
         let learnt = whole(3128, &parts);
         assert_eq!(learnt.facts.domain.as_deref(), Some(expected));
-        assert_eq!((learnt.facts.domain_source, learnt.facts.protocol), (source, Protocol::Tls), "{expected}");
+        assert_eq!((learnt.facts.domain_source, learnt.facts.protocol), (source, Protocol::HttpProxy), "{expected}");
         assert!(learnt.facts.ja4.is_some() && learnt.facts.tls_version == Some(0x0303) && learnt.settled);
         // The answer was not captured, or the first request was refused.
         assert_eq!(whole(3128, &[(CLIENT, request), (CLIENT, hello)]).facts.ja4, learnt.facts.ja4);
@@ -121,7 +133,7 @@ fn splits_and_cuts_of_a_tunnel() {
     let parts: [Part<'_>; 4] = [(CLIENT, CONNECT), (SERVER, GRANTED), (CLIENT, &hello), (SERVER, &flight)];
     assert_splits_change_nothing(3128, &parts);
     let refused = [(CLIENT, CONNECT), (SERVER, REFUSED), (CLIENT, REQUEST), (SERVER, GRANTED)];
-    assert_eq!(whole(3128, &refused).facts.protocol, Protocol::Http);
+    assert_eq!(whole(3128, &refused).facts.protocol, Protocol::HttpProxy);
     assert_splits_change_nothing(3128, &refused);
 }
 
@@ -314,9 +326,12 @@ fn endless_lines_and_heads_are_given_up() {
 
 #[test]
 fn other_protocols_with_such_lines_are_refused() {
-    for bytes in [&b"OPTIONS rtsp://a.example RTSP/1.0\r\n"[..], b"INVITE sip:a SIP/2.0\r\n", b"GETTING / HTTP/1.1\r\n"]
-    {
-        assert_eq!(whole(80, &[(CLIENT, bytes)]).facts, Facts::default());
+    for (bytes, protocol) in [
+        (&b"OPTIONS rtsp://a.example RTSP/1.0\r\n"[..], Protocol::Rtsp),
+        (b"INVITE sip:a SIP/2.0\r\n", Protocol::Sip),
+        (b"GETTING / HTTP/1.1\r\n", Protocol::Unknown),
+    ] {
+        assert_eq!(whole(80, &[(CLIENT, bytes)]).facts, Facts { protocol, ..Facts::default() });
     }
     assert_eq!(whole(80, &[(SERVER, b"HTTP/1.1 200 OK\r\n")]).facts.protocol, Protocol::Http);
     assert_eq!(domain(&[(SERVER, b"HTTP/1.1 200 OK\r\nHost: a.example\r\n\r\n")]), None);

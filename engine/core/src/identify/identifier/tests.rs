@@ -8,7 +8,7 @@ use super::super::conversation::{
 use super::super::facts::Facts;
 use super::super::protocol::Protocol;
 use super::super::{Segment, Side, Told, Verdict, dns, tls};
-use super::{Identifier, UNRECOGNISED_DATAGRAMS_MAX};
+use super::{Heuristic, Heuristics, Identifier, UNRECOGNISED_DATAGRAMS_MAX};
 use crate::decode::{TcpHeader, tcp_flags, transport};
 
 const CLIENT: Side = Side::Source;
@@ -281,5 +281,41 @@ proptest! {
             prop_assert!(held_bytes <= HELD_MAX, "{} bytes", held_bytes);
             prop_assert!(verdict == Verdict::Seeking || held_bytes == 0);
         }
+    }
+}
+
+/// What a connection to port 50,000 is called whose handshake was seen, or not, and whose ends send this.
+fn guessed(heuristics: Heuristics, has_syn: bool, sent: &[(Side, &[u8])]) -> Protocol {
+    let mut identifier = Identifier::new(transport::TCP, 40_000, 50_000).with_heuristics(heuristics);
+    let (mut facts, mut told) = (Facts::default(), Told::default());
+    let mut observe = |side, sequence, flags, payload: &[u8]| {
+        let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
+        identifier.observe(&Segment { side, tcp, payload, payload_wire_len: 0 }, &mut facts, &mut told);
+    };
+    if has_syn {
+        observe(Side::Source, 9, tcp_flags::SYN, &[]);
+        observe(Side::Destination, 9, tcp_flags::SYN, &[]);
+    }
+    for (side, bytes) in sent {
+        observe(*side, 10, 0, bytes);
+    }
+    facts.protocol
+}
+
+#[test]
+fn opaque_connections_are_named_where_that_is_asked_for() {
+    let opaque: Vec<u8> = (0_u32..200).map(|place| place.wrapping_mul(2_654_435_761).to_be_bytes()[1] ^ 0x5a).collect();
+    let asked = Heuristics::default().with(Heuristic::FullyEncrypted);
+    let (client, server) = ((Side::Source, &opaque[..]), (Side::Destination, &opaque[..]));
+    for (heuristics, has_syn, sent, expected) in [
+        (asked, true, &[client, server][..], Protocol::FullyEncrypted),
+        (Heuristics::default(), true, &[client, server], Protocol::Unknown),
+        // Who joins late does not see how it began, and a server that speaks first is no proxy.
+        (asked, false, &[client, server], Protocol::Unknown),
+        (asked, true, &[server, client], Protocol::Unknown),
+        (asked, true, &[(Side::Source, b"SSH-2.0-client\r\n"), server], Protocol::Ssh),
+        (asked, true, &[(Side::Source, &[7; 100])], Protocol::Unknown),
+    ] {
+        assert_eq!(guessed(heuristics, has_syn, sent), expected, "{has_syn} {sent:?}");
     }
 }

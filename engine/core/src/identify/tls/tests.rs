@@ -2,12 +2,14 @@
 
 use proptest::prelude::*;
 
+use super::super::application::Application;
 use super::super::client_hello::tests::{body, extension, server_name};
 use super::super::conversation::{
     Connection, Part, assert_cuts_tell_nothing_else, assert_splits_change_nothing, in_segments_of, whole,
 };
 use super::super::facts::{DomainSource, Facts};
 use super::super::protocol::Protocol;
+use super::super::tunnels::tor;
 use super::super::{Side, certificate, ssl2_hello};
 use super::{CERTIFICATE, CLIENT_HELLO, SERVER_HELLO, SERVER_HELLO_DONE};
 
@@ -88,6 +90,41 @@ fn the_server_name_and_the_chosen_version() {
     let expected = named("www.example.com", DomainSource::Sni, 0x0304);
     assert_eq!(learnt.facts, Facts { alpn: Some("h2"), ja4, ..expected });
     assert!(learnt.settled);
+}
+
+#[test]
+fn a_relay_of_tor_by_its_certificate() {
+    let name = [server_name("www.abcdefgh.com")];
+    let drawn = records(22, &message(CLIENT_HELLO, &body(0x0303, &name)), 16_384);
+    let flight = |certificate: &[u8]| {
+        let messages = [server_hello(&[]), message(CERTIFICATE, certificate), message(SERVER_HELLO_DONE, &[])];
+        records(22, &messages.concat(), 90)
+    };
+    let relay = flight(&tor::tests::message(&[(3, "www.k3c7y2ebqxv5.com")], &[(3, "www.7ou2pqzdmsyh.net")]));
+    let other = flight(&certificate::tests::message(&[(0x82, "www.abcdefgh.com")], 200));
+    for (hello, flight, expected) in [
+        (&drawn, &relay, Some(Application::TOR)),
+        (&nameless_hello(), &relay, Some(Application::TOR)),
+        (&drawn, &other, None),
+        // Who offers an application protocol is no relay's client.
+        (&hello("www.abcdefgh.com", 0), &relay, None),
+    ] {
+        let learnt = whole(443, &[(CLIENT, hello), (SERVER, flight)]);
+        assert_eq!((learnt.facts.application, learnt.settled), (expected, true));
+    }
+    assert_splits_change_nothing(9_001, &[(CLIENT, &drawn), (SERVER, &relay)]);
+}
+
+#[test]
+fn dns_within_by_offer_and_by_port() {
+    let (offers, silent) = (hello_offering(b"dot"), nameless_hello());
+    for (port, hello, expected) in [
+        (443, &offers, Some(Application::ENCRYPTED_DNS)),
+        (853, &silent, Some(Application::ENCRYPTED_DNS)),
+        (443, &silent, None),
+    ] {
+        assert_eq!(whole(port, &[(CLIENT, hello)]).facts.application, expected, "{port}");
+    }
 }
 
 #[test]

@@ -4,10 +4,10 @@
 //! A header of IKE states its own length. A packet of ESP holds an index and a sequence number, so the first of an association
 //! is enough at port 4500, else two of an end that agree.
 
-use super::super::Side;
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Heads, Recognition, starts_with};
 use super::super::reader::Reader;
+use super::numbered::Numbered;
 
 const IKE_PORT: u16 = 500;
 const NAT_PORT: u16 = 4_500;
@@ -26,22 +26,12 @@ const INDEX_MIN: u32 = 256;
 /// Index, sequence number, an initialization vector or block, the end of the padding, and a check value of 12 bytes: no packet
 /// of ESP is shorter (RFC 4303, section 2).
 const ESP_BYTES_MIN: u32 = 32;
-/// How far the sequence number moves between two packets that are seen.
-const SEQUENCE_STEP_MAX: u32 = 1_024;
 
 /// The prefix.
 pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"I");
 
 pub(in super::super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| starts_with(bytes, STREAM_PREFIX))
-}
-
-/// A packet of ESP.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Esp {
-    side: Side,
-    index: u32,
-    sequence: u32,
 }
 
 /// Takes for ESP what it is not: at port 4500, a datagram with the number 1 in its fifth to eighth byte, or two with an equal
@@ -83,14 +73,8 @@ fn is_esp(datagram: &mut Datagram<'_>) -> bool {
     if index < INDEX_MIN || sequence == 0 || datagram.wire_len < ESP_BYTES_MIN {
         return false;
     }
-    let packet = Esp { side: datagram.side, index, sequence };
-    let before = datagram.past.esp.replace(packet);
-    sequence == 1
-        || before.is_some_and(|before| {
-            let step = sequence.checked_sub(before.sequence);
-            let rises = step.is_some_and(|step| (1..=SEQUENCE_STEP_MAX).contains(&step));
-            before.side == packet.side && before.index == index && rises
-        })
+    let follows = Numbered { index, number: sequence }.follows(&mut datagram.past.esp[datagram.side as usize]);
+    sequence == 1 || follows
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Tunnels and proxies: what hides other traffic.
 
 mod dnscrypt;
+pub(super) mod fully_encrypted;
 mod ipsec;
 mod l2tp;
 mod nebula;
+mod numbered;
 mod openvpn;
 mod pptp;
 mod softether;
@@ -13,10 +15,11 @@ mod teredo;
 #[cfg(test)]
 mod testing;
 mod tinc;
+pub(super) mod tor;
 mod wireguard;
 mod zerotier;
 
-pub(super) use ipsec::Esp;
+pub(super) use numbered::Numbered;
 pub(super) use wireguard::Sent;
 pub(super) use zerotier::Pair;
 

@@ -2,17 +2,26 @@
 //!
 //! A reset has a fixed length, whichever way the control channel is wrapped: plain, authenticated (tls-auth: a MAC of 16 to 64
 //! bytes, a packet id and the time), or encrypted (tls-crypt: packet id, time, a MAC of 32 bytes; version 2 of it appends the
-//! client's wrapped key with its length at the very end). Packets of the data channel have nothing that is fixed, and neither
-//! has what is scrambled before it is sent.
+//! client's wrapped key with its length at the very end). Where the capture begins later, two data packets of one end must agree:
+//! in the peer's number, with a rising packet id, as authenticated ciphers have it in clear. What is scrambled before it is sent
+//! has nothing that is fixed.
 
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Heads, Recognition};
 use super::super::reader::Reader;
+use super::numbered::Numbered;
 
 /// Opcodes in the upper five bits, key 0 in the lower three.
 const CLIENT_V2: u8 = 7 << 3;
 const SERVER_V2: u8 = 8 << 3;
 const CLIENT_V3: u8 = 10 << 3;
+const DATA_V2: u8 = 9 << 3;
+/// The number of a key, in the lower three bits.
+const KEY: u8 = 7;
+/// Opcode, peer, packet id and the tag of an authenticated cipher.
+const DATA_BYTES_MIN: u32 = 4 + 4 + 16;
+/// After so many packets keys are changed long since.
+const PACKETS_MAX: u32 = 1 << 31;
 /// Opcode and session id.
 const OPENING: usize = 9;
 /// What stands behind the wrapping: the number of acknowledged packets (none) and a packet id.
@@ -36,12 +45,27 @@ const LENGTH_HIGH_MAX: u8 = 4;
 /// Times before 2001 are none.
 const TIME_MIN: u32 = 978_307_200;
 
-/// A reset.
-pub(in super::super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[CLIENT_V2, SERVER_V2, CLIENT_V3]);
+/// A reset, or a data packet of any key.
+pub(in super::super) const FIRST_OF_DATAGRAM: FirstBytes =
+    FirstBytes::of(&[CLIENT_V2, SERVER_V2, CLIENT_V3]).and(DATA_V2, DATA_V2 | KEY);
 
+/// Takes for `OpenVPN` what it is not: two datagrams of one end that begin with an equal byte of eight, an equal number of three
+/// bytes and a rising one of four. None on the corpus.
 pub(in super::super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
+    if let Some(packet) = data_packet(datagram) {
+        return Recognition::decided(packet.follows(&mut datagram.past.openvpn[datagram.side as usize]));
+    }
     let len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX);
     Recognition::decided(len == datagram.payload.len() && is_reset(datagram.payload))
+}
+
+/// A data packet of version 2: opcode and key beside the peer's number, then the packet id.
+fn data_packet(datagram: &Datagram<'_>) -> Option<Numbered> {
+    let mut reader = Reader::new(datagram.payload);
+    let (index, number) = (reader.u32()?, reader.u32()?);
+    let [opcode, ..] = index.to_be_bytes();
+    let is_data = opcode & !KEY == DATA_V2 && (1..PACKETS_MAX).contains(&number);
+    (is_data && datagram.wire_len >= DATA_BYTES_MIN).then_some(Numbered { index, number })
 }
 
 /// The upper byte of a reset's length.
@@ -155,6 +179,22 @@ mod tests {
             assert_cuts_refused(1_194, reset, reset.len(), recognise_datagram);
             let framed = [&u16::try_from(reset.len()).unwrap().to_be_bytes()[..], reset].concat();
             assert_dialogues(recognise_stream, 443, &[(&framed, b"", Yes)]);
+        }
+    }
+
+    #[test]
+    fn two_data_packets_of_an_end_must_agree() {
+        let packet = |key: u8, peer: u8, id: u8| [&[0x48 | key, 0, 0, peer, 0, 0, 1, id][..], &opaque(40)].concat();
+        for (side, second, expected) in [
+            (Source, packet(0, 2, 9), Yes),
+            (Source, packet(1, 2, 9), No),
+            (Source, packet(0, 3, 9), No),
+            (Source, packet(0, 2, 7), No),
+            (Destination, packet(0, 2, 9), No),
+            (Source, packet(0, 2, 9)[..23].to_vec(), No),
+        ] {
+            let datagrams = [(Source, &packet(0, 2, 7)[..]), (side, &second)];
+            assert_eq!(in_turn(1_194, &datagrams, recognise_datagram), [No, expected], "{second:?}");
         }
     }
 

@@ -5,7 +5,6 @@
 //! client identifier): there the response must name the sender's index, as cookie replies must. Where the capture begins later,
 //! two transport messages of one end must agree: in the receiver's index, with a rising counter, each padded to 16 bytes.
 
-use super::super::Side;
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Recognition};
 use super::super::reader::Reader;
@@ -36,10 +35,10 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[INITIATION, RESP
 /// A message that a later one has to agree with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum Sent {
-    /// An initiation: who sent it, and the index that is to be answered.
-    Initiation(Side, u32),
-    /// A transport message: who sent it, the receiver's index and the counter.
-    Transport(Side, u32, u64),
+    /// An initiation: the index that is to be answered.
+    Initiation(u32),
+    /// A transport message: the receiver's index and the counter.
+    Transport(u32, u64),
 }
 
 /// Takes for `WireGuard` what it is not: a message that begins with the same four bytes, has one of the two lengths and ends with
@@ -53,7 +52,7 @@ pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let (side, rest) = (datagram.side, reader.rest());
     let is_wireguard = match (kind, datagram.wire_len) {
         (INITIATION, INITIATION_BYTES) if is_opaque(rest) => {
-            datagram.past.wireguard = Some(Sent::Initiation(side, index));
+            datagram.past.wireguard[side as usize] = Some(Sent::Initiation(index));
             reserved == 0 && ends_with_zeros(datagram.payload, INITIATION_BYTES)
         }
         (RESPONSE, RESPONSE_BYTES) if is_opaque(rest) => {
@@ -72,7 +71,7 @@ pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
 
 /// Whether the other end's initiation had this index.
 fn answers(datagram: &Datagram<'_>, index: u32) -> bool {
-    datagram.past.wireguard == Some(Sent::Initiation(datagram.side.other(), index))
+    datagram.past.wireguard[datagram.side.other() as usize] == Some(Sent::Initiation(index))
 }
 
 /// Whether a transport message follows another of its end; it is kept for the next.
@@ -83,11 +82,11 @@ fn follows(datagram: &mut Datagram<'_>, index: u32, reader: &mut Reader<'_>) -> 
     if index == 0 || counter > COUNTER_MAX || !is_opaque(reader.rest()) {
         return false;
     }
-    let before = datagram.past.wireguard.replace(Sent::Transport(datagram.side, index, counter));
+    let before = datagram.past.wireguard[datagram.side as usize].replace(Sent::Transport(index, counter));
     match before {
-        Some(Sent::Transport(side, other, last)) => {
+        Some(Sent::Transport(other, last)) => {
             let step = counter.checked_sub(last);
-            side == datagram.side && other == index && step.is_some_and(|step| (1..=COUNTER_STEP_MAX).contains(&step))
+            other == index && step.is_some_and(|step| (1..=COUNTER_STEP_MAX).contains(&step))
         }
         _ => false,
     }
@@ -164,9 +163,12 @@ mod tests {
             (Source, transport(2, 6, 80), No),
             (Source, transport(1, 6, 81), No),
             (Destination, transport(1, 6, 80), No),
+            (Source, transport(1, 7, 80), Yes),
             (Source, [&transport(1, 6, 0)[..], &[0; 64]].concat(), No),
         ] {
-            assert_eq!(judged(&[(Source, &first), (side, &second)]), [No, expected], "{second:?}");
+            let other_way = transport(3, 9, 48);
+            let datagrams = [(Source, &first[..]), (Destination, &other_way), (side, &second)];
+            assert_eq!(judged(&datagrams), [No, No, expected], "{second:?}");
         }
     }
 }

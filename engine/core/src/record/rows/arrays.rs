@@ -44,7 +44,7 @@ impl Rows {
             numbers(&mut self.record_seq),
             self.end_reasons.array(codes(&mut self.end_reason))?,
             recurring.sensor.clone(),
-            self.vlan.finish_array::<UInt16Type>().map_or_else(|| recurring.no_vlan.clone(), |vlan| Arc::new(vlan)),
+            sparse_numbers(&mut self.vlan, &recurring),
             match self.tunnel.finish_array::<Int32Type>() {
                 Some(codes) => self.tunnels.array(codes)?,
                 None => recurring.no_text.clone(),
@@ -84,6 +84,8 @@ impl Rows {
             told(Told::DnsQuery),
             told(Told::DnsQtype),
             told(Told::DnsRcode),
+            sparse_numbers(&mut self.dns_query_length, &recurring),
+            sparse_numbers(&mut self.dns_query_entropy, &recurring),
             told(Told::DeviceName),
             told(Told::DeviceClass),
             told(Told::FileType),
@@ -118,6 +120,10 @@ fn counts(column: &mut Vec<i64>) -> ArrayRef {
 
 fn numbers(column: &mut Vec<u16>) -> ArrayRef {
     Arc::new(UInt16Array::from(trimmed(column)))
+}
+
+fn sparse_numbers(column: &mut Sparse<u16>, recurring: &Recurring) -> ArrayRef {
+    column.finish_array::<UInt16Type>().map_or_else(|| recurring.no_number.clone(), |numbers| Arc::new(numbers))
 }
 
 fn flags(column: &mut Vec<u8>) -> ArrayRef {
