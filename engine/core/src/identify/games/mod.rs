@@ -3,6 +3,7 @@
 mod activision;
 mod alicloud;
 mod among_us;
+mod announced;
 mod battle_net;
 mod crynetwork;
 mod dingtalk;
@@ -19,6 +20,7 @@ mod mipush;
 mod netcode;
 mod netease;
 mod nintendo;
+mod offered;
 mod oicq;
 mod path_of_exile;
 mod photon;
@@ -42,6 +44,8 @@ mod xbox;
 use super::first_byte::FirstBytes;
 use super::parser::{DatagramParser, Reading, StreamParser};
 use super::protocol::Protocol;
+pub(super) use announced::of_announcement as application_of_announcement;
+pub(super) use offered::of_offer as application_of_offer;
 pub(super) use unreal::UnrealOpening;
 
 /// Those over TCP. Threema's has the least that is fixed.
