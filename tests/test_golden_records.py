@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.catalogue import load_catalogue
+from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.flows.rows import plain_columns, text_columns
 from hallmonitor.shipped import root
-from hallmonitor_engine import Catalogue, FlowReader
+from hallmonitor_engine import FlowReader
 
 if TYPE_CHECKING:
     from conftest import DemoDay
@@ -19,7 +20,7 @@ KINDS = ("transport", "network_protocol", "domain_source", "file_type", "categor
 
 
 def first_of_each_kind(capture: Path) -> list[dict[str, Any]]:
-    reader = FlowReader([capture], catalogue=Catalogue(load_catalogue(root()).entries), active_timeout_s=None)
+    reader = FlowReader([capture], catalogue=native_catalogue(load_catalogue(root())), active_timeout_s=None)
     rows = [row for batch in reader for row in plain_columns(text_columns(batch, "day.pcap")).to_pylist()]
     first: dict[tuple[object, ...], dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row["ts"], row["flow_id"])):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from hallmonitor.catalogue import load_catalogue
+from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.flows import open_format, text_columns
 from hallmonitor.shipped import root
 from hallmonitor_engine import SCHEMA, Catalogue, FlowReader
@@ -78,7 +79,7 @@ def main() -> None:
     parser.add_argument("--parquet", type=Path)
     parser.add_argument("--passes", type=int, default=1, help="read them so many times, each time anew")
     arguments = parser.parse_args()
-    catalogue = Catalogue(load_catalogue(root()).entries)
+    catalogue = native_catalogue(load_catalogue(root()))
     total: Counter[str] = Counter()
     for _ in range(arguments.passes):
         total.update(read(arguments.captures, catalogue, arguments.workers, arguments.parquet))

@@ -8,9 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.load import load_catalogue
+from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.flows.rows import address_text
 from hallmonitor.shipped import root
-from hallmonitor_engine import CaptureError, Catalogue, FlowReader
+from hallmonitor_engine import CaptureError, FlowReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +23,7 @@ Row = dict[str, object]
 
 def candidates(captures: Iterable[Path]) -> Iterator[Row]:
     """Every record of the captures as the scorer wants it, with wire bytes; it joins those of one flow."""
-    catalogue = Catalogue(load_catalogue(root()).entries)
+    catalogue = native_catalogue(load_catalogue(root()))
     for capture in captures:
         try:
             reader = FlowReader([capture], catalogue=catalogue, wire_bytes=True)

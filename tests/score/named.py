@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from candidates import flow_text
 
 from hallmonitor.catalogue.load import load_catalogue
+from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.shipped import root
-from hallmonitor_engine import Catalogue, public_suffix, registered_domain
+from hallmonitor_engine import public_suffix, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from candidates import Row
+
+    from hallmonitor_engine import Catalogue
 
     Flow = tuple[str, str]
     """Capture and flow."""
@@ -49,7 +52,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     Returns:
         The three shares in percent.
     """
-    catalogue = Catalogue(load_catalogue(root()).entries)
+    catalogue = native_catalogue(load_catalogue(root()))
     reached: dict[Flow, bool] = {}
     asked: dict[Flow, bool] = {}
     size: Counter[bool] = Counter()
@@ -75,7 +78,7 @@ def _percent(counts: Counter[bool]) -> float:
 
 def unplaced(rows: Iterable[Row]) -> str:
     """Registered domains with names that no entry of the catalogue fits, with flows and bytes, the most flows first."""
-    catalogue = Catalogue(load_catalogue(root()).entries)
+    catalogue = native_catalogue(load_catalogue(root()))
     first: dict[Flow, Row] = {}
     size: Counter[Flow] = Counter()
     for row in rows:

@@ -1,4 +1,4 @@
-"""The catalogue: which service a domain belongs to, and which category that service has."""
+"""The catalogue: which service a domain or address belongs to, and which category that service has."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service as written: `domains` holds `(domain, line)`."""
+    """One service as written: `domains` holds `(domain, line)`, `ranges` holds `(network, line)`."""
 
     id: str
     name: str
     domains: list[tuple[str, int]]
     line: int
+    ranges: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,18 @@ import yaml
 
 from hallmonitor.catalogue.category import CategoryFile, Service
 from hallmonitor.catalogue.domain import domain_fault
+from hallmonitor.catalogue.network import network_fault
 from hallmonitor.faults import Fault
 from hallmonitor.nearest import nearest_or_all
 from hallmonitor.yaml_source import line_of, yaml_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _FILE_KEYS = ("category", "sentence", "services")
 _SERVICE_KEYS = ("name", "domains")
+_OTHER_SERVICE_KEYS = ("ranges",)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -39,6 +41,20 @@ def read_category(path: Path, text: str, faults: list[Fault]) -> CategoryFile | 
     if not documents and len(faults) > before:
         return None
     return _Reader(path, faults).category(documents[0].node if documents else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a list of a service holds."""
+
+    key: str
+    name: str
+    example: str
+    fault: Callable[[str], tuple[str, str] | None]
+
+
+_DOMAINS = _Kind("domains", "domain", "example.org", domain_fault)
+_RANGES = _Kind("ranges", "network", "203.0.113.0/24", network_fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +82,30 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self._fault(f"service {name} has no fields", "write {name: ..., domains: [...]}", node)
             return None
-        parts = self._fields(node, _SERVICE_KEYS, f"service {name}")
-        domains = list(self._domains(parts.get("domains"), name))
-        return Service(name, self._text(parts.get("name"), "name"), domains, line_of(key))
+        parts = self._fields(node, _SERVICE_KEYS, f"service {name}", _OTHER_SERVICE_KEYS)
+        domains = list(self._listed(parts.get("domains"), name, _DOMAINS))
+        ranges = list(self._listed(parts.get("ranges"), name, _RANGES))
+        return Service(name, self._text(parts.get("name"), "name"), domains, line_of(key), ranges)
 
-    def _domains(self, node: yaml.Node | None, service: str) -> Iterator[tuple[str, int]]:
+    def _listed(self, node: yaml.Node | None, service: str, kind: _Kind) -> Iterator[tuple[str, int]]:
         if node is None:
             return
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self._fault(f"service {service} has no list of domains", "write domains: [example.org]", node)
+            remedy = f"write {kind.key}: [{kind.example}]"
+            self._fault(f"service {service} has no list of {kind.key}", remedy, node)
             return
         for item in node.value:
-            domain = self._text(item, "domain")
-            fault = domain_fault(domain) if domain else None
+            text = self._text(item, kind.name)
+            fault = kind.fault(text) if text else None
             if fault:
-                self._fault(f"bad domain {domain!r}: {fault[0]}", fault[1], item)
-            elif domain:
-                yield domain, line_of(item)
+                self._fault(f"bad {kind.name} {text!r}: {fault[0]}", fault[1], item)
+            elif text:
+                yield text, line_of(item)
 
-    def _fields(self, node: yaml.MappingNode, known: tuple[str, ...], owner: str) -> dict[str, yaml.Node]:
+    def _fields(
+        self, node: yaml.MappingNode, needed: tuple[str, ...], owner: str, others: tuple[str, ...] = ()
+    ) -> dict[str, yaml.Node]:
+        known = needed + others
         found: dict[str, yaml.Node] = {}
         for key, value in self._pairs(node, owner):
             name = self._text(key, "key")
@@ -92,7 +113,7 @@ class _Reader:
                 found[name] = value
             elif name:
                 self._fault(f"unknown key {name} in {owner}", nearest_or_all(name, known), key)
-        for name in known:
+        for name in needed:
             if name not in found:
                 self._fault(f"key {name} is missing in {owner}", "", node)
         return found

@@ -35,7 +35,7 @@ def load_catalogue(root: Path) -> CatalogueData:
         merged.add(_read(path, merged.faults))
     if merged.faults:
         raise FaultsError(merged.faults)
-    return CatalogueData(sorted(merged.entries), merged.categories, merged.services)
+    return CatalogueData(sorted(merged.entries), merged.categories, merged.services, sorted(merged.ranges))
 
 
 def _read(path: Path, faults: list[Fault]) -> CategoryFile | None:
@@ -54,9 +54,10 @@ def _read(path: Path, faults: list[Fault]) -> CategoryFile | None:
 
 @dataclass
 class _Merged:
-    """What the files hold together; a domain or service may stand in one place only."""
+    """What the files hold together; a domain, network or service may stand in one place only."""
 
     entries: list[tuple[str, str, str]] = field(default_factory=list)
+    ranges: list[tuple[str, str, str]] = field(default_factory=list)
     categories: dict[str, str] = field(default_factory=dict)
     services: dict[str, tuple[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -72,6 +73,9 @@ class _Merged:
             for domain, line in service.domains:
                 if self._first("domain", domain, file.path, line):
                     self.entries.append((domain, service.id, file.category))
+            for network, line in service.ranges:
+                if self._first("network", network, file.path, line):
+                    self.ranges.append((network, service.id, file.category))
 
     def _first(self, kind: str, name: str, path: Path, line: int) -> bool:
         earlier = self.places.get((kind, name))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.category_folder import category_files
 from hallmonitor.catalogue.page_evidence import evidence_sections
+from hallmonitor.catalogue.paragraph import paragraph
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.source_text import read_source
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from hallmonitor.catalogue.category import CategoryFile
 
-WIDTH = 120
 _EXAMPLES = 8
 """Services named as examples: two lines, and enough to see what a category is."""
 
@@ -70,11 +69,7 @@ def _category(file: CategoryFile) -> str:
     shown = [f"{service.name} (`{service.domains[0][0]}`)" for service in file.services[:_EXAMPLES]]
     more = " and others" if len(file.services) > _EXAMPLES else ""
     examples = f"Examples: {', '.join(shown)}{more}." if shown else "It has no services of its own."
-    return "\n\n".join([f"### {file.category}", _filled(file.sentence), _filled(examples)])
-
-
-def _filled(text: str) -> str:
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "\n\n".join([f"### {file.category}", paragraph(file.sentence), paragraph(examples)])
 
 
 def _how(readme: Path) -> str:

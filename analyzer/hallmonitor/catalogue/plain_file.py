@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.category import CategoryFile, Service
 from hallmonitor.catalogue.domain import LONGEST
+from hallmonitor.catalogue.network import network_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,9 @@ _NAME = rf"""{_TEXT}\w(?:[^,\[\]{{}}:#?"\\]*[^,\[\]{{}}:#?"\\ ])?|'[\w][\w .-]*'
 # The last label is letters, so that a domain is no number, no time and no address.
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = rf"(?:{_LABEL}\.)*[a-z]{{2,63}}"
-_SERVICE = re.compile(rf"  ({_ID}): \{{name: ({_NAME}), domains: \[([a-z0-9., -]+)\]\}}")
+# A network has a slash, and so is neither number nor time; what begins with a colon may be something else than text.
+_RANGES = r"(?:, ranges: \[([0-9a-f][0-9a-f:./]*(?:, [0-9a-f][0-9a-f:./]*)*)\])?"
+_SERVICE = re.compile(rf"  ({_ID}): \{{name: ({_NAME}), domains: \[([a-z0-9., -]+)\]{_RANGES}\}}")
 _FIT = re.compile(_DOMAIN).fullmatch
 _LONGEST_ID = 64
 
@@ -64,15 +67,27 @@ def _services(lines: list[str], number: int) -> list[Service] | None:
         return None
     services: dict[str, Service] = {}
     for place, line in enumerate(lines[1:], number + 1):
-        found = _SERVICE.fullmatch(line)
-        if found is None:
+        service = _service(line, place)
+        if service is None or service.id in services:
             return None
-        key, name, listed = found.groups()
-        domains = listed.split(", ")
-        if key in services or key in _WORDS or len(key) > _LONGEST_ID or name.lower() in _WORDS:
-            return None
-        if not all(map(_FIT, domains)) or max(map(len, domains)) > LONGEST or not _WORDS.isdisjoint(domains):
-            return None
-        text = name[1:-1] if name[0] in "'\"" else name
-        services[key] = Service(key, text, [(domain, place) for domain in domains], place)
+        services[service.id] = service
     return list(services.values())
+
+
+def _service(line: str, place: int) -> Service | None:
+    """Read a service's line, the file's line `place`."""
+    found = _SERVICE.fullmatch(line)
+    if found is None:
+        return None
+    key, name, listed, networks = found.groups()
+    domains = listed.split(", ")
+    ranges = networks.split(", ") if networks else []
+    if key in _WORDS or len(key) > _LONGEST_ID or name.lower() in _WORDS:
+        return None
+    if not all(map(_FIT, domains)) or max(map(len, domains)) > LONGEST or not _WORDS.isdisjoint(domains):
+        return None
+    if any(map(network_fault, ranges)):
+        return None
+    text = name[1:-1] if name[0] in "'\"" else name
+    placed = [(domain, place) for domain in domains]
+    return Service(key, text, placed, place, [(network, place) for network in ranges])

@@ -32,6 +32,7 @@ class _Reading(NamedTuple):
     tunnels: tuple[str, ...]
     heuristics: tuple[str, ...]
     workers: int
+    overlays: list[Path]
 
 
 def write_flows(
@@ -44,6 +45,7 @@ def write_flows(
     tunnels: str | None = None,
     heuristics: str | None = None,
     workers: str | None = None,
+    overlays: list[Path] | None = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
@@ -56,13 +58,15 @@ def write_flows(
         tunnels: the tunnels to look into, as `parse_tunnels` takes them.
         heuristics: which guesses to make, as `parse_heuristics` takes them.
         workers: how many threads work on packets, as `parse_workers` takes it.
+        overlays: files to lay over the catalogue, the last of which counts most.
 
     Raises:
-        FaultsError: an argument cannot be used, or a capture cannot be read.
+        FaultsError: an argument cannot be used, or an overlay or a capture cannot be read.
     """
     if format_name == "parquet" and output is None and sys.stdout.isatty():
         raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
-    reading = _Reading(merge, wire_bytes, parse_tunnels(tunnels), parse_heuristics(heuristics), parse_workers(workers))
+    looking_for = (parse_tunnels(tunnels), parse_heuristics(heuristics), parse_workers(workers))
+    reading = _Reading(merge, wire_bytes, *looking_for, overlays or [])
     from hallmonitor.flows import open_format
     from hallmonitor.flows.destination import destination, refuse_captures
 
@@ -82,12 +86,10 @@ def _batches(captures: list[str], advance: Callable[[Progress], None], reading: 
     """Every capture's records in the order of the command line; at least one batch, so that a header is written."""
     import pyarrow as pa
 
-    from hallmonitor.catalogue import load_catalogue
     from hallmonitor.flows import text_columns
-    from hallmonitor.shipped import root
-    from hallmonitor_engine import SCHEMA, Catalogue, FlowReader
+    from hallmonitor_engine import SCHEMA, FlowReader
 
-    catalogue: Catalogue = Catalogue(load_catalogue(root()).entries)
+    catalogue = _catalogue(reading.overlays)
     for capture in captures:
         reader = FlowReader(
             [capture],
@@ -106,3 +108,16 @@ def _batches(captures: list[str], advance: Callable[[Progress], None], reading: 
             advance(reader.progress())
         for loss in reader.losses().to_pylist():
             tell(f"{capture}: {loss['detail']}")
+
+
+def _catalogue(overlays: list[Path]) -> Catalogue:
+    from hallmonitor.catalogue import load_catalogue
+    from hallmonitor.catalogue.native import native_catalogue
+    from hallmonitor.shipped import root
+
+    data = load_catalogue(root())
+    if overlays:
+        from hallmonitor.catalogue.laid_over import with_overlays
+
+        data = with_overlays(data, overlays)
+    return native_catalogue(data)

@@ -32,6 +32,10 @@ def flows(
     tunnels: Tunnels = None,
     heuristics: Heuristics = None,
     workers: Workers = None,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Lay this list over the catalogue; can be given several times."),
+    ] = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
@@ -46,4 +50,5 @@ def flows(
         tunnels=tunnels,
         heuristics=heuristics,
         workers=workers,
+        overlays=overlay,
     )

@@ -34,6 +34,11 @@ class Form:
     variables: Mapping[str, str]
 
 
+def _one_path(text: str) -> list[Path]:
+    """What makes a list of an option that can stand there several times; typer reads it if it does."""
+    return [Path(text)]
+
+
 FORMS: Mapping[str, Form] = {
     "flows": Form(
         words="captures",
@@ -41,6 +46,7 @@ FORMS: Mapping[str, Form] = {
             "--format": ("format_name", str),
             "--heuristics": ("heuristics", str),
             "--output": ("output", Path),
+            "--overlay": ("overlays", _one_path),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts import Judge
+from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.replay import provenance
 from hallmonitor.replay.capture_hashes import CaptureHashes, input_hash
@@ -20,7 +21,7 @@ from hallmonitor.replay.settings import settings
 from hallmonitor.replay.summary import summary
 from hallmonitor.replay.writer import FlowWriter
 from hallmonitor.report import ReportInput, Totals, render
-from hallmonitor_engine import SCHEMA, TUNNELS, CaptureError, Catalogue, FlowReader
+from hallmonitor_engine import SCHEMA, TUNNELS, CaptureError, FlowReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def replay(job: ReplayJob, out: Path, progress: ProgressSink = unseen) -> Replay
 def _open(job: ReplayJob) -> FlowReader:
     return FlowReader(
         job.captures,
-        catalogue=Catalogue(job.rulebook.catalogue.entries),
+        catalogue=native_catalogue(job.rulebook.catalogue),
         home_networks=[str(network) for network in job.site.home_networks],
         tunnels=TUNNELS if job.tunnels is None else job.tunnels,
         heuristics=job.heuristics,
@@ -127,6 +128,7 @@ def _found(
         versions=provenance.versions(),
         command=job.command,
         addresses=intake.addresses,
+        overlays=job.rulebook.overlay_views,
     )
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.faults import FaultsError
 from hallmonitor.policy import load_policy
-from hallmonitor.report.view import ClauseView, PolicyView
+from hallmonitor.report.view import ClauseView, OverlayView, PolicyView
 from hallmonitor.signature import load_signatures
 from hallmonitor.site.unused_lists import unused_lists
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hallmonitor.catalogue import CatalogueData
     from hallmonitor.policy import Policy
     from hallmonitor.signature import SignatureSet
@@ -41,10 +40,10 @@ class Rulebook:
             site_file: where the site was read from.
 
         Raises:
-            FaultsError: with every fault of the catalogue, else of the signatures, else of the site's lists, else of
-                the policy; each is checked against the one before.
+            FaultsError: with every fault of the catalogue, else of the site's overlays, else of the signatures, else of
+                the site's lists, else of the policy; each is checked against the one before.
         """
-        catalogue = load_catalogue(root)
+        catalogue = _catalogue(site, root, site_file)
         known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
         signatures = load_signatures(root, site.placeholders, known)
         if unused := unused_lists(site, signatures.placeholders, site_file):
@@ -62,6 +61,22 @@ class Rulebook:
             "ruleset": ruleset,
             "signatures": self.signatures.sha256,
         }
+
+    @property
+    def overlay_views(self) -> tuple[OverlayView, ...]:
+        """The overlays as the report shows them."""
+        return tuple(
+            OverlayView(
+                overlay.name,
+                overlay.provenance.licence,
+                overlay.provenance.source,
+                overlay.provenance.date,
+                overlay.provenance.list_sha256,
+                overlay.domains,
+                overlay.ranges,
+            )
+            for overlay in self.catalogue.overlays
+        )
 
     @property
     def policy_view(self) -> PolicyView:
@@ -85,3 +100,14 @@ class Rulebook:
             ),
             ", ".join(dates),
         )
+
+
+def _catalogue(site: Site, root: Path, site_file: Path | None) -> CatalogueData:
+    """The shipped catalogue, with the overlays that the site names."""
+    catalogue = load_catalogue(root)
+    if not site.catalogue.overlays:
+        return catalogue
+    from hallmonitor.catalogue.laid_over import with_overlays  # noqa: PLC0415 - few sites have overlays
+
+    beside = Path() if site_file is None else site_file.parent
+    return with_overlays(catalogue, [beside / overlay for overlay in site.catalogue.overlays])

@@ -173,6 +173,21 @@ class DeviceGroup(_Table):
         return self
 
 
+class CatalogueTable(_Table):
+    """What a site lays over the shipped catalogue."""
+
+    overlays: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        default=(),
+        description="Files that `hallmonitor catalogue import` wrote, relative to the site file; the last counts most.",
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> CatalogueTable:
+        overlays = ((overlay, ("overlays", at)) for at, overlay in enumerate(self.overlays))
+        refuse_repeated(overlays, "{} is laid over the catalogue twice")
+        return self
+
+
 class Site(_Table):
     """One district's site; every key has a default, so that a capture can be judged without a file."""
 
@@ -198,6 +213,10 @@ class Site(_Table):
     lists: dict[Annotated[str, AfterValidator(_list_name)], tuple[DomainName, ...]] = Field(
         default={APPROVED_DOMAINS: ()},
         description="Lists of domain names that signatures and filters use as %NAME%.",
+    )
+
+    catalogue: CatalogueTable = Field(
+        default=CatalogueTable(), description="What the site adds to the shipped catalogue."
     )
 
     @model_validator(mode="before")

@@ -8,6 +8,7 @@
 mod arrow;
 mod catalogue;
 mod knowledge;
+mod lists;
 mod names;
 mod reader;
 
@@ -43,9 +44,13 @@ fn heuristic_names() -> Vec<&'static str> {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
+    module.add_class::<lists::FinishedImport>()?;
+    module.add_class::<lists::ListImport>()?;
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::guess_list_format, module)?)?;
+    module.add_function(wrap_pyfunction!(lists::list_formats, module)?)?;
     module.add_function(wrap_pyfunction!(knowledge::application_services, module)?)?;
     module.add_function(wrap_pyfunction!(knowledge::port_services, module)?)?;
     module.add_function(wrap_pyfunction!(knowledge::protocol_services, module)?)?;

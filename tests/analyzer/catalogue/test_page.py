@@ -6,7 +6,8 @@ import pytest
 
 from hallmonitor import shipped
 from hallmonitor.catalogue import load_catalogue
-from hallmonitor.catalogue.page import WIDTH, catalogue_page
+from hallmonitor.catalogue.page import catalogue_page
+from hallmonitor.catalogue.paragraph import WIDTH
 from hallmonitor.faults import FaultsError
 
 PAGE = Path(__file__).parents[3] / "docs" / "catalogue.md"

@@ -29,6 +29,9 @@ macs = ["00:1b:63:84:45:e6"]
 
 [lists]
 approved_domains = ["partner.example.org"]
+
+[catalogue]
+overlays = ["overlays/ads"]
 """
 
 
@@ -51,6 +54,7 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
     assert site.groups[0].name == "communications"
     assert site.local_domains == ("school.example",)
     assert site.placeholders == {"approved_domains": ["partner.example.org"]}
+    assert site.catalogue.overlays == ("overlays/ads",)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +64,8 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
         ('name = "a"\n[groups', 2, "this is not TOML"),
         ('name = "a"\ntime_zon = "UTC"\n', 2, "unknown key time_zon (did you mean time_zone?)"),
         ('\n[working_hours]\nstart = "17:00"\n', 3, "working_hours: working hours end before they begin"),
+        ('[catalogue]\noverlays = [\n "a",\n "a",\n]\n', 3, "'a' is laid over the catalogue twice"),
+        ('[catalogue]\noverlay = ["a"]\n', 2, "unknown key overlay in catalogue (did you mean overlays?)"),
         ('home_networks = [\n  "10.0.0.0/8",\n  "10.1.2.3/24",\n]\n', 3, 'did you mean "10.1.2.0/24"?'),
     ],
 )

@@ -32,12 +32,20 @@ struct Entry {
 /// Domains with their service and category.
 ///
 /// Some 14 bytes and the domain's own length per entry, beside the hash table's 5 to 10. Looking up allocates nothing.
-#[derive(Default)]
 pub(super) struct Domains {
     arena: String,
     entries: Vec<Entry>,
     labels: Labels,
     table: HashTable<u32>,
+    /// The hash that all hashes in `table` go on from.
+    empty: SuffixHash,
+}
+
+impl Default for Domains {
+    fn default() -> Self {
+        let empty = SuffixHash::with_random_key();
+        Self { arena: String::new(), entries: Vec::new(), labels: Labels::default(), table: HashTable::new(), empty }
+    }
 }
 
 impl Domains {
@@ -48,20 +56,59 @@ impl Domains {
         S: AsRef<str>,
     {
         let triples = triples.into_iter();
-        let expected = triples.size_hint().0;
-        let mut domains = Self {
-            table: HashTable::with_capacity(expected),
-            entries: Vec::with_capacity(expected),
-            ..Self::default()
-        };
+        let mut domains = Self::default();
+        domains.reserve(triples.size_hint().0, 0);
         for (index, (domain, service, category)) in triples.enumerate() {
             let domain = domain.as_ref();
             let name = normalise(domain.as_bytes())
                 .ok_or_else(|| CatalogueError::NotADomain { index, domain: domain.to_owned() })?;
-            let label = domains.labels.number(service.as_ref(), category.as_ref())?;
-            domains.insert(&name, label)?;
+            let label = domains.label(service.as_ref(), category.as_ref())?;
+            domains.insert(&name, label, |_| true)?;
         }
         Ok(domains)
+    }
+
+    /// Make room for so many domains more, of so many bytes together.
+    pub(super) fn reserve(&mut self, domains: usize, bytes: usize) {
+        let (arena, entries, empty) = (&mut self.arena, &mut self.entries, self.empty);
+        self.table.reserve(domains, |&index| hash_of(empty, arena, entries, index));
+        entries.reserve(domains);
+        arena.reserve(bytes);
+    }
+
+    /// The number of a service and category.
+    pub(super) fn label(&mut self, service: &str, category: &str) -> Result<u32, CatalogueError> {
+        self.labels.number(service, category)
+    }
+
+    /// Catalogue `domain`, which is as [`normalise`] makes it; whether it was not there.
+    ///
+    /// Where it was there, it gets the new label if `replaces` says so of the one that it has.
+    pub(super) fn insert(
+        &mut self,
+        domain: &str,
+        label: u32,
+        replaces: impl FnOnce(u32) -> bool,
+    ) -> Result<bool, CatalogueError> {
+        let (arena, entries, empty) = (&mut self.arena, &mut self.entries, self.empty);
+        let same = |&index: &u32| entries.get(index as usize).is_some_and(|entry| domain_of(arena, *entry) == domain);
+        let rehash = |&index: &u32| hash_of(empty, arena, entries, index);
+        match self.table.entry(empty.of(domain.as_bytes()), same, rehash) {
+            Slot::Occupied(slot) => {
+                if let Some(entry) = entries.get_mut(*slot.get() as usize).filter(|entry| replaces(entry.label)) {
+                    entry.label = label;
+                }
+                Ok(false)
+            }
+            Slot::Vacant(slot) => {
+                let start = u32::try_from(arena.len()).map_err(|_| CatalogueError::TooLarge)?;
+                let len = u8::try_from(domain.len()).map_err(|_| CatalogueError::TooLarge)?;
+                slot.insert(u32::try_from(entries.len()).map_err(|_| CatalogueError::TooLarge)?);
+                arena.push_str(domain);
+                entries.push(Entry { start, label, len });
+                Ok(true)
+            }
+        }
     }
 
     /// The longest catalogued suffix of `name`, over whole labels. `name` is as [`normalise`] makes it.
@@ -71,7 +118,7 @@ impl Domains {
 
     /// As [`Self::lookup`], but the number of the entry, below [`Self::len`].
     pub(super) fn find(&self, name: &str) -> Option<u32> {
-        let mut hash = SuffixHash::EMPTY;
+        let mut hash = self.empty;
         let mut found = None;
         // The byte behind the one looked at: a dot there, or nothing, begins no label.
         let mut behind = b'.';
@@ -92,6 +139,11 @@ impl Domains {
         Some(Match { domain: domain_of(&self.arena, *entry), service, category })
     }
 
+    /// The domain of the entry with this number, and the number of its label.
+    pub(super) fn entry(&self, entry: u32) -> Option<(&str, u32)> {
+        self.entries.get(entry as usize).map(|entry| (domain_of(&self.arena, *entry), entry.label))
+    }
+
     /// How many domains are catalogued.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
@@ -103,30 +155,10 @@ impl Domains {
         };
         self.table.find(hash, same).copied()
     }
+}
 
-    fn insert(&mut self, domain: &str, label: u32) -> Result<(), CatalogueError> {
-        let (arena, entries) = (&mut self.arena, &mut self.entries);
-        let hash = SuffixHash::of(domain.as_bytes());
-        let same = |&index: &u32| entries.get(index as usize).is_some_and(|entry| domain_of(arena, *entry) == domain);
-        let rehash = |&index: &u32| {
-            entries.get(index as usize).map_or(0, |entry| SuffixHash::of(domain_of(arena, *entry).as_bytes()))
-        };
-        match self.table.entry(hash, same, rehash) {
-            Slot::Occupied(slot) => {
-                if let Some(entry) = entries.get_mut(*slot.get() as usize) {
-                    entry.label = label;
-                }
-            }
-            Slot::Vacant(slot) => {
-                let start = u32::try_from(arena.len()).map_err(|_| CatalogueError::TooLarge)?;
-                let len = u8::try_from(domain.len()).map_err(|_| CatalogueError::TooLarge)?;
-                slot.insert(u32::try_from(entries.len()).map_err(|_| CatalogueError::TooLarge)?);
-                arena.push_str(domain);
-                entries.push(Entry { start, label, len });
-            }
-        }
-        Ok(())
-    }
+fn hash_of(empty: SuffixHash, arena: &str, entries: &[Entry], index: u32) -> u64 {
+    entries.get(index as usize).map_or(0, |entry| empty.of(domain_of(arena, *entry).as_bytes()))
 }
 
 fn domain_of(arena: &str, entry: Entry) -> &str {

@@ -1,8 +1,11 @@
 //! The catalogue as the engine asks it, by name or by address.
 
+use std::io::Read;
+
 use super::domains::{Domains, Match};
 use super::error::CatalogueError;
 use super::network::Network;
+use super::overlay::{OverlayDigest, OverlayError, read_overlay};
 use super::ranges::{RangeMatch, Ranges};
 use crate::decode::Address;
 
@@ -26,12 +29,11 @@ impl Catalogue {
         Ok(Self { domains: Domains::new(triples)?, ranges: Ranges::default() })
     }
 
-    /// The same with the ranges of `(network, service, category)` triples in place of those it has. Of two entries with one
-    /// network the later counts.
+    /// The same with the ranges of `(network, service, category)` triples. Of two entries with one network the later counts.
     ///
     /// # Errors
     /// [`CatalogueError`] names the first entry that is no network.
-    pub fn with_ranges<I, S>(self, triples: I) -> Result<Self, CatalogueError>
+    pub fn with_ranges<I, S>(mut self, triples: I) -> Result<Self, CatalogueError>
     where
         I: IntoIterator<Item = (S, S, S)>,
         S: AsRef<str>,
@@ -43,7 +45,17 @@ impl Catalogue {
             Ok((Network::parse(network).map_err(refused)?, service.as_ref(), category.as_ref()))
         });
         let parsed = parsed.collect::<Result<Vec<_>, CatalogueError>>()?;
-        Ok(Self { ranges: Ranges::new(parsed)?, ..self })
+        self.ranges.extend(parsed)?;
+        Ok(self)
+    }
+
+    /// The same with the entries of an overlay, which count before those that it has of the same domain or network.
+    ///
+    /// # Errors
+    /// [`OverlayError`] where the entries cannot be read, or are not those that `digest` tells.
+    pub fn with_overlay(mut self, entries: impl Read, digest: &OverlayDigest) -> Result<Self, OverlayError> {
+        read_overlay(entries, digest, &mut self.domains, &mut self.ranges)?;
+        Ok(self)
     }
 
     /// The longest catalogued suffix of `name`, over whole labels. `name` is as [`crate::names::normalise`] makes it.
@@ -105,7 +117,9 @@ impl Catalogue {
 
 #[cfg(test)]
 mod tests {
-    use super::{Catalogue, CatalogueError};
+    use sha2::{Digest, Sha256};
+
+    use super::{Catalogue, CatalogueError, OverlayDigest};
     use crate::catalogue::NetworkFault;
 
     const V4: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 203, 0, 113, 9];
@@ -126,6 +140,22 @@ mod tests {
         assert_eq!(catalogue.range_number(&[0; 16]), 0);
         assert_eq!((catalogue.len(), catalogue.range_count(), catalogue.is_empty()), (1, 1, false));
         assert!(Catalogue::default().is_empty());
+    }
+
+    #[test]
+    fn an_overlay_counts_before_what_was_there() {
+        let entries = b"= site gaming\nchat.example\n203.0.113.0/25\n";
+        let digest = OverlayDigest { sha256: Sha256::digest(entries).into(), domains: 1, octets: entries.len() as u64 };
+        let catalogue = Catalogue::new([("chat.example", "chat", "messaging"), ("a.chat.example", "a", "messaging")])
+            .and_then(|catalogue| catalogue.with_ranges([("203.0.113.0/24", "calls", "messaging")]))
+            .expect("valid entries")
+            .with_overlay(&entries[..], &digest)
+            .expect("a whole overlay");
+        assert_eq!(catalogue.lookup("www.chat.example").map(|found| found.service), Some("site"));
+        assert_eq!(catalogue.lookup("b.a.chat.example").map(|found| found.service), Some("a"));
+        assert_eq!(catalogue.range(&V4).map(|found| found.service), Some("site"));
+        assert_eq!((catalogue.len(), catalogue.range_count()), (2, 2));
+        assert!(Catalogue::default().with_overlay(&b"other"[..], &digest).is_err());
     }
 
     #[test]

@@ -30,30 +30,30 @@ pub(super) struct Ranges {
 }
 
 impl Ranges {
-    /// The ranges of `(network, service, category)` triples. Of two with one network the later counts.
-    pub(super) fn new<'a>(
+    /// Add networks with their service and category. Of two entries with one network the later counts.
+    pub(super) fn extend<'a>(
+        &mut self,
         triples: impl IntoIterator<Item = (Network, &'a str, &'a str)>,
-    ) -> Result<Self, CatalogueError> {
-        let mut ranges = Self::default();
+    ) -> Result<(), CatalogueError> {
         for (network, service, category) in triples {
-            let number = ranges.labels.number(service, category)?.checked_add(1).ok_or(CatalogueError::TooLarge)?;
-            ranges.networks.push((network, number));
+            let number = self.labels.number(service, category)?.checked_add(1).ok_or(CatalogueError::TooLarge)?;
+            self.networks.push((network, number));
         }
         // Stable, so that the last of each network's entries is the one that came last.
-        ranges.networks.sort_by_key(|(network, _)| *network);
-        ranges.networks.reverse();
-        ranges.networks.dedup_by_key(|(network, _)| *network);
+        self.networks.sort_by_key(|(network, _)| *network);
+        self.networks.reverse();
+        self.networks.dedup_by_key(|(network, _)| *network);
         let (mut v4, mut v6) = (Vec::new(), Vec::new());
-        for (at, (network, _)) in ranges.networks.iter().enumerate() {
+        for (at, (network, _)) in self.networks.iter().enumerate() {
             let owner = u32::try_from(at + 1).map_err(|_| CatalogueError::TooLarge)?;
             match network.v4() {
                 Some((first, last)) => v4.push(Interval { first, last, owner }),
                 None => v6.push(Interval { first: network.first(), last: network.last(), owner }),
             }
         }
-        ranges.v4 = Segments::new(v4);
-        ranges.v6 = Segments::new(v6);
-        Ok(ranges)
+        self.v4 = Segments::new(v4);
+        self.v6 = Segments::new(v6);
+        Ok(())
     }
 
     /// The narrowest network that holds `address`.
@@ -110,7 +110,9 @@ mod tests {
         let triples = triples
             .iter()
             .map(|&(network, service, category)| (Network::parse(network).expect("a network"), service, category));
-        Ranges::new(triples).expect("few ranges")
+        let mut ranges = Ranges::default();
+        ranges.extend(triples).expect("few ranges");
+        ranges
     }
 
     #[test]
@@ -179,7 +181,10 @@ mod tests {
                     (Network::parse(&text).expect("a network"), SERVICES[service], "x")
                 })
                 .collect();
-            let ranges = Ranges::new(networks.iter().copied()).expect("few ranges");
+            let mut ranges = Ranges::default();
+            let (early, late) = networks.split_at(networks.len() / 2);
+            ranges.extend(early.iter().copied()).expect("few ranges");
+            ranges.extend(late.iter().copied()).expect("few ranges");
             let inside = near.iter().filter(|_| !networks.is_empty()).map(|(index, flip)| {
                 networks[index.index(networks.len())].0.last() ^ 1 << flip
             });

@@ -1,6 +1,8 @@
 //! Hashes of all suffixes of a name in one pass from its end.
 //!
-//! Not keyed: the entries are the operator's, and names from traffic are looked up, never stored.
+//! Keyed with a secret of the run: lists of names come from strangers, who could choose names of one hash otherwise.
+
+use std::hash::{BuildHasher, RandomState};
 
 /// Odd multiplier, the golden ratio in 64 bits.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -10,7 +12,10 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(super) struct SuffixHash(u64);
 
 impl SuffixHash {
-    pub(super) const EMPTY: Self = Self(MULTIPLIER);
+    /// The hash of nothing under a key of its own.
+    pub(super) fn with_random_key() -> Self {
+        Self(RandomState::new().hash_one(MULTIPLIER))
+    }
 
     /// Put `byte` in front.
     pub(super) const fn prepend(self, byte: u8) -> Self {
@@ -23,9 +28,9 @@ impl SuffixHash {
         mixed ^ (mixed >> 29)
     }
 
-    /// The hash of all of `bytes`.
-    pub(super) fn of(bytes: &[u8]) -> u64 {
-        bytes.iter().rev().fold(Self::EMPTY, |hash, &byte| hash.prepend(byte)).finish()
+    /// The hash of all of `bytes`, put in front of what was given so far.
+    pub(super) fn of(self, bytes: &[u8]) -> u64 {
+        bytes.iter().rev().fold(self, |hash, &byte| hash.prepend(byte)).finish()
     }
 }
 
@@ -37,12 +42,19 @@ mod tests {
 
     #[test]
     fn neighbouring_names_spread_over_low_and_high_bits() {
+        let empty = SuffixHash(0x0123_4567_89ab_cdef);
         let hashes: Vec<u64> =
-            (0..4096).map(|number| SuffixHash::of(format!("host{number}.example.com").as_bytes())).collect();
+            (0..4096).map(|number| empty.of(format!("host{number}.example.com").as_bytes())).collect();
         let low: HashSet<u64> = hashes.iter().map(|hash| hash & 0xfff).collect();
         let high: HashSet<u64> = hashes.iter().map(|hash| hash >> 57).collect();
         // 4,096 balls in 4,096 bins fill 63% of them on average.
         assert!(low.len() > 2_400, "{}", low.len());
         assert_eq!(high.len(), 128);
+    }
+
+    #[test]
+    fn each_key_gives_other_hashes() {
+        let hashes: HashSet<u64> = (0..32).map(|_| SuffixHash::with_random_key().of(b"example.com")).collect();
+        assert_eq!(hashes.len(), 32);
     }
 }

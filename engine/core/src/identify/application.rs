@@ -23,23 +23,6 @@ macro_rules! applications {
 applications! {
     /// DNS over HTTPS (RFC 8484), TLS (RFC 7858) or QUIC (RFC 9250), of a resolver that the name does not tell.
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
-
-    /// `AirPlay`, of a device that announces it.
-    AIRPLAY = "airplay" in "infrastructure";
-    /// Push notifications of Apple's devices.
-    APPLE_DEVICES = "apple-devices" in "infrastructure";
-    /// Google Cast, of a device that announces it.
-    CHROMECAST = "chromecast" in "infrastructure";
-    /// `HomeKit`, of a device that announces it.
-    HOMEKIT = "homekit" in "infrastructure";
-    /// Syncthing's exchange between devices.
-    SYNCTHING = "syncthing" in "file-transfer";
-    /// `BitTorrent`, where a tracker is asked over HTTP.
-    BITTORRENT = "bittorrent" in "peer-to-peer";
-    /// Minecraft, Bedrock or Education edition, over `RakNet`.
-    MINECRAFT = "minecraft" in "gaming";
-    /// Roblox, over a variant of `RakNet`.
-    ROBLOX = "roblox" in "gaming";
     /// A relay of Tor, by its certificate.
     TOR = "tor" in "vpn-proxy";
 
@@ -59,6 +42,22 @@ applications! {
     WHATSAPP = "whatsapp" in "messaging";
     /// Meetings of Zoom.
     ZOOM = "zoom" in "collaboration";
+    /// `BitTorrent`, where a tracker is asked over HTTP.
+    BITTORRENT = "bittorrent" in "peer-to-peer";
+    /// Minecraft, Bedrock or Education edition, over `RakNet`.
+    MINECRAFT = "minecraft" in "gaming";
+    /// Roblox, over a variant of `RakNet`.
+    ROBLOX = "roblox" in "gaming";
+    /// `AirPlay`, of a device that announces it.
+    AIRPLAY = "airplay" in "infrastructure";
+    /// Push notifications of Apple's devices.
+    APPLE_DEVICES = "apple-devices" in "infrastructure";
+    /// Google Cast, of a device that announces it.
+    CHROMECAST = "chromecast" in "infrastructure";
+    /// `HomeKit`, of a device that announces it.
+    HOMEKIT = "homekit" in "infrastructure";
+    /// Syncthing's exchange between devices.
+    SYNCTHING = "syncthing" in "file-transfer";
 }
 
 #[cfg(test)]
