@@ -140,6 +140,8 @@ pub(super) struct Past {
     pub activision_client: Option<Side>,
     /// The start of a datagram that opens a connection of the Unreal Engine, if it was one.
     pub unreal_opening: Option<games::UnrealOpening>,
+    /// The protocol that a parser of several recognised; it counts in place of the one in the list of parsers.
+    pub told: Option<Protocol>,
     /// The message of `WireGuard` of each side that a later one has to agree with.
     pub wireguard: [Option<tunnels::Sent>; 2],
     /// The packet of ESP of each side that a later one has to agree with.

@@ -10,6 +10,8 @@ const FIXED: usize = 11;
 const LENGTH_MAX: u16 = 512;
 const CONNECTION_REQUEST: u8 = 0xe0;
 const CONNECTION_CONFIRM: u8 = 0xd0;
+/// The port of the ISO transport service (RFC 1006, section 4).
+const TSAP_PORT: u16 = 102;
 /// What carries RDP where there is no TLS (X.224, section 13.7).
 const DATA: u8 = 0xf0;
 const CLEAR: Clear =
@@ -49,7 +51,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
             CONNECTION_CONFIRM => &AFTER_CONFIRM,
             _ => return Recognition::No,
         };
-        if !header || !lengths_agree || class != 0 {
+        if !header || !lengths_agree || class != 0 || heads.has_port(TSAP_PORT) {
             return Recognition::No;
         }
         match bytes.get(FIXED) {
@@ -79,6 +81,7 @@ mod tests {
                 (b"\x03\0\0\x16\x11\xe0\0\0\0\x01\0\xc1\x02\x01\0\xc2\x02\x01\x02\xc0\x01\x0a", b"", No),
                 (b"\x03\0\0\x13\x0d\xe0\0\0\0\0\0", b"", No),
                 (b"\x03\0\0\x0b\x06\xf0\0\0\0\0\0", b"", No),
+                (b"\x03\0\0\x16\x11\xe0\0\0\0\x01\0\xc1\x02\x01\0\xc2\x02\x01\x02\xc0\x01\x0a", b"", No),
             ],
         );
     }
