@@ -50,6 +50,16 @@ applications! {
     MINECRAFT = "minecraft" in "gaming";
     /// Roblox, over a variant of `RakNet`.
     ROBLOX = "roblox" in "gaming";
+    /// `AirPlay`, of a device that announces it.
+    AIRPLAY = "airplay" in "infrastructure";
+    /// Push notifications of Apple's devices.
+    APPLE_DEVICES = "apple-devices" in "infrastructure";
+    /// Google Cast, of a device that announces it.
+    CHROMECAST = "chromecast" in "infrastructure";
+    /// `HomeKit`, of a device that announces it.
+    HOMEKIT = "homekit" in "infrastructure";
+    /// Syncthing's exchange between devices.
+    SYNCTHING = "syncthing" in "file-transfer";
 }
 
 #[cfg(test)]

@@ -69,10 +69,9 @@ impl<'a> Heads<'a> {
 impl Heads<'_> {
     /// For the same, where a parse of what begins with one of `first` says whether it is, and `None` where the bytes end too early.
     pub(super) fn parse_either(&self, first: &FirstBytes, parse: impl Fn(&[u8]) -> Option<bool>) -> Recognition {
-        self.either(|bytes| match (bytes.first(), parse(bytes)) {
-            (Some(&byte), _) if !first.holds(byte) => Recognition::No,
-            (_, None) => Recognition::More,
-            (_, Some(is_protocol)) => Recognition::decided(is_protocol),
+        self.either(|bytes| {
+            let begins = bytes.first().is_none_or(|&byte| first.holds(byte));
+            if begins { Recognition::so_far(parse(bytes)) } else { Recognition::No }
         })
     }
 }
