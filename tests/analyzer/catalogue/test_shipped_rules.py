@@ -19,6 +19,7 @@ CATEGORIES = {
     "email",
     "ephemeral-messaging",
     "file-transfer",
+    "finance",
     "gambling",
     "gaming",
     "government",
