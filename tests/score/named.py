@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from candidates import Row
 
+    from hallmonitor_engine import Catalogue
+
     Flow = tuple[str, str]
     """Capture and flow."""
 

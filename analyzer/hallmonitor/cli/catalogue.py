@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.catalogue_import import import_
 from hallmonitor.cli.looking_up import look_up_names
 from hallmonitor.cli.telling import say
 
@@ -15,6 +16,9 @@ EXIT_FOUND = 1
 catalogue = typer.Typer(
     name="catalogue", help="What is known of names of servers: look it up, check it, show it.", no_args_is_help=True
 )
+
+
+catalogue.command(name="import")(import_)
 
 
 @catalogue.command()

@@ -128,6 +128,7 @@ def _found(
         versions=provenance.versions(),
         command=job.command,
         addresses=intake.addresses,
+        overlays=job.rulebook.overlay_views,
     )
 
 

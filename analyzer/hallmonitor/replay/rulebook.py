@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.faults import FaultsError
 from hallmonitor.policy import load_policy
-from hallmonitor.report.view import ClauseView, PolicyView
+from hallmonitor.report.view import ClauseView, OverlayView, PolicyView
 from hallmonitor.signature import load_signatures
 from hallmonitor.site.unused_lists import unused_lists
 
@@ -61,6 +61,22 @@ class Rulebook:
             "ruleset": ruleset,
             "signatures": self.signatures.sha256,
         }
+
+    @property
+    def overlay_views(self) -> tuple[OverlayView, ...]:
+        """The overlays as the report shows them."""
+        return tuple(
+            OverlayView(
+                overlay.name,
+                overlay.provenance.licence,
+                overlay.provenance.source,
+                overlay.provenance.date,
+                overlay.provenance.list_sha256,
+                overlay.domains,
+                overlay.ranges,
+            )
+            for overlay in self.catalogue.overlays
+        )
 
     @property
     def policy_view(self) -> PolicyView:

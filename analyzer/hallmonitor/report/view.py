@@ -205,6 +205,28 @@ class SettingsView:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlayView:
+    """A list that the site laid over the catalogue.
+
+    Attributes:
+        name: what the site calls it.
+        licence: what its publisher allows.
+        source: where it was got.
+        date: the list's own, `YYYY-MM-DD`.
+        sha256: of the list as it was got.
+        domains, ranges: how many of each it holds.
+    """
+
+    name: str
+    licence: str
+    source: str
+    date: str
+    sha256: str
+    domains: int
+    ranges: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportInput:
     """Everything that the page shows; the same input gives the same bytes.
 
@@ -220,6 +242,7 @@ class ReportInput:
         settings: thresholds, exemptions, lists and hours that were in force; None where they are not known.
         command: the command that makes this report again.
         addresses: device -> its addresses, where they were asked for; None where they were not.
+        overlays: lists that the site laid over the catalogue, the last of which counts most.
     """
 
     site: str
@@ -238,3 +261,4 @@ class ReportInput:
     settings: SettingsView | None = None
     command: str = ""
     addresses: Mapping[str, Sequence[str]] | None = None
+    overlays: tuple[OverlayView, ...] = ()

@@ -25,6 +25,29 @@ applications! {
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
     /// A relay of Tor, by its certificate.
     TOR = "tor" in "vpn-proxy";
+
+    /// Calls of Facebook and Messenger.
+    FACEBOOK_MESSENGER = "facebook-messenger" in "messaging";
+    /// Calls of Google: those of Duo and Hangouts went into Meet.
+    GOOGLE_MEET = "google-meet" in "collaboration";
+    /// Calls of Teams, or of Skype for Business before it.
+    MICROSOFT_TEAMS = "microsoft-teams" in "collaboration";
+    /// Calls of Signal.
+    SIGNAL = "signal" in "ephemeral-messaging";
+    /// Calls of Telegram.
+    TELEGRAM = "telegram" in "messaging";
+    /// Calls of Viber.
+    VIBER = "viber" in "messaging";
+    /// Calls of `WhatsApp`.
+    WHATSAPP = "whatsapp" in "messaging";
+    /// Meetings of Zoom.
+    ZOOM = "zoom" in "collaboration";
+    /// `BitTorrent`, where a tracker is asked over HTTP.
+    BITTORRENT = "bittorrent" in "peer-to-peer";
+    /// Minecraft, Bedrock or Education edition, over `RakNet`.
+    MINECRAFT = "minecraft" in "gaming";
+    /// Roblox, over a variant of `RakNet`.
+    ROBLOX = "roblox" in "gaming";
 }
 
 #[cfg(test)]
