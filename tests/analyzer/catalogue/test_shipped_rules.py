@@ -36,6 +36,7 @@ CATEGORIES = {
     "social-networking",
     "software-download",
     "streaming",
+    "telephony",
     "uncategorized",
     "vpn-proxy",
 }

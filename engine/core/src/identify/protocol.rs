@@ -144,6 +144,8 @@ protocols! {
     TivoConnect "tivoconnect" => "tivo" in "streaming";
     /// Ubiquiti device discovery.
     UbiquitiDiscovery "ubnt-discovery" => "ubnt-discovery" in "infrastructure";
+    /// UFTP, which sends files to many at once.
+    Uftp "uftp" => "uftp" in "file-transfer";
     /// WHOIS.
     Whois "whois" => "whois" in "infrastructure";
     /// Web Services Dynamic Discovery.
@@ -212,6 +214,8 @@ protocols! {
     Sacn "sacn" => "sacn" in "infrastructure";
     /// Scalable service-Oriented `MiddlewarE` over IP.
     SomeIp "some-ip" => "some-ip" in "infrastructure";
+    /// Commands to an automatic tank gauge.
+    TankGauge "atg" => "atg" in "infrastructure";
     /// TP-Link Smart Home Protocol.
     TpLinkShp "tp-link-shp" => "tp-link" in "infrastructure";
     /// Train Real-Time Data Protocol.
@@ -482,6 +486,8 @@ protocols! {
     Libp2p "libp2p" => "libp2p" in "peer-to-peer";
     /// Levin, Monero's protocol between nodes.
     Monero "monero" => "monero" in "peer-to-peer";
+    /// Nano's protocol between nodes.
+    Nano "nano" => "nano" in "peer-to-peer";
     /// Resilio Sync's discovery on the local network.
     Resilio "resilio" => "resilio" in "file-transfer";
     /// Soulseek.

@@ -34,6 +34,7 @@ mod snmp;
 mod syslog;
 mod tacacs;
 mod tp_link;
+mod uftp;
 mod wsd;
 
 use family::{DatagramMember, StreamMember, Telling};
@@ -93,6 +94,7 @@ const AT_PORTS: &[DatagramMember] = &[
     (Protocol::MikrotikDiscovery, &[neighbours::MIKROTIK_PORT], neighbours::is_mikrotik),
     (Protocol::CheckPointHa, &[cpha::PORT], cpha::is_packet),
     (Protocol::NatPmp, &nat_pmp::PORTS, nat_pmp::is_message),
+    (Protocol::Uftp, &[uftp::PORT], uftp::is_packet),
     (Protocol::Statsd, &[measurements::STATSD_PORT], measurements::is_statsd),
 ];
 const PORT_LISTS: &[&[u16]] = &ports_of::<{ AT_PORTS.len() }>(AT_PORTS);

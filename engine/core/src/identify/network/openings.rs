@@ -39,8 +39,15 @@ const UUID: usize = 36;
 /// A cookie of `iperf3`: letters and digits of base 32, and a zero.
 const IPERF_COOKIE: usize = 36;
 
-pub(super) const FIRST_OF_STREAM: FirstBytes =
-    FirstBytes::of(b"").and(b'a', b'z').and(b'2', b'7').or_starts(&[ZABBIX, MUNIN, PJLINK[0], FINS, HISLIP, OOKLA]);
+/// A command to an automatic tank gauge, and its answer: start of heading, a letter, a function and a tank (Veeder-Root 577013-635,
+/// "Computer to console format").
+const TANK_GAUGE: u8 = 0x01;
+const TANK_FUNCTION: usize = 5;
+
+pub(super) const FIRST_OF_STREAM: FirstBytes = FirstBytes::of(&[TANK_GAUGE])
+    .and(b'a', b'z')
+    .and(b'2', b'7')
+    .or_starts(&[ZABBIX, MUNIN, PJLINK[0], FINS, HISLIP, OOKLA]);
 pub(super) const FIRST_OF_DATAGRAM: FirstBytes =
     FirstBytes::of(&[]).or_starts(&[DLEP, ART_NET, SACN, CAN, ETHER_S_IO, TIVO, MAGELLAN]);
 
@@ -52,6 +59,7 @@ pub(super) const STREAM_MEMBERS: &[StreamMember] = &[
     (Protocol::Hislip, |bytes| open_at_end(hislip(bytes))),
     (Protocol::OoklaSpeedtest, ookla),
     (Protocol::Iperf, iperf),
+    (Protocol::TankGauge, |bytes| open_at_end(tank_gauge(bytes))),
 ];
 
 pub(super) const DATAGRAM_MEMBERS: &[DatagramMember] = &[
@@ -118,6 +126,30 @@ fn iperf(bytes: &[u8]) -> Recognition {
     }
 }
 
+/// A command may end with its function; an answer goes on in lines.
+fn tank_gauge(bytes: &[u8]) -> Option<bool> {
+    let mut reader = Reader::new(bytes);
+    if reader.u8()? != TANK_GAUGE {
+        return Some(false);
+    }
+    let mut first = reader.u8()?;
+    // An answer may begin with an empty line.
+    for _ in 0..2 {
+        if matches!(first, b'\r' | b'\n') {
+            first = reader.u8()?;
+        }
+    }
+    if !matches!(first, b'I' | b'S' | b'i' | b's') {
+        return Some(false);
+    }
+    for _ in 0..TANK_FUNCTION {
+        if !reader.u8()?.is_ascii_hexdigit() {
+            return Some(false);
+        }
+    }
+    Some(matches!(reader.u8()?, b'\r' | b'\n' | 0x03))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::held::{assert_datagrams, assert_streams};
@@ -127,7 +159,7 @@ mod tests {
     #[test]
     fn connections_by_their_openings() {
         let cookie = b"abcdefghijklmnopqrstuvwxyz234567abcd\0";
-        let own: [(Protocol, &[&[u8]]); 7] = [
+        let own: [(Protocol, &[&[u8]]); 8] = [
             (Protocol::Zabbix, &[b"ZBXD\x01\x04\0\0\0\0\0\0\0"]),
             (Protocol::Munin, &[b"# munin node at host.example\n"]),
             (Protocol::PjLink, &[b"PJLINK 0\r", b"PJLINK 1 498e4a67\r"]),
@@ -142,13 +174,22 @@ mod tests {
                 ],
             ),
             (Protocol::Iperf, &[cookie]),
+            (Protocol::TankGauge, &[b"\x01I20100\n", b"\x01\r\nI20100\r\nJAN 1, 2026"]),
         ];
         for ((protocol, judge), (expected, messages)) in STREAM_MEMBERS.iter().zip(own) {
             assert_eq!(*protocol, expected);
             assert_streams(
                 *judge,
                 messages,
-                &[b"PJLINK 2\r", b"HI there, who is it that calls", b"HS\x20", b"EHLO x\r\n", b"HELLO 3\r\n"],
+                &[
+                    b"PJLINK 2\r",
+                    b"HI there, who is it that calls",
+                    b"HS\x20",
+                    b"\x01I201000",
+                    b"\x01Ix",
+                    b"EHLO x\r\n",
+                    b"HELLO 3\r\n",
+                ],
             );
         }
     }

@@ -22,6 +22,8 @@ pub const TALKS: &[Talk] = &[
             (false, b"\x81\x0b\0\x14\x01\0\x10\0\xc4\x02\0\0\x01\"\x01\xe0\x91\x03!\x07"),
         ],
     ),
+    // Veeder-Root 577013-635: an inventory.
+    ("atg", TCP, 10_001, &[(true, b"\x01I20100\n"), (false, b"\x01\r\nI20100\r\nJAN  1, 2026 12:00 PM\r\n")]),
     // ANSI C12.22, section 5.3.2.
     (
         "c1222",

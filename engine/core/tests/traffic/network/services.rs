@@ -161,6 +161,8 @@ pub const TALKS: &[Talk] = &[
     ),
     // A beacon.
     ("tivoconnect", UDP, 2_190, &[(true, b"tivoconnect=1\nmethod=broadcast\nplatform=tcd/Series3\n")]),
+    // UFTP version 5: an announcement.
+    ("uftp", UDP, 1_044, &[(true, b"P\x01\0\x01\xc0\0\x02\x01\x11\"3D\0\x80P\0\x01\x02\0\0\x01\x02\x03\x04")]),
     // RFC 3912, section 3.
     ("whois", TCP, 43, &[(true, b"example.org\r\n"), (false, b"% This is a server of WHOIS\r\n")]),
     // OASIS WS-Discovery 1.1, section 5.
