@@ -52,26 +52,174 @@ protocols! {
     Tls "tls";
 
     // Networks and names.
+    /// Bidirectional Forwarding Detection.
+    Bfd "bfd" => "bfd" in "infrastructure";
+    /// Border Gateway Protocol.
+    Bgp "bgp" => "bgp" in "infrastructure";
+    /// Control And Provisioning of Wireless Access Points.
+    Capwap "capwap" => "capwap" in "infrastructure";
+    /// Check Point high availability between the members of a firewall cluster.
+    CheckPointHa "cpha" => "cpha" in "infrastructure";
+    /// `collectd`'s measurements.
+    Collectd "collectd" => "collectd" in "infrastructure";
     /// Dynamic Host Configuration Protocol for IPv4.
     Dhcp "dhcp" => "dhcp" in "infrastructure";
     /// Dynamic Host Configuration Protocol for IPv6.
     Dhcpv6 "dhcpv6" => "dhcp" in "infrastructure";
+    /// Diameter, which authorises and counts access.
+    Diameter "diameter" => "diameter" in "infrastructure";
+    /// Dynamic Link Exchange Protocol between a router and a radio.
+    Dlep "dlep" => "dlep" in "infrastructure";
     /// Domain Name System.
     Dns "dns" => "dns" in "infrastructure";
+    /// Gateway Load Balancing Protocol.
+    Glbp "glbp" => "glbp" in "infrastructure";
+    /// GPRS Tunnelling Protocol: its control, charging and path messages.
+    Gtp "gtp" => "gtp" in "infrastructure";
+    /// Hot Standby Router Protocol.
+    Hsrp "hsrp" => "hsrp" in "infrastructure";
+    /// Identification protocol.
+    Ident "ident" => "ident" in "infrastructure";
+    /// `iperf3`, which measures throughput.
+    Iperf "iperf" => "iperf" in "infrastructure";
+    /// IP Flow Information Export.
+    Ipfix "ipfix" => "ipfix" in "infrastructure";
+    /// Kerberos, which authenticates users and services.
+    Kerberos "kerberos" => "kerberos" in "infrastructure";
     /// Lightweight Directory Access Protocol.
     Ldap "ldap" => "ldap" in "infrastructure";
+    /// Label Distribution Protocol.
+    Ldp "ldp" => "ldp" in "infrastructure";
+    /// Locator/ID Separation Protocol.
+    Lisp "lisp" => "lisp" in "infrastructure";
     /// Link-Local Multicast Name Resolution.
     Llmnr "llmnr" => "llmnr" in "infrastructure";
     /// Multicast DNS.
     Mdns "mdns" => "mdns" in "infrastructure";
+    /// `MikroTik` Neighbor Discovery Protocol.
+    MikrotikDiscovery "mndp" => "mndp" in "infrastructure";
+    /// Munin's measurements.
+    Munin "munin" => "munin" in "infrastructure";
+    /// NAT Port Mapping Protocol or Port Control Protocol.
+    NatPmp "nat-pmp" => "nat-pmp" in "infrastructure";
     /// `NetBIOS` datagram service.
     NetbiosDgm "netbios-dgm" => "netbios" in "infrastructure";
     /// `NetBIOS` name service.
     NetbiosNs "netbios-ns" => "netbios" in "infrastructure";
+    /// `NetFlow` export of flows.
+    NetFlow "netflow" => "netflow" in "infrastructure";
     /// Network Time Protocol.
     Ntp "ntp" => "ntp" in "infrastructure";
+    /// Speedtest by Ookla over its own protocol.
+    OoklaSpeedtest "ookla" => "speedtest" in "infrastructure";
+    /// `OpenFlow`, by which a controller programs switches.
+    OpenFlow "openflow" => "openflow" in "infrastructure";
+    /// Packet Forwarding Control Protocol.
+    Pfcp "pfcp" => "pfcp" in "infrastructure";
+    /// Precision Time Protocol.
+    Ptp "ptp" => "ptp" in "infrastructure";
+    /// Remote Authentication Dial In User Service.
+    Radius "radius" => "radius" in "infrastructure";
+    /// Routing Information Protocol, also for IPv6.
+    Rip "rip" => "rip" in "infrastructure";
+    /// Probes by RIPE Atlas Magellan.
+    RipeAtlas "ripe-atlas" => "ripe-atlas" in "infrastructure";
+    /// Roughtime.
+    Roughtime "roughtime" => "roughtime" in "infrastructure";
+    /// `sFlow` export of samples.
+    SFlow "sflow" => "sflow" in "infrastructure";
+    /// Service Location Protocol.
+    Slp "slp" => "slp" in "infrastructure";
+    /// Simple Network Management Protocol.
+    Snmp "snmp" => "snmp" in "infrastructure";
     /// Simple Service Discovery Protocol.
     Ssdp "ssdp" => "ssdp" in "infrastructure";
+    /// `StatsD`'s measurements.
+    Statsd "statsd" => "statsd" in "infrastructure";
+    /// Syslog.
+    Syslog "syslog" => "syslog" in "infrastructure";
+    /// Terminal Access Controller Access-Control System Plus.
+    TacacsPlus "tacacs-plus" => "tacacs-plus" in "infrastructure";
+    /// `TiVo` discovery.
+    TivoConnect "tivoconnect" => "tivo" in "streaming";
+    /// Ubiquiti device discovery.
+    UbiquitiDiscovery "ubnt-discovery" => "ubnt-discovery" in "infrastructure";
+    /// UFTP, which sends files to many at once.
+    Uftp "uftp" => "uftp" in "file-transfer";
+    /// WHOIS.
+    Whois "whois" => "whois" in "infrastructure";
+    /// Web Services Dynamic Discovery.
+    WsDiscovery "ws-discovery" => "ws-discovery" in "infrastructure";
+    /// Zabbix's measurements.
+    Zabbix "zabbix" => "zabbix" in "infrastructure";
+
+    // Buildings and machines.
+    /// Beckhoff Automation Device Specification.
+    Ads "ads" => "ads" in "infrastructure";
+    /// Art-Net, which carries stage lighting.
+    ArtNet "art-net" => "art-net" in "infrastructure";
+    /// Building Automation and Control networks.
+    Bacnet "bacnet" => "bacnet" in "infrastructure";
+    /// ANSI C12.22, which reads meters.
+    C1222 "c1222" => "c1222" in "infrastructure";
+    /// IEEE C37.118 synchrophasors.
+    C37118 "c37-118" => "c37-118" in "infrastructure";
+    /// Frames of a Controller Area Network over UDP.
+    CanOverUdp "can" => "can" in "infrastructure";
+    /// Common Industrial Protocol: its implicit messages.
+    Cip "cip" => "cip" in "infrastructure";
+    /// Component network protocols over IP (CEA-852), such as `LonTalk`.
+    CnpIp "cnp-ip" => "cnp-ip" in "infrastructure";
+    /// Crestron control.
+    Crestron "crestron" => "crestron" in "infrastructure";
+    /// Digital Imaging and Communications in Medicine.
+    Dicom "dicom" => "dicom" in "infrastructure";
+    /// Device Language Message Specification (IEC 62056), which reads meters.
+    Dlms "dlms" => "dlms" in "infrastructure";
+    /// Distributed Network Protocol.
+    Dnp3 "dnp3" => "dnp3" in "infrastructure";
+    /// Ethernet Global Data.
+    Egd "egd" => "egd" in "infrastructure";
+    /// `EtherNet/IP`: its encapsulation messages.
+    EtherNetIp "ethernet-ip" => "ethernet-ip" in "infrastructure";
+    /// Saia Ether-S-Bus.
+    EtherSBus "ether-s-bus" => "ether-s-bus" in "infrastructure";
+    /// Saia Ether-S-I/O.
+    EtherSIo "ether-s-io" => "ether-s-io" in "infrastructure";
+    /// Omron Factory Interface Network Service.
+    Fins "fins" => "fins" in "infrastructure";
+    /// Highway Addressable Remote Transducer over IP.
+    HartIp "hart-ip" => "hart-ip" in "infrastructure";
+    /// High-Speed LAN Instrument Protocol.
+    Hislip "hislip" => "hislip" in "infrastructure";
+    /// IEC 60870-5-104 telecontrol.
+    Iec104 "iec-104" => "iec-104" in "infrastructure";
+    /// `KNXnet/IP`.
+    KnxNetIp "knxnet-ip" => "knxnet-ip" in "infrastructure";
+    /// Mitsubishi MELSEC communication.
+    Melsec "melsec" => "melsec" in "infrastructure";
+    /// Manufacturing Message Specification (ISO 9506) over ISO transport.
+    Mms "mms" => "mms" in "infrastructure";
+    /// Modbus over TCP.
+    Modbus "modbus" => "modbus" in "infrastructure";
+    /// OPC Unified Architecture.
+    OpcUa "opc-ua" => "opc-ua" in "infrastructure";
+    /// `PJLink`, which controls projectors.
+    PjLink "pjlink" => "pjlink" in "infrastructure";
+    /// PROFINET IO context management.
+    Profinet "profinet-io" => "profinet-io" in "infrastructure";
+    /// Siemens S7 communication.
+    S7Comm "s7comm" => "s7comm" in "infrastructure";
+    /// Streaming ACN (ANSI E1.31), which carries stage lighting.
+    Sacn "sacn" => "sacn" in "infrastructure";
+    /// Scalable service-Oriented `MiddlewarE` over IP.
+    SomeIp "some-ip" => "some-ip" in "infrastructure";
+    /// Commands to an automatic tank gauge.
+    TankGauge "atg" => "atg" in "infrastructure";
+    /// TP-Link Smart Home Protocol.
+    TpLinkShp "tp-link-shp" => "tp-link" in "infrastructure";
+    /// Train Real-Time Data Protocol.
+    Trdp "trdp" => "trdp" in "infrastructure";
 
     // Mail and files.
     /// Apple Filing Protocol.
@@ -338,6 +486,8 @@ protocols! {
     Libp2p "libp2p" => "libp2p" in "peer-to-peer";
     /// Levin, Monero's protocol between nodes.
     Monero "monero" => "monero" in "peer-to-peer";
+    /// Nano's protocol between nodes.
+    Nano "nano" => "nano" in "peer-to-peer";
     /// Resilio Sync's discovery on the local network.
     Resilio "resilio" => "resilio" in "file-transfer";
     /// Soulseek.
