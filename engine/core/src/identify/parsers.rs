@@ -15,9 +15,9 @@ use super::{
 
 const STREAM_LISTS: &[&[StreamParser]] = &[
     COMMON_STREAMS,
+    network::STREAMS,
     access::STREAMS,
     data::STREAMS,
-    network::STREAMS,
     media::STREAMS,
     peers::STREAMS,
     games::STREAMS,

@@ -222,28 +222,150 @@ protocols! {
     Trdp "trdp" => "trdp" in "infrastructure";
 
     // Mail and files.
+    /// Apple Filing Protocol.
+    Afp "afp" => "afp" in "file-transfer";
     /// File Transfer Protocol, control connection.
     Ftp "ftp" => "ftp" in "file-transfer";
     /// What an FTP control connection announced: a file or a listing.
     FtpData "ftp-data" => "ftp" in "file-transfer";
+    /// Git's own protocol.
+    Git "git" => "git" in "infrastructure";
     /// Internet Message Access Protocol.
     Imap "imap" => "imap" in "email";
+    /// SCSI over TCP.
+    Iscsi "iscsi" => "iscsi" in "infrastructure";
+    /// Print jobs for a printer's raw port.
+    Jetdirect "jetdirect" => "printing" in "infrastructure";
+    /// Line Printer Daemon protocol.
+    Lpd "lpd" => "printing" in "infrastructure";
+    /// Network File System, with what belongs to it.
+    Nfs "nfs" => "nfs" in "file-transfer";
+    /// Network News Transfer Protocol.
+    Nntp "nntp" => "nntp" in "file-transfer";
     /// Post Office Protocol.
     Pop3 "pop3" => "pop3" in "email";
+    /// rsync's own protocol.
+    Rsync "rsync" => "rsync" in "file-transfer";
+    /// Rx, the remote procedure calls of the Andrew File System.
+    Rx "rx" => "afs" in "file-transfer";
     /// Server Message Block.
     Smb "smb" => "smb" in "file-transfer";
     /// Simple Mail Transfer Protocol.
     Smtp "smtp" => "smtp" in "email";
+    /// Subversion's own protocol.
+    Svn "svn" => "svn" in "infrastructure";
+    /// Trivial File Transfer Protocol.
+    Tftp "tftp" => "tftp" in "file-transfer";
 
     // Remote access.
+    /// Android Debug Bridge.
+    Adb "adb" => "adb" in "remote-access";
+    /// Citrix's remote desktops.
+    Citrix "citrix" => "citrix" in "remote-access";
+    /// `NoMachine`.
+    NoMachine "nomachine" => "nomachine" in "remote-access";
+    /// Radmin.
+    Radmin "radmin" => "radmin" in "remote-access";
     /// Remote Desktop Protocol.
     Rdp "rdp" => "rdp" in "remote-access";
+    /// Remote login of BSD.
+    Rlogin "rlogin" => "rlogin" in "remote-access";
+    /// Remote Management and Control Protocol, of IPMI.
+    Rmcp "rmcp" => "ipmi" in "remote-access";
+    /// Remote shell of BSD.
+    Rsh "rsh" => "rsh" in "remote-access";
+    /// SPICE, for the screens of virtual machines.
+    Spice "spice" => "spice" in "remote-access";
     /// Secure Shell.
     Ssh "ssh" => "ssh" in "remote-access";
+    /// `TeamViewer`.
+    TeamViewer "teamviewer" => "teamviewer" in "remote-access";
+    /// Telnet.
+    Telnet "telnet" => "telnet" in "remote-access";
+    /// Remote framebuffer protocol of VNC.
+    Vnc "vnc" => "vnc" in "remote-access";
+    /// X Window System.
+    X11 "x11" => "x11" in "remote-access";
+    /// X Display Manager Control Protocol.
+    Xdmcp "xdmcp" => "x11" in "remote-access";
 
     // Databases, queues and other servers.
+    /// Apache `JServ` Protocol.
+    Ajp "ajp" => "ajp" in "infrastructure";
+    /// Advanced Message Queuing Protocol.
+    Amqp "amqp" => "amqp" in "infrastructure";
+    /// Canon's protocol that finds printers and scanners.
+    Bjnp "bjnp" => "printing" in "infrastructure";
+    /// Cassandra's native protocol, or what its nodes speak.
+    Cassandra "cassandra" => "cassandra" in "infrastructure";
+    /// Ceph's messenger.
+    Ceph "ceph" => "ceph" in "infrastructure";
+    /// Output of a monitoring agent of Checkmk.
+    Checkmk "checkmk" => "checkmk" in "infrastructure";
+    /// Constrained Application Protocol.
+    Coap "coap" => "coap" in "infrastructure";
+    /// Remote procedure calls of DCE and Windows.
+    Dcerpc "dcerpc" => "dcerpc" in "infrastructure";
+    /// Distributed Relational Database Architecture, of Db2.
+    Drda "drda" => "drda" in "infrastructure";
+    /// Transport between nodes of Elasticsearch.
+    Elasticsearch "elasticsearch" => "elasticsearch" in "infrastructure";
+    /// Epson's protocol that finds printers.
+    Enpc "enpc" => "printing" in "infrastructure";
+    /// `FastCGI`.
+    FastCgi "fastcgi" => "fastcgi" in "infrastructure";
+    /// Financial Information Exchange.
+    Fix "fix" => "fix" in "infrastructure";
+    /// Gearman.
+    Gearman "gearman" => "gearman" in "infrastructure";
+    /// General Inter-ORB Protocol of CORBA.
+    Giop "giop" => "giop" in "infrastructure";
+    /// Health Level Seven, version 2, over MLLP.
+    Hl7 "hl7" => "hl7" in "infrastructure";
+    /// Java's remote method invocation.
+    JavaRmi "java-rmi" => "java-rmi" in "infrastructure";
+    /// Kafka.
+    Kafka "kafka" => "kafka" in "infrastructure";
+    /// Server of Kismet, a detector of wireless networks.
+    Kismet "kismet" => "kismet" in "infrastructure";
+    /// memcached.
+    Memcached "memcached" => "memcached" in "infrastructure";
+    /// `MongoDB` wire protocol.
+    MongoDb "mongodb" => "mongodb" in "infrastructure";
+    /// MQTT.
+    Mqtt "mqtt" => "mqtt" in "infrastructure";
+    /// Tabular Data Stream of Microsoft's SQL Server.
+    Mssql "mssql" => "mssql" in "infrastructure";
+    /// `MySQL` client/server protocol, also of `MariaDB`.
+    MySql "mysql" => "mysql" in "infrastructure";
+    /// NATS.
+    Nats "nats" => "nats" in "infrastructure";
+    /// `OpenWire`, of `ActiveMQ`.
+    OpenWire "openwire" => "openwire" in "infrastructure";
+    /// Transparent Network Substrate of Oracle.
+    Oracle "oracle" => "oracle" in "infrastructure";
     /// `PostgreSQL` frontend/backend protocol.
     PostgreSql "postgresql" => "postgresql" in "infrastructure";
+    /// Redis.
+    Redis "redis" => "redis" in "infrastructure";
+    /// Real-Time Publish-Subscribe protocol of DDS.
+    Rtps "rtps" => "rtps" in "infrastructure";
+    /// Short Message Peer-to-Peer.
+    Smpp "smpp" => "smpp" in "messaging";
+    /// Simple Text Oriented Messaging Protocol.
+    Stomp "stomp" => "stomp" in "infrastructure";
+    /// Remote procedure calls of ONC.
+    Sunrpc "sunrpc" => "sunrpc" in "infrastructure";
+    /// Thrift.
+    Thrift "thrift" => "thrift" in "infrastructure";
+    /// Wake on LAN.
+    WakeOnLan "wake-on-lan" => "wake-on-lan" in "infrastructure";
+    /// Z39.50, search in catalogues of libraries.
+    Z3950 "z39-50" => "z39-50" in "infrastructure";
+    /// `ZeroMQ` Message Transport Protocol.
+    ZeroMq "zeromq" => "zeromq" in "infrastructure";
+    /// `ZooKeeper`.
+    ZooKeeper "zookeeper" => "zookeeper" in "infrastructure";
 
     // Tunnels and proxies.
     /// `DNSCrypt`.

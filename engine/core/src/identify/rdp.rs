@@ -10,10 +10,6 @@ const FIXED: usize = 11;
 const LENGTH_MAX: u16 = 512;
 const CONNECTION_REQUEST: u8 = 0xe0;
 const CONNECTION_CONFIRM: u8 = 0xd0;
-/// Size of packets and both access points (X.224, section 13.3.4): RDP names none of them, whoever else opens so does.
-const PARAMETERS: [u8; 3] = [0xc0, 0xc1, 0xc2];
-/// The port of the ISO transport service (RFC 1006, section 4).
-const TSAP_PORT: u16 = 102;
 /// What carries RDP where there is no TLS (X.224, section 13.7).
 const DATA: u8 = 0xf0;
 const CLEAR: Clear =
@@ -29,6 +25,12 @@ fn packet(bytes: &[u8]) -> Option<usize> {
     Some(if version == 3 { usize::from(u16::from_be_bytes([high, low])) } else { 0 })
 }
 
+/// What may stand behind the header of a request: a cookie or routing token (MS-RDPBCGR, section 2.2.1.1), a request for security
+/// (section 2.2.1.1.1); of a confirmation the answer or the refusal (sections 2.2.1.2.1 and 2.2.1.2.2). Other protocols have
+/// parameters of X.224 there, whose codes are 0xc0 and more (X.224, section 13.3.4).
+const AFTER_REQUEST: [u8; 2] = [b'C', 1];
+const AFTER_CONFIRM: [u8; 2] = [2, 3];
+
 /// The version of a TPKT header.
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[3]);
 
@@ -42,14 +44,18 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let len = u16::from_be_bytes([high, low]);
         let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);
         let lengths_agree = len == u16::from(rest) + 5;
-        let opening = matches!(code, CONNECTION_REQUEST | CONNECTION_CONFIRM) && class == 0;
-        if !(header && lengths_agree && opening) || heads.has_port(TSAP_PORT) {
+        let after: &[u8] = match code {
+            CONNECTION_REQUEST => &AFTER_REQUEST,
+            CONNECTION_CONFIRM => &AFTER_CONFIRM,
+            _ => return Recognition::No,
+        };
+        if !header || !lengths_agree || class != 0 {
             return Recognition::No;
         }
         match bytes.get(FIXED) {
-            None if usize::from(len) > FIXED => Recognition::More,
-            Some(parameter) => Recognition::decided(usize::from(len) == FIXED || !PARAMETERS.contains(parameter)),
-            None => Recognition::Yes,
+            _ if usize::from(len) == FIXED => Recognition::Yes,
+            Some(first) => Recognition::decided(after.contains(first)),
+            None => Recognition::More,
         }
     })
 }
@@ -68,9 +74,11 @@ mod tests {
             &[
                 (b"\x03\0\0\x13\x0e\xe0\0\0\0\0\0\x01\0\x08\0\x03\0\0\0", b"", Yes),
                 (b"", b"\x03\0\0\x0b\x06\xd0\0\0\x12\x34\0", Yes),
+                (b"\x03\0\0\x2d\x28\xe0\0\0\0\0\0Cookie: mstshash=x\r\n", b"", Yes),
+                // S7 communication.
+                (b"\x03\0\0\x16\x11\xe0\0\0\0\x01\0\xc1\x02\x01\0\xc2\x02\x01\x02\xc0\x01\x0a", b"", No),
                 (b"\x03\0\0\x13\x0d\xe0\0\0\0\0\0", b"", No),
                 (b"\x03\0\0\x0b\x06\xf0\0\0\0\0\0", b"", No),
-                (b"\x03\0\0\x16\x11\xe0\0\0\0\x01\0\xc1\x02\x01\0\xc2\x02\x01\x02\xc0\x01\x0a", b"", No),
             ],
         );
     }

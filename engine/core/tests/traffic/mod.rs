@@ -4,8 +4,10 @@
 #![allow(dead_code, reason = "each program uses a part of it")]
 
 pub mod access;
+pub mod access_files;
 pub mod conversation;
 pub mod data;
+pub mod data_servers;
 pub mod encapsulations;
 pub mod frames;
 pub mod games;
