@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hallmonitor.catalogue.paragraph import paragraph
 from hallmonitor_engine import application_services, port_services, protocol_services
 
 _PROTOCOLS = """\
@@ -11,10 +12,8 @@ A flow whose protocol is recognised by its content, and that no domain places, b
 
 _CARRIERS = "These carry anything, and so imply nothing: {}."
 
-_PRODUCTS = """\
-### Products within protocols
-
-Some products show themselves whatever carries them, by more than their protocol: {}."""
+_PRODUCTS_HEAD = "### Products within protocols"
+_PRODUCTS = "Some products show themselves whatever carries them, by more than their protocol: {}."
 
 _PORTS = """\
 ## Ports
@@ -31,8 +30,8 @@ def evidence_sections() -> list[str]:
     table = "\n".join(["| protocol | service | category |", "| --- | --- | --- |", *rows])
     carriers = ", ".join(sorted(name for name, implied in protocols if not implied))
     products = ", ".join(f"{service} ({category})" for service, category in sorted(application_services()))
-    sections = [_PROTOCOLS, table, _CARRIERS.format(carriers)]
-    return [*sections, *([_PRODUCTS.format(products)] if products else []), _PORTS, _ports()]
+    sections = [_PROTOCOLS, table, paragraph(_CARRIERS.format(carriers))]
+    return [*sections, _PRODUCTS_HEAD, paragraph(_PRODUCTS.format(products)), _PORTS, _ports()]
 
 
 def _ports() -> str:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from hallmonitor.site import Site
 
 NAME_COLUMNS = ("domain", "registered_domain", "dns_query")
+QUESTION = "dns_query"
+MEASURES = ("dns_query_length", "dns_query_entropy")
+"""What is measured of a question's name, and would tell something of one that is hidden."""
 DEVICE_COLUMN = "device_name"
 CLASS_COLUMN = "device_class"
 _DIGEST = "~"
@@ -57,6 +60,8 @@ class Concealment:
             names = [hide(value) for value in held.values]
             if names != held.values:
                 columns = columns.with_coded(column, Coded(held.codes, names))
+                if column == QUESTION:
+                    columns = _without_measures(columns, held, names)
         return columns
 
     def name(self, name: str) -> str:
@@ -92,6 +97,17 @@ class Concealment:
 
     def _at_home(self, address: IPv4Address | IPv6Address) -> bool:
         return bool(within(*_halves(address), self._site.home_networks).any())
+
+
+def _without_measures(columns: Columns, asked: Coded, shown: list[str]) -> Columns:
+    """Columns without what is measured of the names in `asked` that are shown otherwise."""
+    # The last stands for rows without a name, of which the code is -1.
+    changed = np.array([*(old != new for old, new in zip(asked.values, shown, strict=True)), False])
+    is_shown = ~changed[asked.codes]
+    for name in MEASURES:
+        values, valid = columns.numbers(name)
+        columns = columns.with_numbers(name, values, is_shown if valid is None else valid & is_shown)
+    return columns
 
 
 def _halves(address: IPv4Address | IPv6Address) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

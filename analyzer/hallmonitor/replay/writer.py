@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.derive.networks import within
+from hallmonitor.replay.concealment import MEASURES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,7 @@ class FlowWriter:
 
         Args:
             batch: flow records of the engine, with the ids that are to be written.
-            columns: the same rows with the derived columns; texts are taken from here.
+            columns: the same rows with the derived columns; texts are taken from here, and what is measured of them.
         """
         self._waiting.append(self._table(batch, columns))
         self._rows += batch.num_rows
@@ -102,6 +103,9 @@ class FlowWriter:
                 arrays.append(_texts(columns.coded(field.name)))
             elif field.name in _DERIVED:
                 arrays.append(pa.array(columns.numbers(field.name)[0]))
+            elif field.name in MEASURES and not self._show:
+                values, valid = columns.numbers(field.name)
+                arrays.append(pa.array(values, field.type, mask=None if valid is None else ~valid))
             elif pa.types.is_fixed_size_binary(field.type) and not self._show:  # every address, whatever its name
                 arrays.append(self._foreign(batch.column(field.name), columns, field.name))
             else:

@@ -6,7 +6,8 @@ import pytest
 
 from hallmonitor import shipped
 from hallmonitor.catalogue import load_catalogue
-from hallmonitor.catalogue.page import WIDTH, catalogue_page
+from hallmonitor.catalogue.page import catalogue_page
+from hallmonitor.catalogue.paragraph import WIDTH
 from hallmonitor.faults import FaultsError
 
 PAGE = Path(__file__).parents[3] / "docs" / "catalogue.md"
@@ -40,6 +41,18 @@ def test_what_the_page_says(tmp_path: Path) -> None:
     assert "### none\n\nNothing.\n\nIt has no services of its own.\n" in text
     assert text.endswith("\n\n## Add to it\n\nA line.\n\n## Why\n\n- So.\n")
     assert "How it is written." not in text
+
+
+def test_networks_have_a_column_where_there_are_some(tmp_path: Path) -> None:
+    ranges = "  quad: {name: Quad, domains: [quad.example], ranges: [9.9.9.0/24, '2620:fe::/48']}\n"
+    (tmp_path / "news.yml").write_text(NEWS + ranges, encoding="utf-8")
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    text = catalogue_page(tmp_path)
+    assert "2 services with 3 domains and 2 networks stand in 1 categories." in text
+    assert (
+        "| category | services | domains | networks |\n| --- | ---: | ---: | ---: |\n| [news](#news) | 2 | 3 | 2 |"
+        in text
+    )
 
 
 def test_examples_are_the_first_ones(tmp_path: Path) -> None:

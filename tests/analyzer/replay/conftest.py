@@ -48,6 +48,8 @@ _FIELDS: dict[str, tuple[pa.DataType, object]] = {
     "category": (_TEXT, "uncategorized"),
     "direction": (_TEXT, "outbound"),
     "dns_query": (_TEXT, None),
+    "dns_query_length": (pa.uint16(), None),
+    "dns_query_entropy": (pa.uint16(), None),
     "device_name": (_TEXT, None),
     "device_class": (_TEXT, None),
     "ech": (pa.bool_(), False),

@@ -115,3 +115,21 @@ def test_all_columns_of_names(make_batch: MakeBatch) -> None:
     assert concealed.coded("domain").texts() == [hidden, "www.example.org"]
     assert concealed.coded("registered_domain").texts() == [hidden, "example.org"]
     assert concealed.coded("dns_query").texts() == [f"{hidden}.in-addr.arpa", None]
+
+
+def test_what_is_measured_of_a_hidden_name_is_hidden() -> None:
+    rows = [
+        {"dns_query": name, "dns_query_length": length, "dns_query_entropy": entropy}
+        for name, length, entropy in (
+            ("annas-laptop.local", 20, None),
+            ("5.0.20.10.in-addr.arpa", 24, 1_842),
+            ("www.example.org", 17, 0),
+            (None, None, None),
+        )
+    ]
+    concealed = CONCEALMENT.conceal(Columns.from_rows(rows))
+    for column, expected in (("dns_query_length", [2]), ("dns_query_entropy", [2])):
+        values, valid = concealed.numbers(column)
+        assert valid is not None
+        assert np.flatnonzero(valid).tolist() == expected
+        assert values[2] == rows[2][column]

@@ -6,6 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from hallmonitor.identity import SiteKey
+from hallmonitor.replay.concealment import Concealment
 from hallmonitor.replay.writer import GROUPS_PER_PART, FlowWriter
 
 if TYPE_CHECKING:
@@ -125,3 +127,17 @@ def test_an_error_leaves_no_open_file(flow_schema: pa.Schema, tmp_path: Path, si
 def test_texts_are_stored_plain(written: Write) -> None:
     (path,) = written([{}])
     assert pq.read_schema(path).field("category").type == pa.string()
+
+
+def test_what_is_measured_of_a_hidden_name_is_not_written(
+    flow_schema: pa.Schema, tmp_path: Path, site: Site, make_batch: MakeBatch, make_columns: MakeColumns
+) -> None:
+    asked = {"dns_query_length": 20, "dns_query_entropy": 1_842}
+    batch = make_batch([asked | {"dns_query": name} for name in ("annas-laptop.local", "www.example.org")])
+    with FlowWriter(tmp_path, flow_schema, site) as writer:
+        writer.write(batch, Concealment(site, SiteKey(bytes(32))).conceal(make_columns(batch)))
+    (path,) = tmp_path.iterdir()
+    table = pq.read_table(path)
+    assert {name: table.column(name).to_pylist() for name in asked} == {
+        name: [None, value] for name, value in asked.items()
+    }

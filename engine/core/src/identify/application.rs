@@ -21,10 +21,45 @@ macro_rules! applications {
 }
 
 applications! {
+    /// `AnyDesk`: its clients and relays show certificates of its own.
+    ANYDESK = "anydesk" in "remote-access";
     /// DNS over HTTPS (RFC 8484), TLS (RFC 7858) or QUIC (RFC 9250), of a resolver that the name does not tell.
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
     /// A relay of Tor, by its certificate.
     TOR = "tor" in "vpn-proxy";
+
+    /// Calls of Facebook and Messenger.
+    FACEBOOK_MESSENGER = "facebook-messenger" in "messaging";
+    /// Calls of Google: those of Duo and Hangouts went into Meet.
+    GOOGLE_MEET = "google-meet" in "collaboration";
+    /// Calls of Teams, or of Skype for Business before it.
+    MICROSOFT_TEAMS = "microsoft-teams" in "collaboration";
+    /// Calls of Signal.
+    SIGNAL = "signal" in "ephemeral-messaging";
+    /// Calls of Telegram.
+    TELEGRAM = "telegram" in "messaging";
+    /// Calls of Viber.
+    VIBER = "viber" in "messaging";
+    /// Calls of `WhatsApp`.
+    WHATSAPP = "whatsapp" in "messaging";
+    /// Meetings of Zoom.
+    ZOOM = "zoom" in "collaboration";
+    /// `BitTorrent`, where a tracker is asked over HTTP.
+    BITTORRENT = "bittorrent" in "peer-to-peer";
+    /// Minecraft, Bedrock or Education edition, over `RakNet`.
+    MINECRAFT = "minecraft" in "gaming";
+    /// Roblox, over a variant of `RakNet`.
+    ROBLOX = "roblox" in "gaming";
+    /// `AirPlay`, of a device that announces it.
+    AIRPLAY = "airplay" in "infrastructure";
+    /// Push notifications of Apple's devices.
+    APPLE_DEVICES = "apple-devices" in "infrastructure";
+    /// Google Cast, of a device that announces it.
+    CHROMECAST = "chromecast" in "infrastructure";
+    /// `HomeKit`, of a device that announces it.
+    HOMEKIT = "homekit" in "infrastructure";
+    /// Syncthing's exchange between devices.
+    SYNCTHING = "syncthing" in "file-transfer";
 }
 
 #[cfg(test)]

@@ -2,8 +2,12 @@
 //!
 //! Over TCP the whole handshake string is demanded (BEP 3). Over UDP one of: a bencoded DHT message whole and with the keys that
 //! its kind must have (BEP 5); a tracker's connect request of exactly 16 bytes with its magic number (BEP 15); a local discovery
-//! header (BEP 14); the handshake string as a uTP packet's first data (BEP 29); a uTP SYN and the answer to it, both directions
-//! seen and agreeing in connection id and sequence number. A lone uTP header has too little that is fixed.
+//! header (BEP 14); the handshake string as a uTP packet's first data (BEP 29); a uTP packet and one of the other direction, which
+//! agree in connection id and sequence number, be it an opening or a connection under way. A lone uTP header has too little that
+//! is fixed; with the other, of random bytes, two datagrams in some 2^50 agree.
+//!
+//! Most peers encipher (Message Stream Encryption): what they send over TCP is random bytes from the first on, and stays unknown.
+//! So does what they send over uTP, but for its headers. `WebTorrent` is DTLS.
 
 use super::Side;
 use super::bencode::dictionary;
@@ -19,6 +23,10 @@ const TRACKER_CONNECT: u64 = 0x0417_2710_1980;
 const UTP_DATA: u8 = 0x01;
 const UTP_STATE: u8 = 0x21;
 const UTP_SYN: u8 = 0x41;
+/// Ids of the two directions differ by one, an opening's and its answer's do not.
+const UTP_IDS_APART: u16 = 1;
+/// How far behind what was sent an acknowledgment may be: packets in flight.
+const UTP_BEHIND_MAX: u16 = 64;
 /// Extensions of a uTP packet that are passed over.
 const UTP_EXTENSIONS_MAX: usize = 4;
 
@@ -59,30 +67,36 @@ fn is_dht(bytes: &[u8]) -> bool {
     }
 }
 
-/// A uTP packet that opens a connection.
+/// What may be a packet of uTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct UtpSyn {
+pub(super) struct UtpSeen {
     side: Side,
+    is_syn: bool,
     connection_id: u16,
     sequence: u16,
 }
 
 fn is_utp(datagram: &mut Datagram<'_>) -> bool {
     let Some(packet) = UtpPacket::parse(datagram.payload) else { return false };
-    match packet.first {
-        UTP_DATA => packet.data.starts_with(HANDSHAKE),
-        UTP_SYN if packet.data.is_empty() => {
-            let UtpPacket { connection_id, sequence, .. } = packet;
-            datagram.past.utp_syn = Some(UtpSyn { side: datagram.side, connection_id, sequence });
-            false
-        }
-        UTP_STATE if packet.data.is_empty() => datagram.past.utp_syn.is_some_and(|syn| {
-            syn.side != datagram.side
-                && syn.connection_id == packet.connection_id
-                && syn.sequence == packet.acknowledged
-        }),
-        _ => false,
+    let is_data = match packet.first {
+        UTP_DATA if packet.data.starts_with(HANDSHAKE) => return true,
+        UTP_DATA => true,
+        UTP_STATE | UTP_SYN => false,
+        _ => return false,
+    };
+    if packet.data.is_empty() == is_data {
+        return false;
     }
+    if datagram.past.utp.is_some_and(|seen| seen.side != datagram.side && packet.answers(seen)) {
+        return true;
+    }
+    let UtpPacket { first, connection_id, sequence, .. } = packet;
+    let is_syn = first == UTP_SYN;
+    // What began it stays, until the other side has answered.
+    if datagram.past.utp.is_none_or(|seen| seen.side == datagram.side && !seen.is_syn) {
+        datagram.past.utp = Some(UtpSeen { side: datagram.side, is_syn, connection_id, sequence });
+    }
+    false
 }
 
 struct UtpPacket<'a> {
@@ -94,6 +108,16 @@ struct UtpPacket<'a> {
 }
 
 impl<'a> UtpPacket<'a> {
+    /// Whether it is of the connection that `seen` is of, and acknowledges it or what was sent shortly before.
+    fn answers(&self, seen: UtpSeen) -> bool {
+        let apart = self.connection_id.abs_diff(seen.connection_id);
+        let behind = seen.sequence.wrapping_sub(self.acknowledged);
+        if seen.is_syn {
+            return self.first == UTP_STATE && apart == 0 && behind == 0;
+        }
+        self.first != UTP_SYN && apart == UTP_IDS_APART && behind <= UTP_BEHIND_MAX
+    }
+
     fn parse(bytes: &'a [u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let first = reader.u8()?;
@@ -174,6 +198,26 @@ mod tests {
             assert_eq!(judged(&mut past, Source, &utp(0x41, 5, 1, 0, b"")), No);
             let state = utp(0x21, connection_id, 77, acknowledged, b"");
             assert_eq!(judged(&mut past, side, &state), expected);
+        }
+    }
+
+    #[test]
+    fn a_utp_connection_under_way() {
+        for (side, kind, connection_id, acknowledged, data, expected) in [
+            (Destination, 0x21, 6, 900, &b""[..], Yes),
+            (Destination, 0x21, 4, 870, b"", Yes),
+            (Destination, 0x01, 6, 900, b"data", Yes),
+            (Source, 0x21, 6, 900, b"", No),
+            (Destination, 0x21, 5, 900, b"", No),
+            (Destination, 0x21, 6, 901, b"", No),
+            (Destination, 0x21, 6, 800, b"", No),
+            (Destination, 0x21, 6, 900, b"data", No),
+            (Destination, 0x41, 6, 900, b"", No),
+        ] {
+            let mut past = Past::default();
+            assert_eq!(judged(&mut past, Source, &utp(0x01, 5, 900, 20, b"data")), No);
+            let answer = utp(kind, connection_id, 21, acknowledged, data);
+            assert_eq!(judged(&mut past, side, &answer), expected, "{kind:#x} {connection_id} {acknowledged}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::parser::{Datagram, Past};
+use super::parser::{Datagram, Past, Recognition};
 use super::{Announced, Answer, Facts, Identifier, Segment, Side, Told, Verdict};
 use crate::decode::{TcpHeader, tcp_flags, transport};
 
@@ -172,4 +172,21 @@ pub(super) fn of_first_datagram<T>(port: u16, payload: &[u8], judge: impl FnOnce
         destination_port: port,
         past: &mut Past::default(),
     })
+}
+
+/// Hold `recognise` against `datagrams`, each the first of a flow to `port`: whole, and where a longer one was captured in part.
+/// A cut one may be taken only for what the whole is, and the empty one for nothing.
+pub(super) fn assert_datagrams(
+    recognise: fn(&mut Datagram<'_>) -> Recognition,
+    port: u16,
+    datagrams: &[(&[u8], Recognition)],
+) {
+    for &(payload, expected) in datagrams {
+        assert_eq!(of_first_datagram(port, payload, recognise), expected, "{payload:02x?}");
+        assert_eq!(of_first_datagram(port, b"", recognise), Recognition::No);
+        for len in 1..payload.len() {
+            let cut = of_first_datagram(port, &payload[..len], recognise);
+            assert!(cut == Recognition::No || cut == expected, "{payload:02x?} cut at {len}: {cut:?}");
+        }
+    }
 }

@@ -13,8 +13,13 @@ use super::{Side, Verdict, hello_facts, server_hello};
 /// Record content types: change cipher spec to connection id (RFC 9147, section 4).
 const CONTENT_TYPES: std::ops::RangeInclusive<u8> = 20..=26;
 const HANDSHAKE: u8 = 22;
+/// Of version 1.2 and later (RFC 9146, section 4).
+const CONNECTION_ID: u8 = 25;
 /// 1.0 and 1.2; 1.3 has that of 1.2 in clear records (RFC 9147, section 4).
 const VERSIONS: [u16; 2] = [0xfeff, 0xfefd];
+/// What OpenSSL had before version 1.0 was agreed on, and some VPNs kept (`DTLS1_BAD_VER`). Its datagrams are taken where their
+/// first record ends with them, or where another record follows it.
+const EARLY_VERSION: u16 = 0x0100;
 /// Handshake message types (RFC 6347, section 4.3.2).
 const CLIENT_HELLO: u8 = 1;
 const SERVER_HELLO: u8 = 2;
@@ -36,10 +41,12 @@ impl<'a> Record<'a> {
         let (kind, version, epoch) = (reader.u8()?, reader.u16()?, reader.u16()?);
         reader.take(6)?;
         let len = usize::from(reader.u16()?);
-        if !CONTENT_TYPES.contains(&kind) || !VERSIONS.contains(&version) || len == 0 {
+        let rest = reader.rest();
+        let is_last = rest.get(len).map_or(rest.len() == len, |next| CONTENT_TYPES.contains(next));
+        let is_early = version == EARLY_VERSION && kind < CONNECTION_ID && is_last;
+        if !CONTENT_TYPES.contains(&kind) || !(VERSIONS.contains(&version) || is_early) || len == 0 {
             return None;
         }
-        let rest = reader.rest();
         let fragment = rest.get(..len).unwrap_or(rest);
         reader.take(fragment.len())?;
         Some((Self { kind, epoch, fragment }, len))
@@ -51,12 +58,15 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(*CONTENT_TYPES.star
 
 /// A record whose length the datagram had room for.
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let wire_len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX).max(datagram.payload.len());
-    let mut reader = Reader::new(datagram.payload);
+    Recognition::decided(is_record(datagram.payload, usize::try_from(datagram.wire_len).unwrap_or(usize::MAX)))
+}
+
+/// Whether a record stands at the start of `payload`, which has `wire_len` bytes or was cut.
+pub(super) fn is_record(payload: &[u8], wire_len: usize) -> bool {
+    let wire_len = wire_len.max(payload.len());
+    let mut reader = Reader::new(payload);
     let record = Record::read(&mut reader);
-    Recognition::decided(record.is_some_and(|(record, len)| {
-        datagram.payload.len() - record.fragment.len() - reader.rest().len() + len <= wire_len
-    }))
+    record.is_some_and(|(record, len)| payload.len() - record.fragment.len() - reader.rest().len() + len <= wire_len)
 }
 
 pub(super) fn session() -> Box<dyn DatagramSession> {

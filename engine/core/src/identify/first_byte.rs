@@ -54,6 +54,11 @@ impl FirstBytes {
         self
     }
 
+    /// Whether `byte` is one of them.
+    pub(super) const fn holds(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+
     /// Set bit `index` for each of them.
     const fn mark(&self, index: usize, table: &mut [Candidates; 256]) {
         let mut byte = 0;

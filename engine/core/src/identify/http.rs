@@ -21,7 +21,7 @@ use super::parser::{Found, Heads, Recognition, Session};
 use super::protocol::Protocol;
 use super::stream::Stream;
 use super::tls::{self, TlsSession};
-use super::{Side, Verdict};
+use super::{Side, Verdict, peers};
 use crate::names::{literal_address, normalise_authority};
 
 /// Longest line of a head: above the 16 KiB that servers allow for all of it.
@@ -181,6 +181,7 @@ impl Direction {
         if let Some(status) = http_line::status_line(line) {
             self.message.status = status;
         } else if let Some(request) = http_line::request_line(line).filter(|_| pending.len() < PENDING_MAX) {
+            found.facts.application = peers::application_of_request(line).or(found.facts.application);
             self.connects = request.method == Method::Connect;
             pending.push_back(request.method);
             if let Some(authority) = request.authority {

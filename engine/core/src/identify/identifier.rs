@@ -338,8 +338,8 @@ impl Datagrams {
         let mut unasked = first_byte::of_datagram(segment.payload, ports.0, ports.1);
         while let Some((_, parser)) = take_next(&mut unasked, DATAGRAM_PARSERS) {
             if (parser.recognise)(&mut datagram) == Recognition::Yes {
-                found.facts.protocol = parser.protocol;
-                found.facts.application = encrypted_dns::of_port(parser.protocol, ports);
+                found.facts.protocol = self.past.told.unwrap_or(parser.protocol);
+                found.facts.application = encrypted_dns::of_port(found.facts.protocol, ports);
                 let reader = match parser.read {
                     Reading::Nothing => return Verdict::Settled,
                     Reading::Messages(read) => Reader::Messages(read),

@@ -2,7 +2,7 @@
 //! (section 4.14). Names of entries and passwords are never looked at.
 
 use super::first_byte::FirstBytes;
-use super::parser::{Heads, Recognition, Session};
+use super::parser::{Datagram, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::upgrade::{self, Clear};
 
@@ -61,6 +61,18 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         Parsed::More => Recognition::More,
         Parsed::No => Recognition::No,
     })
+}
+
+/// Connectionless LDAP (MS-ADTS, section 6.3.3): a datagram is a message, or an answer in several that follow each other.
+pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
+    let mut rest = datagram.payload;
+    let mut fits = false;
+    while let Parsed::Message(message) = Message::parse(rest) {
+        let at = datagram.payload.len() - rest.len();
+        fits = at + message.len == datagram.wire_len as usize;
+        rest = rest.get(message.len..).unwrap_or_default();
+    }
+    Recognition::decided(fits)
 }
 
 pub(super) fn session() -> Box<dyn Session> {
@@ -138,9 +150,10 @@ fn element_len(reader: &mut Reader<'_>) -> Option<Option<usize>> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::conversation::of_first_datagram;
     use super::super::greeting::assert_dialogues;
     use super::super::parser::Recognition::{No, Yes};
-    use super::{Message, Parsed, recognise};
+    use super::{Message, Parsed, recognise, recognise_datagram};
 
     #[test]
     fn the_first_message_decides() {
@@ -161,6 +174,20 @@ mod tests {
                 (b"\x30\x84\x7f\xff\xff\xff\x02\x01\x01", b"", No),
             ],
         );
+    }
+
+    #[test]
+    fn messages_fill_a_datagram() {
+        let search = b"\x30\x10\x02\x01\x01\x63\x0b\x04\0\x0a\x01\0\x0a\x01\0\x02\x01\0";
+        let answer = b"\x30\x09\x02\x01\x01\x64\x04\x04\0\x30\0\x30\x0c\x02\x01\x01\x65\x07\x0a\x01\0\x04\0\x04\0";
+        for message in [&search[..], answer] {
+            assert_eq!(of_first_datagram(389, message, recognise_datagram), Yes);
+            let longer = [message, &[0]].concat();
+            assert_eq!(of_first_datagram(389, &longer, recognise_datagram), No);
+            let judge = |len: usize| of_first_datagram(389, &message[..len], recognise_datagram);
+            let taken: Vec<_> = (0..message.len()).filter(|&len| judge(len) == Yes).collect();
+            assert!(taken.iter().all(|&len| message.len() > 20 && len == 11), "{taken:?}");
+        }
     }
 
     proptest! {

@@ -50,6 +50,7 @@ mod netbios_name;
 mod netbios_ns;
 mod network;
 mod ntp;
+mod openings;
 mod parser;
 mod parsers;
 mod peers;

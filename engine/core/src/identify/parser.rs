@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::first_byte::FirstBytes;
 use super::protocol::Protocol;
 use super::stream::Stream;
-use super::{Announced, Answer, Side, Verdict, bittorrent, tunnels};
+use super::{Announced, Answer, Side, Verdict, bittorrent, games, media, tunnels};
 
 /// What a parser says of a flow's first bytes. More bytes may turn `More` into another, never `No` or `Yes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,14 @@ impl Recognition {
     /// What is said by a parser to which more bytes would tell nothing else.
     pub(super) const fn decided(is_protocol: bool) -> Self {
         if is_protocol { Self::Yes } else { Self::No }
+    }
+
+    /// What a parse says that ends with `None` where the bytes do.
+    pub(super) const fn so_far(parsed: Option<bool>) -> Self {
+        match parsed {
+            None => Self::More,
+            Some(is_protocol) => Self::decided(is_protocol),
+        }
     }
 }
 
@@ -55,6 +63,16 @@ impl<'a> Heads<'a> {
             }
         }
         verdict
+    }
+}
+
+impl Heads<'_> {
+    /// For the same, where a parse of what begins with one of `first` says whether it is, and `None` where the bytes end too early.
+    pub(super) fn parse_either(&self, first: &FirstBytes, parse: impl Fn(&[u8]) -> Option<bool>) -> Recognition {
+        self.either(|bytes| {
+            let begins = bytes.first().is_none_or(|&byte| first.holds(byte));
+            if begins { Recognition::so_far(parse(bytes)) } else { Recognition::No }
+        })
     }
 }
 
@@ -116,16 +134,28 @@ impl Datagram<'_> {
 /// What datagrams leave behind for those that follow, while no parser has recognised the flow.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    /// A packet that opens a uTP connection, if it was one.
-    pub utp_syn: Option<bittorrent::UtpSyn>,
+    /// What may be a packet of uTP, if it was one.
+    pub utp: Option<bittorrent::UtpSeen>,
+    /// Which side greeted as clients of Call of Duty do.
+    pub activision_client: Option<Side>,
+    /// The start of a datagram that opens a connection of the Unreal Engine, if it was one.
+    pub unreal_opening: Option<games::UnrealOpening>,
+    /// The protocol that a parser of several recognised; it counts in place of the one in the list of parsers.
+    pub told: Option<Protocol>,
     /// The message of `WireGuard` of each side that a later one has to agree with.
     pub wireguard: [Option<tunnels::Sent>; 2],
     /// The packet of ESP of each side that a later one has to agree with.
     pub esp: [Option<tunnels::Numbered>; 2],
     /// The data packet of `OpenVPN` of each side that a later one has to agree with.
     pub openvpn: [Option<tunnels::Numbered>; 2],
+    /// Packets that may be media.
+    pub media: media::Streams,
+    /// What the public list of `TeamSpeak` servers was asked.
+    pub teamspeak_question: Option<media::ListQuestion>,
     /// The ends that a packet at the port of `ZeroTier` named.
     pub zerotier: Option<tunnels::Pair>,
+    /// Who sent what may be the first block of a transfer by TFTP.
+    pub tftp_sender: Option<Side>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.

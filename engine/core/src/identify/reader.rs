@@ -73,9 +73,26 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The number in two bytes at `at`, where both are there: for headers of which all that has arrived is judged.
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).copied().map(u16::from_be_bytes)
+}
+
+/// The number in four bytes at `at`, where all are there.
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).copied().map(u32::from_be_bytes)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::{Reader, u16_at, u32_at};
+
+    #[test]
+    fn numbers_by_their_place() {
+        let bytes = [1, 2, 3, 4, 5];
+        assert_eq!((u16_at(&bytes, 3), u16_at(&bytes, 4), u16_at(&bytes, 6)), (Some(0x0405), None, None));
+        assert_eq!((u32_at(&bytes, 1), u32_at(&bytes, 2)), (Some(0x0203_0405), None));
+    }
 
     #[test]
     fn a_read_past_the_end_takes_nothing() {

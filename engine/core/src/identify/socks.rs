@@ -251,11 +251,11 @@ mod tests {
                 &[(CLIENT, b"\x04\x01\0\x16\xc0\0\x02\x01\0"), (SERVER, b"\0\x5a\0\0\0\0\0\0SSH-2.0-x\r\n")],
                 Protocol::Socks,
             ),
-            (&[(CLIENT, b"\x05\x01\0"), (SERVER, b"\x05\x02")], Protocol::Unknown),
-            (&[(CLIENT, b"\x05\0\0"), (SERVER, b"\x05\0")], Protocol::Unknown),
+            (&[(CLIENT, b"\x05\x01\0\x05\x01\0\x01"), (SERVER, b"\x05\x02")], Protocol::Unknown),
+            (&[(CLIENT, b"\x05\0\0hello"), (SERVER, b"\x05\0")], Protocol::Unknown),
             (&[(CLIENT, b"\x05\x01\0"), (SERVER, b"HELLO")], Protocol::Unknown),
-            // DNP3 (IEEE 1815), whose frames start with 05 64.
-            (&[(CLIENT, b"\x05\x64\x05\xc0\x01\0\0\x04"), (SERVER, b"\x05\x64\x05\xc0")], Protocol::Unknown),
+            // What starts as frames of DNP3 do (IEEE 1815), with a wrong check.
+            (&[(CLIENT, b"\x05\x64\x05\xc0\x01\0\0\x04\0\0"), (SERVER, b"\x05\x64\x05\xc0")], Protocol::Unknown),
             (&[(CLIENT, b"\x04\x02\0\x16\xc0\0\x02\x01\0"), (SERVER, b"\0\x5a\0\0\0\0\0\0")], Protocol::Unknown),
         ] {
             let learnt = whole(1080, rest);

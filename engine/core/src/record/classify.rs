@@ -89,6 +89,12 @@ pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, c
     let shown =
         shown(known).map(|(service, category)| Class { service: Some(service), category, category_source: "protocol" });
     let protocol = protocol(known);
+    // What carries the media of many products is told by whose range it leads to, unless content shows the product.
+    let is_of_any = protocol.is_carrier() && known.is_none_or(|known| known.facts.application.is_none());
+    let range_of_product = ends.range.filter(|&(_, category)| is_of_any && category != INFRASTRUCTURE);
+    if let (Some(_), Some((service, category))) = (shown, range_of_product) {
+        return Class { service: Some(service), category, category_source: "ip_range" };
+    }
     match (shown, named) {
         (Some(shown), _) if shown.category != INFRASTRUCTURE => return shown,
         (_, Some(named)) => return named,
@@ -270,6 +276,29 @@ pub(super) mod tests {
         for (record, service, category, category_source) in cases {
             let expected = Class { service, category, category_source };
             assert_eq!(class(&record, name(&record), &catalogue), expected, "{record:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_tells_whose_media_they_are() {
+        let (zoom, cloud) = (("zoom", "collaboration"), ("cloud", INFRASTRUCTURE));
+        let mut told = known(None, None, Protocol::Rtp);
+        if let Some(known) = told.known.as_mut().map(std::sync::Arc::make_mut) {
+            known.facts.application = Some(Application::WHATSAPP);
+        }
+        let catalogue = catalogue();
+        for (record, range, expected) in [
+            (known(None, None, Protocol::Rtp), Some(zoom), zoom),
+            (known(None, None, Protocol::Stun), Some(zoom), zoom),
+            (known(None, Some("vm.cloud.example"), Protocol::Rtp), Some(zoom), zoom),
+            (known(None, None, Protocol::Rtp), Some(cloud), ("rtp", "telephony")),
+            (known(None, None, Protocol::Rtp), None, ("rtp", "telephony")),
+            (known(None, None, Protocol::Sip), Some(zoom), ("sip", "telephony")),
+            (told, Some(zoom), ("whatsapp", "messaging")),
+        ] {
+            let ends = Ends { range, port: None };
+            let found = super::class(record.known.as_deref(), name(&record), ends, &catalogue);
+            assert_eq!((found.service, found.category), (Some(expected.0), expected.1), "{record:?}");
         }
     }
 

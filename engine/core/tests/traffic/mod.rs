@@ -4,11 +4,14 @@
 #![allow(dead_code, reason = "each program uses a part of it")]
 
 pub mod access;
+pub mod access_files;
 pub mod conversation;
 pub mod data;
+pub mod data_servers;
 pub mod encapsulations;
 pub mod frames;
 pub mod games;
+pub mod games_home;
 pub mod mail;
 pub mod media;
 pub mod names;
@@ -34,6 +37,7 @@ pub fn conversations() -> Vec<Conversation> {
         media::conversations(),
         peers::conversations(),
         games::conversations(),
+        games_home::conversations(),
     ];
     common().into_iter().chain(groups.into_iter().flatten()).collect()
 }

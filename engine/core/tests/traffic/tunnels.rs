@@ -22,6 +22,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("softether", UDP, 5_004, softether()),
         Conversation::new("tinc", TCP, 655, tinc()),
         Conversation::new("zerotier", UDP, 9_993, zerotier()),
+        Conversation::new("yggdrasil", TCP, 12_345, yggdrasil()),
         Conversation::new("nebula", UDP, 4_242, nebula()),
         Conversation::new("tailscale", UDP, 41_641, tailscale()),
         Conversation::new("teredo", UDP, 3_544, teredo()),
@@ -144,6 +145,13 @@ fn zerotier() -> Vec<Part> {
     let version = [1, 11, 1, 14, 0, 2];
     let hello = [&[9; 8][..], &root, &own, &[0; 9], &version, &[7; 8], &own, &[0], &sealed(64)].concat();
     vec![(true, hello), (false, [&[3; 8][..], &own, &root, &[0x08], &sealed(80)].concat())]
+}
+
+/// Both ends' versions, keys, priorities and signatures.
+fn yggdrasil() -> Vec<Part> {
+    let fields = [&[0, 0, 0, 2, 0, 0, 0, 1, 0, 2, 0, 5, 0, 2, 0, 32][..], &sealed(32), &[0, 3, 0, 1, 0]].concat();
+    let hello = [&b"meta\0\x75"[..], &fields, &sealed(64)].concat();
+    vec![(true, hello.clone()), (false, hello)]
 }
 
 /// Both messages of a handshake.

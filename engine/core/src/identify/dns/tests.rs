@@ -183,9 +183,8 @@ fn a_binary_tunnel_can_still_be_counted() {
 }
 
 #[test]
-fn what_is_no_message_or_another_port_is_refused() {
+fn what_is_no_message_is_refused() {
     let query = message(QUERY, "a.example", 1, &[]);
-    assert_eq!(observe(&[(Side::Source, query.clone())], 5354).0.protocol, Protocol::Unknown);
     for (place, byte) in [(2, 0x41), (3, 0x40), (5, 2), (5, 0), (7, 1), (12, 0x80), (query.len() - 1, 9)] {
         let mut odd = query.clone();
         odd[place] = byte;

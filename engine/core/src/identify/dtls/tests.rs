@@ -143,3 +143,21 @@ proptest! {
         let _ = learnt(&datagrams);
     }
 }
+
+/// What OpenSSL called version 1.0 before there was one: the hello's version says so too.
+#[test]
+fn the_early_version_where_records_fill_the_datagram() {
+    let early = |mut bytes: Vec<u8>| {
+        bytes[1..3].copy_from_slice(&[1, 0]);
+        bytes
+    };
+    let hello = hello(0x0100, 0, &[]);
+    let record = early(fragment(1, 0, &hello, 0..hello.len()));
+    let (facts, _) = learnt(&[client(record.clone())]);
+    assert_eq!((facts.protocol, facts.tls_version), (Protocol::Dtls, Some(0x0100)));
+    let twice = [&record[..], &record].concat();
+    assert_eq!(learnt(&[client(twice)]).0.protocol, Protocol::Dtls);
+    let with_more = [&record[..], &[0x5a]].concat();
+    assert_eq!(learnt(&[client(with_more)]).0.protocol, Protocol::Unknown);
+    assert_eq!(learnt(&[client(record[..record.len() - 1].to_vec())]).0.protocol, Protocol::Unknown);
+}

@@ -326,9 +326,12 @@ fn endless_lines_and_heads_are_given_up() {
 
 #[test]
 fn other_protocols_with_such_lines_are_refused() {
-    for bytes in [&b"OPTIONS rtsp://a.example RTSP/1.0\r\n"[..], b"INVITE sip:a SIP/2.0\r\n", b"GETTING / HTTP/1.1\r\n"]
-    {
-        assert_eq!(whole(80, &[(CLIENT, bytes)]).facts, Facts::default());
+    for (bytes, protocol) in [
+        (&b"OPTIONS rtsp://a.example RTSP/1.0\r\n"[..], Protocol::Rtsp),
+        (b"INVITE sip:a SIP/2.0\r\n", Protocol::Sip),
+        (b"GETTING / HTTP/1.1\r\n", Protocol::Unknown),
+    ] {
+        assert_eq!(whole(80, &[(CLIENT, bytes)]).facts, Facts { protocol, ..Facts::default() });
     }
     assert_eq!(whole(80, &[(SERVER, b"HTTP/1.1 200 OK\r\n")]).facts.protocol, Protocol::Http);
     assert_eq!(domain(&[(SERVER, b"HTTP/1.1 200 OK\r\nHost: a.example\r\n\r\n")]), None);

@@ -17,6 +17,7 @@ mod testing;
 mod tinc;
 pub(super) mod tor;
 mod wireguard;
+mod yggdrasil;
 mod zerotier;
 
 pub(super) use numbered::Numbered;
@@ -38,6 +39,12 @@ pub(super) const STREAMS: &[StreamParser] = &[
     },
     StreamParser { protocol: Protocol::Ipsec, first: ipsec::FIRST, recognise: ipsec::recognise_stream, session: None },
     StreamParser { protocol: Protocol::Sstp, first: sstp::FIRST, recognise: sstp::recognise, session: None },
+    StreamParser {
+        protocol: Protocol::Yggdrasil,
+        first: yggdrasil::FIRST,
+        recognise: yggdrasil::recognise,
+        session: None,
+    },
     StreamParser { protocol: Protocol::Tinc, first: tinc::FIRST, recognise: tinc::recognise, session: None },
 ];
 
