@@ -43,6 +43,7 @@ def _fits(entry: dict[str, Any], pair: Pair) -> bool:
         "flow": pair.flow,
         "truth": str(row["ndpi_proto"]),
         "category": str(row["category"]),
+        "confidence": str(row["confidence"]),
     }
     if any(key in entry and not fnmatchcase(value, entry[key]) for key, value in values.items()):
         return False

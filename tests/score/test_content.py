@@ -101,9 +101,9 @@ def test_the_table_names_each_protocol_once_and_says_why_it_has_several() -> Non
     assert all(meaning.protocols or meaning.transports for meaning in meanings().values())
 
 
-@pytest.mark.skipif(not hasattr(hallmonitor_engine, "protocols"), reason="the engine does not list its protocols")
 def test_every_name_of_ours_is_one_of_the_engine() -> None:
-    assert names_of_ours() <= set(hallmonitor_engine.protocols())
+    products = {service for service, _ in hallmonitor_engine.application_services()}
+    assert names_of_ours() <= products | {name for name, _ in hallmonitor_engine.protocol_services()}
 
 
 def test_categories_are_compared_where_the_table_has_them() -> None:
@@ -139,9 +139,12 @@ def test_a_verdict_is_about_the_flows_that_all_its_keys_fit(monkeypatch: pytest.
     assert verdict("protocol", _pair(category="Game", ours=news)) is None
 
 
+KEYS = {"kind", "pcap", "flow", "truth", "category", "confidence", "name", "ours", "whose", "why"}
+
+
 def test_every_verdict_says_whose_mistake_it_is_and_why() -> None:
     for entry in content_verdicts.content_verdicts():
-        assert set(entry) <= {"kind", "pcap", "flow", "truth", "category", "name", "ours", "whose", "why"}, entry
+        assert set(entry) <= KEYS, entry
         assert entry["kind"] in {"protocol", "category"}
         assert entry["whose"] in {"truth", "ours", "both"}, "both: two ways to see it, and each tool has its own"
         assert entry["why"]

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from candidates import flow_text
-from score import score
+from categories import category_misses
+from protocols import protocol_misses
+from score import of_captures, score
 from targets import CONTENT_TARGETS, TARGETS, Target, table
 from verdicts import corrected, misses, verdicts
 
@@ -26,7 +28,7 @@ def figures(folder: Path) -> dict[str, dict[str, float]]:
     return score(folder)
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.key)
+@pytest.mark.parametrize("target", [*TARGETS, *CONTENT_TARGETS], ids=lambda target: target.key)
 def test_every_figure_is_reached_where_the_truth_is_right(target: Target, figures: dict[str, dict[str, float]]) -> None:
     assert target.reached(figures["truth corrected"][target.key])
 
@@ -44,6 +46,12 @@ def test_every_verdict_is_about_a_difference(corpus: Path, folder: Path, figures
     assert figures
     found = misses(corpus / "score_flows.py", corpus / "truth.jsonl.gz", folder / "candidates.jsonl")
     assert {miss.key for miss in found} >= set(verdicts())
+
+
+def test_every_difference_in_what_a_flow_is_was_looked_at(folder: Path, figures: dict[str, dict[str, float]]) -> None:
+    assert figures
+    flows = of_captures(folder)
+    assert [line for line in (*protocol_misses(flows), *category_misses(flows)) if ": open: " in line] == []
 
 
 def test_a_flow_has_one_name_in_either_direction() -> None:

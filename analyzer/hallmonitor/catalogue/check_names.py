@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hallmonitor.faults import Fault
 
@@ -18,6 +18,17 @@ _SMALL = str.maketrans("", "", " -_.'")
 _SENTENCE_LINE = 2
 """Where a category's sentence stands, behind its id."""
 
+_BY = "by case or small signs alone"
+_APART = "make them one service, or name them so that a person can tell them apart"
+
+
+class _Named(NamedTuple):
+    """A service's id or name, and where it is written."""
+
+    text: str
+    path: Path
+    line: int
+
 
 def name_findings(files: Sequence[CategoryFile]) -> Iterator[Fault]:
     """Findings on services and categories, each with file, line and remedy.
@@ -29,19 +40,27 @@ def name_findings(files: Sequence[CategoryFile]) -> Iterator[Fault]:
         if file.sentence and not file.sentence.rstrip().endswith("."):
             message = f"the sentence of category {file.category} does not end in a full stop"
             yield Fault(message, "say what belongs here, in whole sentences", file.path, _SENTENCE_LINE)
-    ids: dict[str, tuple[str, Path, int]] = {}
-    names: dict[str, tuple[str, Path, int]] = {}
+    ids: dict[str, _Named] = {}
+    names: dict[str, _Named] = {}
     for file in files:
         for service in file.services:
-            yield from _alike("service id", service.id, file.path, service.line, ids)
-            yield from _alike("service name", service.name, file.path, service.line, names)
+            named = _Named(service.id, file.path, service.line)
+            first = ids.setdefault(_bare(service.id), named)
+            if first.text == service.id and first is not named:
+                yield _fault(f"service {service.id} is listed twice", first, named, "keep one")
+                continue
+            if first is not named:
+                yield _fault(f"service id {service.id} differs from {first.text} {_BY}", first, named, _APART)
+            named = named._replace(text=service.name)
+            first = names.setdefault(_bare(service.name), named)
+            if first is not named:
+                differs = "is used twice" if first.text == service.name else f"differs from {first.text} {_BY}"
+                yield _fault(f"service name {service.name} {differs}", first, named, _APART)
 
 
-def _alike(what: str, text: str, path: Path, line: int, known: dict[str, tuple[str, Path, int]]) -> Iterator[Fault]:
-    """A finding where an earlier text is the same, but for case and what `_SMALL` holds."""
-    bare = text.casefold().translate(_SMALL)
-    earlier, earlier_path, earlier_line = known.setdefault(bare, (text, path, line))
-    if (earlier_path, earlier_line) != (path, line):
-        differs = "is used twice" if earlier == text else f"differs from {earlier} by case or small signs alone"
-        message = f"{what} {text} {differs}, first at {earlier_path}:{earlier_line}"
-        yield Fault(message, "make them one service, or name them so that a person can tell them apart", path, line)
+def _bare(text: str) -> str:
+    return text.casefold().translate(_SMALL)
+
+
+def _fault(message: str, first: _Named, found: _Named, remedy: str) -> Fault:
+    return Fault(f"{message}, first at {first.path}:{first.line}", remedy, found.path, found.line)

@@ -19,6 +19,7 @@ def category(name: str, *services: tuple[str, str], sentence: str = "To read.") 
         ([("face-book", "One"), ("facebook", "Two")], "service id facebook differs from face-book by case or small"),
         ([("a", "Face Book"), ("b", "Facebook")], "service name Facebook differs from Face Book by case or small"),
         ([("a", "O'Reilly"), ("b", "OReilly")], "service name OReilly differs from O'Reilly by case"),
+        ([("a", "Same"), ("a", "Same")], "service a is listed twice, first at news.yml:4"),
         ([("a", "Same"), ("b", "Same")], "service name Same is used twice, first at news.yml:4"),
     ],
 )

@@ -15,8 +15,8 @@ use super::{
 
 const STREAM_LISTS: &[&[StreamParser]] = &[
     COMMON_STREAMS,
-    access::STREAMS,
     network::STREAMS,
+    access::STREAMS,
     media::STREAMS,
     peers::STREAMS,
     games::STREAMS,

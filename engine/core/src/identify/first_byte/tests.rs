@@ -47,11 +47,14 @@ fn refusals(source: &[u8], destination: &[u8]) {
     }
 }
 
+/// At a port of another parser, one is spared as it is at a port of none: so each is asked at its own ports and at these.
 fn refusals_of_datagrams(payload: &[u8], wire_len: u32) {
-    let ports = DATAGRAM_PARSERS.iter().flat_map(|parser| parser.ports).copied().chain([80, 443, 50_000]);
-    for (source_port, destination_port) in ports.flat_map(|port| [(port, 49_152), (49_152, port)]) {
-        let mask = of_datagram(payload, source_port, destination_port);
-        for (index, parser) in DATAGRAM_PARSERS.iter().enumerate().filter(|(index, _)| mask & 1 << index == 0) {
+    for (index, parser) in DATAGRAM_PARSERS.iter().enumerate() {
+        let ports = parser.ports.iter().copied().chain([80, 443, 50_000]);
+        for (source_port, destination_port) in ports.flat_map(|port| [(port, 49_152), (49_152, port)]) {
+            if of_datagram(payload, source_port, destination_port) & 1 << index != 0 {
+                continue;
+            }
             let mut past = Past::default();
             let side = Side::Source;
             let mut datagram = Datagram { side, payload, wire_len, source_port, destination_port, past: &mut past };

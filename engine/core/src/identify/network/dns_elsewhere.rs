@@ -9,8 +9,10 @@ use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 use crate::identify::{dns, llmnr, mdns, netbios_ns};
 
-/// Resolvers of `DNSCrypt` listen there, and send their certificates in this form (`DNSCrypt` version 2 protocol, section 8).
+/// Resolvers of `DNSCrypt` listen there, and send their certificates in this form, from other ports by a name of their own
+/// (`DNSCrypt` version 2 protocol, section 8).
 const DNSCRYPT_PORT: u16 = 443;
+const DNSCRYPT_LABEL: &[u8] = b"dnscrypt-cert";
 /// Where its form has another meaning, or was judged already.
 const OTHERS: [u16; 5] = [dns::PORT, mdns::PORT, llmnr::PORT, netbios_ns::PORT, DNSCRYPT_PORT];
 /// Internet (RFC 1035, section 3.2.4).
@@ -39,7 +41,8 @@ fn is_whole(datagram: &Datagram<'_>) -> Option<bool> {
     let is_plain = bytes.get(HEADER..at)?.iter().all(|&byte| byte < 64 || byte.is_ascii_alphanumeric() || byte == b'_');
     // Names of the link are asked for over multicast DNS (RFC 6762, section 3), from any port.
     let is_local = message.question.as_ref().and_then(|(name, _)| name.labels().last()) == Some(b"local");
-    if !labels || class != INTERNET || !is_plain || is_local {
+    let is_certificate = message.question.as_ref().and_then(|(name, _)| name.labels().nth(1)) == Some(DNSCRYPT_LABEL);
+    if !labels || class != INTERNET || !is_plain || is_local || is_certificate {
         return Some(false);
     }
     let mut at = at + 4;
@@ -83,7 +86,8 @@ mod tests {
         let judge = |datagram: &super::Datagram<'_>| is_whole(datagram) == Some(true) && datagram.payload.len() > 33;
         let label = b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03w\xffw\x07example\x03org\0\0\x01\0\x01";
         let class = b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x03org\0\0\x01\0\x03";
+        let certificate = b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x012\x0ddnscrypt-cert\x07example\0\0\x10\0\x01";
         let local = b"\x12\x34\x01\0\0\x01\0\0\0\0\0\0\x03www\x07example\x05local\0\0\x01\0\x01";
-        assert_datagrams(judge, 5_300, 34, &[&answer], &[label, class, local]);
+        assert_datagrams(judge, 5_300, 34, &[&answer], &[label, class, local, certificate]);
     }
 }

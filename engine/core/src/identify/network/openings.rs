@@ -113,7 +113,9 @@ fn ookla(bytes: &[u8]) -> Recognition {
             _ => Recognition::No,
         };
     }
-    let may_be = OOKLA.starts_with(bytes) || OOKLA_CLIENT.starts_with(bytes);
+    // One without an identifier says nothing more until it is answered.
+    let may_be =
+        OOKLA.starts_with(bytes) || OOKLA_CLIENT.starts_with(bytes) || bytes == b"HI\n" || b"HI\r\n".starts_with(bytes);
     if may_be { Recognition::More } else { Recognition::No }
 }
 
