@@ -16,6 +16,8 @@ use crate::names::normalise;
 
 /// What the line of a service begins with.
 pub(super) const SERVICE_MARK: &str = "= ";
+/// Domains that are catalogued together.
+const TOGETHER: usize = 32;
 /// Longest line: a domain has 253 bytes at most, and an id of a service or category is shorter by far.
 const LINE_MAX: u64 = 1024;
 /// Bytes that are read at once.
@@ -88,6 +90,7 @@ pub(super) fn read_overlay(
     let (mut line, mut number, mut fault) = (Vec::new(), 0, None);
     let mut service = None;
     let mut networks = Vec::new();
+    let mut waiting = Vec::with_capacity(TOGETHER);
     loop {
         line.clear();
         if text.by_ref().take(LINE_MAX).read_until(b'\n', &mut line)? == 0 {
@@ -96,10 +99,14 @@ pub(super) fn read_overlay(
         hash.update(&line);
         number += 1;
         // A text that was changed is told as such, wherever its lines make no sense.
-        if fault.is_none() && add(&line, &mut service, domains, &mut networks)?.is_none() {
+        if fault.is_none() && add(&line, &mut service, domains, &mut networks, &mut waiting)?.is_none() {
             fault = Some(OverlayError::Line(number));
         }
+        if waiting.len() == TOGETHER {
+            insert(&mut waiting, domains)?;
+        }
     }
+    insert(&mut waiting, domains)?;
     if <[u8; 32]>::from(hash.finalize()) != digest.sha256 {
         return Err(OverlayError::Changed);
     }
@@ -126,6 +133,7 @@ fn add(
     service: &mut Option<Service>,
     domains: &mut Domains,
     networks: &mut Vec<(Network, Service)>,
+    waiting: &mut Vec<(Box<str>, u32)>,
 ) -> Result<Option<()>, CatalogueError> {
     let Some(text) = line.strip_suffix(b"\n").and_then(|line| std::str::from_utf8(line).ok()) else { return Ok(None) };
     if let Some(told) = text.strip_prefix(SERVICE_MARK) {
@@ -140,9 +148,18 @@ fn add(
         networks.push((network, service.clone()));
     } else {
         let Some(domain) = normalise(text.as_bytes()) else { return Ok(None) };
-        domains.insert(&domain, service.label, |_| true)?;
+        waiting.push((domain, service.label));
     }
     Ok(Some(()))
+}
+
+/// Catalogue the domains that wait for it, in their order.
+fn insert(waiting: &mut Vec<(Box<str>, u32)>, domains: &mut Domains) -> Result<(), CatalogueError> {
+    domains.warm(waiting.iter().map(|(domain, _)| &**domain));
+    for (domain, label) in waiting.drain(..) {
+        domains.insert(&domain, label, |_| true)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -175,6 +192,13 @@ mod tests {
             assert_eq!(service("play.example"), Some(("play", "gaming")));
             assert_eq!(service("talk.play.test"), None);
         }
+        // Of more domains than are catalogued at once, with the last line of one service standing in the next as well.
+        let names = (0..100).map(|number| format!("n{number}.example")).collect::<Vec<_>>().join("\n");
+        let many = format!("= chat messaging\n{names}\n= play gaming\nn99.example\n");
+        let (domains, _) = read(&many, &digest(&many, 101)).expect("a whole overlay");
+        assert_eq!(domains.len(), 100);
+        let services = (0..100).map(|number| domains.lookup(&format!("n{number}.example")).map(|found| found.service));
+        assert_eq!(services.filter(|service| *service == Some("chat")).count(), 99);
         let empty = read("", &digest("", 0)).expect("an empty overlay");
         assert_eq!(empty.0.len(), 0);
     }
