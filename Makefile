@@ -46,6 +46,7 @@ help: ## List the targets
 .venv/.test: .venv/.installed
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test]'
 	@tests/install-system-packages
+	@tests/unpack-peers
 	@touch $@
 
 .venv/.lint: .venv/.installed

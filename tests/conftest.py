@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
+from hallmonitor.catalogue.overlay_file import head_text
 from hallmonitor.demo import write_demo
 
 if TYPE_CHECKING:
@@ -58,6 +61,28 @@ def traffic() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run([*cargo, *arguments], capture_output=True, text=True, check=False, env=environment)
 
     return run
+
+
+@pytest.fixture
+def overlay_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes an overlay: for each `(service, category)` its domains and networks."""
+
+    def write(name: str, entries: dict[tuple[str, str], list[str]]) -> Path:
+        text = "".join(
+            f"= {service} {category}\n" + "".join(f"{entry}\n" for entry in listed)
+            for (service, category), listed in entries.items()
+        )
+        networks = {key: sum("/" in entry for entry in listed) for key, listed in entries.items()}
+        services = tuple(OverlayService(*key, len(entries[key]) - networks[key], networks[key]) for key in entries)
+        path = tmp_path / f"{name}.overlay"
+        total = sum(map(len, entries.values()))
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        provenance = Provenance("CC0-1.0", "made for a test", "2026-11-28", "plain", digest)
+        overlay = Overlay(path, name, provenance, Counts(total, 0, {}), services, digest, 0, "")
+        path.write_text(head_text(overlay) + text, encoding="utf-8")
+        return path
+
+    return write
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ WITHOUT_TEST: dict[str, str] = {
     "engine/core/src/identify/conversation.rs": "speaks protocols for other files' tests",
     "engine/core/src/identify/facts.rs": "a record's fields",
     "engine/core/src/identify/network/held.rs": "holds judgments for other files' tests",
+    "engine/core/src/identify/media/exchange.rs": "shows datagrams to parsers for other files' tests",
     "engine/core/src/identify/parser.rs": "what a parser is; each parser's file holds its own",
     "engine/core/src/identify/parsers.rs": "the list of parsers; first_byte.rs there holds what it spares",
     "engine/core/src/identify/quic/landmark.rs": "held by engine/core/src/identify/quic/tests.rs",

@@ -55,23 +55,22 @@ def answer_value(explanation: Explanation, asking: Sequence[str] | None = None) 
 def _rows(explanation: Explanation, asking: Sequence[str] | None) -> Iterator[tuple[str, str]]:
     if explanation.host.only_part:
         yield "asked as", "part of a longer text, of which only the host was used"
-    if explanation.host.is_address:
-        yield "entry", "none: it is an address, and the catalogue knows names"
-        return
-    yield "registered", explanation.registered_domain or "none: it is a public suffix itself"
     first = explanation.entry
+    if not explanation.host.is_address:
+        yield "registered", explanation.registered_domain or "none: it is a public suffix itself"
     if first is None:
-        yield "entry", "none: no entry is this name or one above it"
+        what = "holds this address" if explanation.host.is_address else "is this name or one above it"
+        yield "entry", f"none: no entry {what}"
         for near in explanation.near:
-            yield "perhaps", f"{near.entry.domain}: {_meaning(near.entry)}; {near.because}"
+            yield "perhaps", f"{near.entry.listed}: {_meaning(near.entry)}; {near.because}"
         return
-    yield "entry", first.domain
+    yield "entry", first.listed
     yield "service", f"{first.service_name} ({first.service})"
     yield "category", f"{first.category}. {explanation.sentence}"
     yield "why", _why(explanation)
     for entry in explanation.fitting[1:]:
         written = f", {_shown(entry.place)}" if entry.place else ""
-        yield "overrides", f"{entry.domain}: {_meaning(entry)}{written}"
+        yield "overrides", f"{entry.listed}: {_meaning(entry)}{written}"
     if first.place:
         yield "written in", _shown(first.place)
     if asking is not None:
@@ -80,9 +79,12 @@ def _rows(explanation: Explanation, asking: Sequence[str] | None) -> Iterator[tu
 
 def _why(explanation: Explanation) -> str:
     count = len(explanation.fitting)
+    if explanation.host.is_address:
+        which = f"the narrowest of {count} networks that hold" if count > 1 else "the only network that holds"
+        return f"it is {which} the address; what a flow's name or content tells counts before it"
     if count > 1:
         return f"it is the longest of {count} entries that the name ends with, label by label"
-    if explanation.fitting[0].domain == explanation.host.name:
+    if explanation.fitting[0].listed == explanation.host.name:
         return "the name itself is an entry, and none is above it"
     return "it is the only entry that the name ends with, label by label"
 
@@ -95,12 +97,12 @@ def _shown(place: Place) -> str:
     """A place, from the working folder where the file lies below it."""
     here = Path(os.path.relpath(place.path))
     path = place.path if ".." in here.parts else here
-    return f"{path}:{place.line}"
+    return str(place._replace(path=path))
 
 
 def _entry_value(entry: Entry) -> dict[str, Any]:
     return {
-        "domain": entry.domain,
+        ("network" if "/" in entry.listed else "domain"): entry.listed,
         "service": entry.service,
         "service_name": entry.service_name,
         "category": entry.category,

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """Where an entry is written."""
+    """Where an entry is written; the lines of an overlay, which a program wrote, are not told."""
 
     path: Path
-    line: int
+    line: int | None
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}"
+        return str(self.path) if self.line is None else f"{self.path}:{self.line}"
 
 
 def category_files(folder: Path, faults: list[Fault]) -> Iterator[CategoryFile]:
@@ -53,17 +53,20 @@ class Places:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: dict[str, dict[str, Place]] = {}
+        self._known: dict[str, dict[tuple[str, str], Place]] = {}
 
-    def of(self, domain: str, category: str) -> Place | None:
-        """The place of the entry `domain` of `category`; None where the folder does not hold it."""
+    def of(self, listed: str, service: str, category: str) -> Place | None:
+        """The place of a domain or network of a service of a category; None where the folder does not hold it."""
         known = self._known.get(category)
         if known is None:
             known = self._known[category] = self._read(category)
-        return known.get(domain)
+        return known.get((listed, service))
 
-    def _read(self, category: str) -> dict[str, Place]:
+    def _read(self, category: str) -> dict[tuple[str, str], Place]:
         path = self._folder / f"{category}.yml"
         file = category_file(path, []) if path.is_file() else None
-        services = () if file is None else file.services
-        return {domain: Place(path, line) for service in services for domain, line in service.domains}
+        return {
+            (listed, service.id): Place(path, line)
+            for service in ([] if file is None else file.services)
+            for listed, line in (*service.domains, *service.ranges)
+        }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.category_folder import category_files
-from hallmonitor.catalogue.check_domains import Listed, domain_findings
+from hallmonitor.catalogue.check_domains import domain_findings
 from hallmonitor.catalogue.check_names import name_findings
+from hallmonitor.catalogue.check_networks import network_findings
 from hallmonitor.catalogue.deliberate import deliberate_suffixes
+from hallmonitor.catalogue.listed import Listed
 from hallmonitor.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
@@ -30,12 +32,19 @@ def check_folder(folder: Path) -> list[Fault]:
     files = list(category_files(folder, found))
     if not files and not found:
         raise FaultsError.single("no catalogue files here", "name a folder with one CATEGORY.yml per category", folder)
-    listed = [
+    domains = [
         Listed(domain, service.id, file.category, file.path, line)
         for file in files
         for service in file.services
         for domain, line in service.domains
     ]
-    found += domain_findings(listed, deliberate)
+    networks = [
+        Listed(network, service.id, file.category, file.path, line)
+        for file in files
+        for service in file.services
+        for network, line in service.ranges
+    ]
+    found += domain_findings(domains, deliberate)
+    found += network_findings(networks)
     found += name_findings(files)
     return sorted(found, key=lambda finding: (str(finding.path), finding.line or 0))

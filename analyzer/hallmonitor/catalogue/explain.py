@@ -1,12 +1,16 @@
-"""Why a name belongs to a service: the entries that fit it, or, where none does, those that may have been meant."""
+"""Why a host belongs to a service: the entries that fit it, or, where none does, those that may have been meant."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, NamedTuple
 
+from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.catalogue.near_names import one_edit_away
-from hallmonitor_engine import registered_domain
+from hallmonitor.catalogue.overlay_places import OverlayPlaces
+from hallmonitor_engine import Catalogue, registered_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,9 +27,9 @@ SHORT_LABEL = 4
 
 
 class Entry(NamedTuple):
-    """A domain of the catalogue, with what it stands for."""
+    """A domain or network of the catalogue, with what it stands for."""
 
-    domain: str
+    listed: str
     service: str
     service_name: str
     category: str
@@ -46,8 +50,9 @@ class Explanation:
     Attributes:
         host: the host.
         registered_domain: its public suffix with one label more; None of a public suffix or an address.
-        fitting: the entries that the name ends with, by whole labels, the longest first: the first decides, and
-            overrides those behind it.
+        fitting: the entries that fit: those that a name ends with, by whole labels, the longest first; or those that
+            hold an address, the narrowest first. The first decides, and overrides those behind it. An overlay's stands
+            before one of the catalogue for the same.
         sentence: what belongs to the category of the first.
         near: where nothing fits, entries that may have been meant.
     """
@@ -65,50 +70,94 @@ class Explanation:
 
 
 class Explainer:
-    """Explains names by a catalogue.
+    """Explains hosts by a catalogue: the engine decides, so that a flow is placed as is told here.
 
     Args:
         data: the catalogue.
         places: where its entries are written.
+
+    Raises:
+        FaultsError: an overlay cannot be read.
     """
 
     def __init__(self, data: CatalogueData, places: Places) -> None:
         self._data = data
         self._places = places
-        self._meaning = {domain: (service, category) for domain, service, category in data.entries}
+        self._overlays = OverlayPlaces(data.overlays)
+        self._engine = native_catalogue(data)
+
+    @cached_property
+    def _without_overlays(self) -> Catalogue:
+        return Catalogue(self._data.entries, self._data.ranges)
 
     def explain(self, host: AskedHost) -> Explanation:
         """What the catalogue says of `host`."""
-        if host.is_address:
-            return Explanation(host, None, (), "", ())
-        registered = registered_domain(host.name)
-        fitting = tuple(self._entry(suffix) for suffix in suffixes(host.name) if suffix in self._meaning)
+        registered = None if host.is_address else registered_domain(host.name)
+        entries = self._holding(host.name) if host.is_address else self._above(host.name)
+        fitting = tuple(self._entry(*found) for found in entries)
         if fitting:
             return Explanation(host, registered, fitting, self._data.categories[fitting[0].category], ())
         near = tuple(self._near(registered)) if registered else ()
         return Explanation(host, registered, (), "", near[:NEAR_MAX])
 
-    def _entry(self, domain: str) -> Entry:
-        service, category = self._meaning[domain]
-        return Entry(domain, service, self._data.services[service][0], category, self._places.of(domain, category))
+    def _above(self, name: str) -> Iterator[tuple[str, str, str]]:
+        """What is listed for the name and the names above it."""
+        for suffix in suffixes(name):
+            found = self._listed(suffix)
+            if found:
+                yield found
+                shipped = self._without_overlays.lookup(suffix) if self._data.overlays else None
+                if shipped and shipped[0] == suffix and shipped != found:
+                    yield shipped
+
+    def _holding(self, address: str) -> Iterator[tuple[str, str, str]]:
+        """What is listed for networks that hold the address: what the engine finds, then those of the catalogue."""
+        found = self._engine.range(address)
+        if found is None:
+            return
+        yield found
+        wanted = ip_address(address)
+        if isinstance(wanted, IPv6Address):
+            # An IPv4 address may be written as an IPv6 one (RFC 4291, section 2.5.5.2); networks are not.
+            wanted = wanted.ipv4_mapped or wanted
+        held = [entry for entry in self._data.ranges if entry != found and wanted in ip_network(entry[0])]
+        yield from sorted(held, key=lambda entry: ip_network(entry[0]).prefixlen, reverse=True)
+
+    def _listed(self, domain: str) -> tuple[str, str, str] | None:
+        """The entry of this very domain."""
+        found = self._engine.lookup(domain)
+        return found if found and found[0] == domain else None
+
+    def _entry(self, listed: str, service: str, category: str) -> Entry:
+        place = self._places.of(listed, service, category) or self._overlays.of(listed, service, category)
+        return Entry(listed, service, self._data.services[service][0], category, place)
 
     def _near(self, registered: str) -> Iterator[Near]:
         """Near entries, the surest first, each once."""
         told: set[str] = set()
         for because, domains in self._kinds_of_near(registered):
             for domain in domains:
-                if domain not in told:
+                found = self._listed(domain) if domain not in told else None
+                if found:
                     told.add(domain)
-                    yield Near(self._entry(domain), because)
+                    yield Near(self._entry(*found), because)
 
     def _kinds_of_near(self, registered: str) -> Iterator[tuple[str, Iterable[str]]]:
+        """Ways to be near, each with domains of which some may be listed; those of overlays are found by spelling."""
         below, label = f".{registered}", f"{registered.partition('.')[0]}."
-        yield "it has the same registered domain", (name for name in self._meaning if name.endswith(below))
+        yield (
+            "it has the same registered domain",
+            (entry[0] for entry in self._data.entries if entry[0].endswith(below)),
+        )
         if len(label) > SHORT_LABEL:
-            yield "it is spelt nearly alike", (name for name in one_edit_away(registered) if name in self._meaning)
+            yield "it is spelt nearly alike", one_edit_away(registered)
         yield (
             "it is the same word under another suffix",
-            (name for name in self._meaning if name.startswith(label) and registered_domain(name) == name),
+            (
+                domain
+                for domain, _, _ in self._data.entries
+                if domain.startswith(label) and registered_domain(domain) == domain
+            ),
         )
 
 

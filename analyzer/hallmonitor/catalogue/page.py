@@ -54,21 +54,37 @@ def catalogue_page(folder: Path) -> str:
 
 
 def _overview(files: list[CategoryFile]) -> str:
-    services = sum(len(file.services) for file in files)
-    domains = sum(map(_domains, files))
-    rows = [f"| [{file.category}](#{file.category}) | {len(file.services):,} | {_domains(file):,} |" for file in files]
-    head = f"## Categories\n\n{services:,} services with {domains:,} domains stand in {len(files)} categories.\n"
-    return "\n".join([head, "| category | services | domains |", "| --- | ---: | ---: |", *rows])
+    """How much there is; networks have a column where there are some."""
+    columns = {"services": _services, "domains": _domains, "networks": _networks}
+    sums = {name: sum(map(count, files)) for name, count in columns.items()}
+    shown = [name for name in columns if sums[name] or name != "networks"]
+    rows = [
+        f"| [{file.category}](#{file.category}) | {' | '.join(f'{columns[name](file):,}' for name in shown)} |"
+        for file in files
+    ]
+    told = f"{sums['services']:,} services with {sums['domains']:,} domains"
+    told += f" and {sums['networks']:,} networks" if sums["networks"] else ""
+    head = f"## Categories\n\n{told} stand in {len(files)} categories.\n"
+    return "\n".join([head, f"| category | {' | '.join(shown)} |", f"| --- |{' ---: |' * len(shown)}", *rows])
+
+
+def _services(file: CategoryFile) -> int:
+    return len(file.services)
 
 
 def _domains(file: CategoryFile) -> int:
     return sum(len(service.domains) for service in file.services)
 
 
+def _networks(file: CategoryFile) -> int:
+    return sum(len(service.ranges) for service in file.services)
+
+
 def _category(file: CategoryFile) -> str:
-    shown = [f"{service.name} (`{service.domains[0][0]}`)" for service in file.services[:_EXAMPLES]]
+    listed = [(service.name, (*service.domains, *service.ranges)) for service in file.services[:_EXAMPLES]]
+    shown = ", ".join(f"{name} (`{entries[0][0]}`)" for name, entries in listed)
     more = " and others" if len(file.services) > _EXAMPLES else ""
-    examples = f"Examples: {', '.join(shown)}{more}." if shown else "It has no services of its own."
+    examples = f"Examples: {shown}{more}." if shown else "It has no services of its own."
     return "\n\n".join([f"### {file.category}", paragraph(file.sentence), paragraph(examples)])
 
 

@@ -35,6 +35,13 @@ def lookup(
     signatures: Annotated[
         bool, typer.Option("--signatures", help="Tell as well which signatures ask for it; takes a moment longer.")
     ] = False,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Lay this list over the catalogue; can be given several times."),
+    ] = None,
+    site: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Site configuration (TOML), which may name lists.")
+    ] = None,
 ) -> int:
     """Say which service and category a name belongs to, by which entry, and why.
 
@@ -42,7 +49,7 @@ def lookup(
 
     Example: hallmonitor catalogue lookup https://www.khanacademy.org/math
     """
-    return look_up_names(names, as_json=as_json, signatures=signatures)
+    return look_up_names(names, as_json=as_json, signatures=signatures, overlays=overlay, site=site)
 
 
 @catalogue.command()

@@ -13,35 +13,45 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from hallmonitor.catalogue import CatalogueData
     from hallmonitor.catalogue.explain import Explanation
 
 EXIT_UNKNOWN = 1
 _STANDARD_INPUT = "-"
 
 
-def look_up_names(names: list[str], *, as_json: bool = False, signatures: bool = False) -> int:
+def look_up_names(
+    names: list[str],
+    *,
+    as_json: bool = False,
+    signatures: bool = False,
+    overlays: list[Path] | None = None,
+    site: Path | None = None,
+) -> int:
     """Say what the catalogue knows of names, and why.
 
     Args:
         names: host names, also with a port, in a URL, or as an address; - stands for lines of standard input.
         as_json: one JSON object a line instead of text.
         signatures: tell as well which signatures ask for what was found.
+        overlays: files to lay over the catalogue, the last of which counts most.
+        site: the site configuration, whose overlays are laid over the catalogue before these.
 
     Returns:
         0 where every name has an entry, else 1.
 
     Raises:
-        FaultsError: some names are no names of hosts; what was found of the others is told before.
+        FaultsError: an overlay or the site configuration cannot be used; or some names are no names of hosts, and then
+            what was found of the others is told before.
     """
-    from hallmonitor.catalogue import load_catalogue
     from hallmonitor.catalogue.answer import answer_text, answer_value
     from hallmonitor.catalogue.asked_host import asked_host
     from hallmonitor.catalogue.category_folder import Places
     from hallmonitor.catalogue.explain import Explainer
     from hallmonitor.shipped import root
 
-    explainer = Explainer(load_catalogue(root()), Places(root() / "catalogue"))
-    asking = _asking(root()) if signatures else _nobody_wished_to_know
+    explainer = Explainer(_catalogue(root(), overlays or [], site), Places(root() / "catalogue"))
+    asking = _asking(root(), site) if signatures else _nobody_wished_to_know
     faults: list[Fault] = []
     status, before = 0, ""
     for name in _each(names):
@@ -73,18 +83,34 @@ def _each(names: list[str]) -> Iterator[str]:
             yield name
 
 
+def _catalogue(root: Path, overlays: list[Path], site: Path | None) -> CatalogueData:
+    """The shipped catalogue with what is laid over it."""
+    from hallmonitor.catalogue import load_catalogue
+
+    if site is not None:
+        from hallmonitor.site import load_site
+
+        overlays = [*(site.parent / overlay for overlay in load_site(site).catalogue.overlays), *overlays]
+    data = load_catalogue(root)
+    if not overlays:
+        return data
+    from hallmonitor.catalogue.laid_over import with_overlays
+
+    return with_overlays(data, overlays)
+
+
 def _nobody_wished_to_know(_: Explanation) -> None:
     return None
 
 
-def _asking(root: Path) -> Callable[[Explanation], list[str]]:
+def _asking(root: Path, site: Path | None) -> Callable[[Explanation], list[str]]:
     """Tells of an explanation which signatures ask for what was found, each with the shipped policies that use it."""
     from hallmonitor.policy import known_policies, load_policy
     from hallmonitor.signature import load_signatures
     from hallmonitor.signature.asking import asking_signatures
-    from hallmonitor.site import Site
+    from hallmonitor.site import load_site
 
-    signatures = load_signatures(root, Site().placeholders)
+    signatures = load_signatures(root, load_site(site).placeholders)
     users: dict[str, list[str]] = {}
     for policy in known_policies(root):
         for entry in load_policy(policy, signatures, root).entries:

@@ -71,7 +71,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "catalogue lookup": Form(
         words="names",
-        values={},
+        values={"--overlay": ("overlays", _one_path), "--site": ("site", Path)},
         flags={"--json": "as_json", "--signatures": "signatures"},
         needed=frozenset({"names"}),
         variables={},

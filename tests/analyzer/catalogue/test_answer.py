@@ -63,8 +63,29 @@ def test_an_address() -> None:
         answer_text(ADDRESS)
         == """\
 192.0.2.1
-  entry       none: it is an address, and the catalogue knows names"""
+  entry       none: no entry holds this address"""
     )
+
+
+def test_a_network() -> None:
+    wide = DOCS._replace(listed="192.0.2.0/24")
+    narrow = SEARCH._replace(listed="192.0.2.0/26", place=Place(Path("/data/site.overlay"), None))
+    text = answer_text(Explanation(ADDRESS.host, None, (narrow, wide), "To find.", ()))
+    assert (
+        text
+        == """\
+192.0.2.1
+  entry       192.0.2.0/26
+  service     Google Search (search)
+  category    search. To find.
+  why         it is the narrowest of 2 networks that hold the address; what a
+              flow's name or content tells counts before it
+  overrides   192.0.2.0/24: Google Docs (docs), collaboration,
+              /data/collaboration.yml:7
+  written in  /data/site.overlay"""
+    )
+    assert "the only network that holds the address" in answer_text(Explanation(ADDRESS.host, None, (wide,), "", ()))
+    assert answer_value(Explanation(ADDRESS.host, None, (wide,), "", ()))["entry"]["network"] == "192.0.2.0/24"
 
 
 def test_a_single_entry_says_in_which_way_it_fits() -> None:

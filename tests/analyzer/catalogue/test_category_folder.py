@@ -45,14 +45,23 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
 
 def test_an_entry_has_its_place(tmp_path: Path) -> None:
     places = Places(write(tmp_path, news=NEWS, mail=LOOSE))
-    assert places.of("d.example", "news") == Place(tmp_path / "news.yml", 5)
-    assert str(places.of("post.example", "mail")) == f"{tmp_path / 'mail.yml'}:7"
-    assert places.of("post.example", "news") is None
-    assert places.of("d.example", "none") is None
+    assert places.of("d.example", "daily", "news") == Place(tmp_path / "news.yml", 5)
+    assert str(places.of("post.example", "post", "mail")) == f"{tmp_path / 'mail.yml'}:7"
+    assert places.of("post.example", "post", "news") is None
+    assert places.of("d.example", "daily", "none") is None
+
+
+def test_a_domain_of_another_service_is_another_entry(tmp_path: Path) -> None:
+    assert Places(write(tmp_path, news=NEWS)).of("d.example", "weekly", "news") is None
+
+
+def test_networks_have_their_places(tmp_path: Path) -> None:
+    text = NEWS.replace("d.example]", "d.example], ranges: [192.0.2.0/24]")
+    assert Places(write(tmp_path, news=text)).of("192.0.2.0/24", "daily", "news") == Place(tmp_path / "news.yml", 5)
 
 
 def test_only_the_category_asked_for_is_read(tmp_path: Path) -> None:
     places = Places(write(tmp_path, news=NEWS))
-    assert places.of("d.example", "news") is not None
+    assert places.of("d.example", "daily", "news") is not None
     (tmp_path / "news.yml").unlink()
-    assert places.of("daily.example", "news") is not None
+    assert places.of("daily.example", "daily", "news") is not None

@@ -64,6 +64,10 @@ def test_every_kind_of_finding_comes_in_order_of_file_and_line(copy: Path) -> No
 def test_whatever_keeps_the_catalogue_from_loading_is_found(copy: Path) -> None:
     change(copy / "search.yml", "category: search\n", "category: serach\n")
     (copy / "mine.yml").write_text("category: mine\nsentence: ''\nservices: {x: {name: X, domains: [google.com]}}\n")
+    change(
+        copy / "gaming.yml", "  roblox: {", "  nets: {name: N, domains: [n.example], ranges: [9.9.9.0/24]}\n  roblox: {"
+    )
+    change(copy / "search.yml", "  bing: {", "  nots: {name: M, domains: [m.example], ranges: [9.9.9.0/24]}\n  bing: {")
     (copy / "torn.yml").write_bytes(b"\xff")
     with pytest.raises(FaultsError) as caught:
         load_catalogue(copy.parent)

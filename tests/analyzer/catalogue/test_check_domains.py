@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from hallmonitor.catalogue.check_domains import Listed, domain_findings
+from hallmonitor.catalogue.check_domains import domain_findings
 from hallmonitor.catalogue.deliberate import Deliberate
+from hallmonitor.catalogue.listed import Listed
 
 NEWS, MAIL = Path("news.yml"), Path("mail.yml")
 LIST = Path("deliberate-suffixes.txt")

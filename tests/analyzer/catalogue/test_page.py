@@ -43,6 +43,18 @@ def test_what_the_page_says(tmp_path: Path) -> None:
     assert "How it is written." not in text
 
 
+def test_networks_have_a_column_where_there_are_some(tmp_path: Path) -> None:
+    ranges = "  quad: {name: Quad, domains: [quad.example], ranges: [9.9.9.0/24, '2620:fe::/48']}\n"
+    (tmp_path / "news.yml").write_text(NEWS + ranges, encoding="utf-8")
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    text = catalogue_page(tmp_path)
+    assert "2 services with 3 domains and 2 networks stand in 1 categories." in text
+    assert (
+        "| category | services | domains | networks |\n| --- | ---: | ---: | ---: |\n| [news](#news) | 2 | 3 | 2 |"
+        in text
+    )
+
+
 def test_examples_are_the_first_ones(tmp_path: Path) -> None:
     lines = [f"  s{number}: {{name: Service {number}, domains: [s{number}.example]}}" for number in range(9, 0, -1)]
     (tmp_path / "news.yml").write_text("\n".join([*NEWS.split("\n")[:3], *lines, ""]), encoding="utf-8")

@@ -19,6 +19,7 @@ CATEGORIES = {
     "email",
     "ephemeral-messaging",
     "file-transfer",
+    "finance",
     "gambling",
     "gaming",
     "government",
@@ -35,6 +36,7 @@ CATEGORIES = {
     "social-networking",
     "software-download",
     "streaming",
+    "telephony",
     "uncategorized",
     "vpn-proxy",
 }

@@ -11,6 +11,7 @@ from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -60,6 +61,28 @@ def test_what_is_no_name_is_a_fault_after_the_others_were_told(
         look_up_names(["-"], as_json=True)
     assert len(caught.value.faults) == 2
     assert [value["name"] for value in told(capsys)] == ["gov"]
+
+
+def test_overlays_are_laid_over_the_catalogue(
+    capsys: pytest.CaptureFixture[str], overlay_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    first = overlay_file("first", {("site-games", "gaming"): ["www.facebook.com", "unlisted.example"]})
+    second = overlay_file("second", {("site-news", "news"): ["unlisted.example"]})
+    site = tmp_path / "site.toml"
+    site.write_text(f'[catalogue]\noverlays = ["{first.name}"]\n', encoding="utf-8")
+    names = ["www.facebook.com", "unlisted.example"]
+    expected = {
+        (): ["facebook", None],
+        (first,): ["site-games", "site-games"],
+        (first, second): ["site-games", "site-news"],
+        (second, first): ["site-games", "site-games"],
+    }
+    for overlays, services in expected.items():
+        look_up_names(names, as_json=True, overlays=list(overlays))
+        found = [value["entry"] for value in told(capsys)]
+        assert [entry["service"] if isinstance(entry, dict) else None for entry in found] == services
+    assert look_up_names(names, as_json=True, site=site, overlays=[second]) == 0
+    assert [value["entry"]["file"] for value in told(capsys)] == [str(first), str(second)]  # type: ignore[index]
 
 
 def test_signatures_are_told_with_the_policies_that_use_them(capsys: pytest.CaptureFixture[str]) -> None:

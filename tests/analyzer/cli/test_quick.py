@@ -72,7 +72,9 @@ def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:
     assert _agrees(command, arguments)
 
 
-@pytest.mark.parametrize("line", ["a.example", "- a.example", "a.example --json", "--signatures --json flows -"])
+@pytest.mark.parametrize(
+    "line", ["a.example", "- a.example", "a.example --json", "--signatures --json flows -", "a --overlay x --site y"]
+)
 def test_a_command_of_a_group_is_read_as_typer_reads_it(line: str) -> None:
     assert _agrees("catalogue lookup", line.split())
 

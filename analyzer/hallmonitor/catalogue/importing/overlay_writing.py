@@ -54,16 +54,17 @@ def write_overlay(overlay: Overlay, entries: FinishedImport) -> Overlay:
     partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(head_text(overlay))
-        entries.append_to(partial)
-        written = replace(read_overlay(partial), path=path)
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.replace(path)
+        try:
+            with partial.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(head_text(overlay))
+            entries.append_to(partial)
+            written = replace(read_overlay(partial), path=path)
+            with partial.open("rb") as file:
+                os.fsync(file.fileno())
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         raise FaultsError.single(f"the overlay cannot be written: {reason}", "", path) from None
-    finally:
-        partial.unlink(missing_ok=True)
     return written

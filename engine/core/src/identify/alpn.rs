@@ -82,6 +82,7 @@ const NAMES: &[&str] = &[
     "apns-security-v2",
     "apns-security-v3",
     "apns-pack-v1",
+    "bep/1.0",
     "x-amzn-http-ca",
     "x-amzn-mqtt-ca",
     "smtp",

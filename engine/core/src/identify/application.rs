@@ -21,6 +21,8 @@ macro_rules! applications {
 }
 
 applications! {
+    /// `AnyDesk`: its clients and relays show certificates of its own.
+    ANYDESK = "anydesk" in "remote-access";
     /// DNS over HTTPS (RFC 8484), TLS (RFC 7858) or QUIC (RFC 9250), of a resolver that the name does not tell.
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
     /// A relay of Tor, by its certificate.
@@ -48,6 +50,16 @@ applications! {
     MINECRAFT = "minecraft" in "gaming";
     /// Roblox, over a variant of `RakNet`.
     ROBLOX = "roblox" in "gaming";
+    /// `AirPlay`, of a device that announces it.
+    AIRPLAY = "airplay" in "infrastructure";
+    /// Push notifications of Apple's devices.
+    APPLE_DEVICES = "apple-devices" in "infrastructure";
+    /// Google Cast, of a device that announces it.
+    CHROMECAST = "chromecast" in "infrastructure";
+    /// `HomeKit`, of a device that announces it.
+    HOMEKIT = "homekit" in "infrastructure";
+    /// Syncthing's exchange between devices.
+    SYNCTHING = "syncthing" in "file-transfer";
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The name in a TLS Certificate message that travelled in clear (TLS 1.2 and before; RFC 5246, section 7.4.2).
 
+use super::application::Application;
 use super::reader::Reader;
 use crate::names::normalise;
 
@@ -20,12 +21,25 @@ const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
 /// id-ce-subjectAltName, 2.5.29.17.
 const SUBJECT_ALT_NAME: [u8; 3] = [0x55, 0x1d, 0x11];
 
+/// Names that products write into the certificates that they make themselves, by which their ends know each other: the authority
+/// of `AnyDesk`'s relays, and its clients, which sign their own.
+const OWN_CERTIFICATES: [(&[u8], Application); 2] =
+    [(b"AnyNet Root CA", Application::ANYDESK), (b"AnyDesk Client", Application::ANYDESK)];
+
+/// The product that the first certificate is of, if it is one of its own.
+///
+/// `body` is the Certificate message without the handshake header.
+pub(super) fn product(body: &[u8]) -> Option<Application> {
+    let fields = first_signed(body)?;
+    let names = |name: &[u8]| memchr::memmem::find(fields, name).is_some();
+    OWN_CERTIFICATES.iter().find(|(name, _)| names(name)).map(|(_, product)| *product)
+}
+
 /// The first DNS name of the first certificate's subjectAltName; of a wildcard the part after `*.`.
 ///
 /// `body` is the Certificate message without the handshake header.
 pub(super) fn subject_name(body: &[u8]) -> Option<Box<str>> {
-    let signed = first(first_certificate(body)?, SEQUENCE)?;
-    let extensions = first(first(signed, EXTENSIONS)?, SEQUENCE)?;
+    let extensions = first(first(first_signed(body)?, EXTENSIONS)?, SEQUENCE)?;
     let mut extensions = Reader::new(extensions);
     while let Some(extension) = element(&mut extensions, SEQUENCE) {
         if first(extension, OBJECT_IDENTIFIER)? == SUBJECT_ALT_NAME {
@@ -39,7 +53,7 @@ pub(super) fn subject_name(body: &[u8]) -> Option<Box<str>> {
 
 /// The common names of the first certificate's issuer and subject, where each has that attribute alone.
 pub(super) fn lone_common_names(body: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut signed = Reader::new(first(first_certificate(body)?, SEQUENCE)?);
+    let mut signed = Reader::new(first_signed(body)?);
     // Version, serial number and algorithm stand in front of the issuer, and the validity behind it.
     for tag in [VERSION, INTEGER, SEQUENCE] {
         element(&mut signed, tag)?;
@@ -58,13 +72,13 @@ fn lone_common_name(name: &[u8]) -> Option<&[u8]> {
     (is_common_name && sets.is_empty()).then_some(text)
 }
 
-/// The content of the first certificate of a message.
-fn first_certificate(body: &[u8]) -> Option<&[u8]> {
+/// What is signed of the first certificate: its `TBSCertificate` (RFC 5280, section 4.1).
+fn first_signed(body: &[u8]) -> Option<&[u8]> {
     let mut reader = Reader::new(body);
     reader.u24()?;
     let len = reader.u24()?;
     let certificate = reader.take(usize::try_from(len).ok()?)?;
-    element(&mut Reader::new(certificate), SEQUENCE)
+    first(element(&mut Reader::new(certificate), SEQUENCE)?, SEQUENCE)
 }
 
 /// The content of the first element with this tag among those in `content`. One level only, so the walk is as long as the bytes.
@@ -100,7 +114,7 @@ fn any_element<'a>(reader: &mut Reader<'a>) -> Option<(u8, &'a [u8])> {
 pub(super) mod tests {
     use proptest::prelude::*;
 
-    use super::subject_name;
+    use super::{Application, product, subject_name};
 
     fn der(tag: u8, content: &[u8]) -> Vec<u8> {
         let mut out = vec![tag];
@@ -142,6 +156,21 @@ pub(super) mod tests {
             (&[], None),
         ] {
             assert_eq!(subject_name(&message(names, 40)).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn products_by_their_own_certificates() {
+        for (name, expected) in [
+            ("AnyNet Root CA", Some(Application::ANYDESK)),
+            ("AnyDesk Client", Some(Application::ANYDESK)),
+            ("Any CA", None),
+        ] {
+            let whole = message(&[(0x81, name)], 40);
+            assert_eq!(product(&whole), expected);
+            for len in 0..whole.len() {
+                assert_eq!(product(&whole[..len]), None, "{len}");
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::client_hello::ClientHello;
 use super::facts::{DomainSource, Facts};
 use super::ja4::{Carrier, ja4};
-use super::{alpn, encrypted_dns};
+use super::{alpn, encrypted_dns, games};
 use crate::names::literal_address;
 
 /// Note fingerprint, application protocol and server name. The version is left to who knows whether the server has chosen.
@@ -13,7 +13,8 @@ pub(super) fn note(hello: ClientHello, carrier: Carrier, facts: &mut Facts) {
     facts.ja4 = Some(ja4(&hello, carrier));
     facts.ech = hello.ech;
     facts.alpn = hello.alpn.as_deref().and_then(alpn::known);
-    facts.application = encrypted_dns::of_offer(facts.alpn).or(facts.application);
+    let offered = encrypted_dns::of_offer(facts.alpn).or_else(|| games::application_of_offer(facts.alpn));
+    facts.application = offered.or(facts.application);
     let Some(name) = hello.server_name else { return };
     let is_weak = facts.ech || literal_address(&name).is_some();
     let target = facts.domain.as_deref().filter(|_| facts.domain_source == DomainSource::HttpHost);

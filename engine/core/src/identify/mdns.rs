@@ -1,9 +1,9 @@
 //! Multicast DNS, UDP port 5353: what a device looks for on its link, or says of itself (RFC 6762).
 
-use super::Verdict;
 use super::dns::{judge_datagram, read};
 use super::dns_message::Dialect;
 use super::parser::{Datagram, Found, Recognition};
+use super::{Verdict, games};
 
 /// RFC 6762, section 3.
 pub(crate) const PORT: u16 = 5_353;
@@ -12,8 +12,10 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     judge_datagram(datagram, PORT, Dialect::Mdns)
 }
 
-/// The first question of a message counts; in an announcement, which has none, the name of its first record does.
+/// The first question of a message counts; in an announcement, which has none, the name of its first record does, and its kind
+/// may show what device it is.
 pub(super) fn read_message(bytes: &[u8], found: &mut Found<'_>) -> Verdict {
+    found.facts.application = found.facts.application.or_else(|| games::application_of_announcement(bytes));
     read(bytes, Dialect::Mdns, found)
 }
 

@@ -69,10 +69,9 @@ impl<'a> Heads<'a> {
 impl Heads<'_> {
     /// For the same, where a parse of what begins with one of `first` says whether it is, and `None` where the bytes end too early.
     pub(super) fn parse_either(&self, first: &FirstBytes, parse: impl Fn(&[u8]) -> Option<bool>) -> Recognition {
-        self.either(|bytes| match (bytes.first(), parse(bytes)) {
-            (Some(&byte), _) if !first.holds(byte) => Recognition::No,
-            (_, None) => Recognition::More,
-            (_, Some(is_protocol)) => Recognition::decided(is_protocol),
+        self.either(|bytes| {
+            let begins = bytes.first().is_none_or(|&byte| first.holds(byte));
+            if begins { Recognition::so_far(parse(bytes)) } else { Recognition::No }
         })
     }
 }
@@ -135,14 +134,14 @@ impl Datagram<'_> {
 /// What datagrams leave behind for those that follow, while no parser has recognised the flow.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    /// The protocol that a parser of several recognised; it counts in place of the one in the list of parsers.
-    pub told: Option<Protocol>,
     /// What may be a packet of uTP, if it was one.
     pub utp: Option<bittorrent::UtpSeen>,
     /// Which side greeted as clients of Call of Duty do.
     pub activision_client: Option<Side>,
     /// The start of a datagram that opens a connection of the Unreal Engine, if it was one.
     pub unreal_opening: Option<games::UnrealOpening>,
+    /// The protocol that a parser of several recognised; it counts in place of the one in the list of parsers.
+    pub told: Option<Protocol>,
     /// The message of `WireGuard` of each side that a later one has to agree with.
     pub wireguard: [Option<tunnels::Sent>; 2],
     /// The packet of ESP of each side that a later one has to agree with.
@@ -155,6 +154,8 @@ pub(super) struct Past {
     pub teamspeak_question: Option<media::ListQuestion>,
     /// The ends that a packet at the port of `ZeroTier` named.
     pub zerotier: Option<tunnels::Pair>,
+    /// Who sent what may be the first block of a transfer by TFTP.
+    pub tftp_sender: Option<Side>,
 }
 
 /// A parser at work on the datagrams of one recognised flow.

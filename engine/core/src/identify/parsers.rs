@@ -15,13 +15,14 @@ use super::{
 
 const STREAM_LISTS: &[&[StreamParser]] = &[
     COMMON_STREAMS,
-    network::STREAMS,
     access::STREAMS,
-    data::STREAMS,
+    network::STREAMS,
     media::STREAMS,
     peers::STREAMS,
     games::STREAMS,
     tunnels::STREAMS,
+    // Last: some of these wait for a whole header that begins with any length.
+    data::STREAMS,
 ];
 
 const DATAGRAM_LISTS: &[&[DatagramParser]] = &[

@@ -486,6 +486,8 @@ protocols! {
     Libp2p "libp2p" => "libp2p" in "peer-to-peer";
     /// Levin, Monero's protocol between nodes.
     Monero "monero" => "monero" in "peer-to-peer";
+    /// Nano's protocol between nodes.
+    Nano "nano" => "nano" in "peer-to-peer";
     /// Resilio Sync's discovery on the local network.
     Resilio "resilio" => "resilio" in "file-transfer";
     /// Soulseek.

@@ -10,6 +10,8 @@ const FIXED: usize = 11;
 const LENGTH_MAX: u16 = 512;
 const CONNECTION_REQUEST: u8 = 0xe0;
 const CONNECTION_CONFIRM: u8 = 0xd0;
+/// The port of the ISO transport service, where others open with the same (RFC 1006, section 4).
+const TSAP_PORT: u16 = 102;
 /// What carries RDP where there is no TLS (X.224, section 13.7).
 const DATA: u8 = 0xf0;
 const CLEAR: Clear =
@@ -25,11 +27,12 @@ fn packet(bytes: &[u8]) -> Option<usize> {
     Some(if version == 3 { usize::from(u16::from_be_bytes([high, low])) } else { 0 })
 }
 
-/// What may stand behind the header of a request: a cookie or routing token (MS-RDPBCGR, section 2.2.1.1), a request for security
-/// (section 2.2.1.1.1); of a confirmation the answer or the refusal (sections 2.2.1.2.1 and 2.2.1.2.2). Other protocols have
-/// parameters of X.224 there, whose codes are 0xc0 and more (X.224, section 13.3.4).
-const AFTER_REQUEST: [u8; 2] = [b'C', 1];
-const AFTER_CONFIRM: [u8; 2] = [2, 3];
+/// Whether this may stand behind the header of a request, or else of a confirmation: a cookie or a routing token, which are text
+/// (MS-RDPBCGR, section 2.2.1.1), or a request for security (section 2.2.1.1.1); the answer to that, or the refusal (sections
+/// 2.2.1.2.1 and 2.2.1.2.2). Other protocols have parameters of X.224 there, whose codes are 0xc0 and more (X.224, section 13.3.4).
+fn is_behind(is_request: bool, first: u8) -> bool {
+    if is_request { first == 1 || first.is_ascii_graphic() } else { matches!(first, 2 | 3) }
+}
 
 /// The version of a TPKT header.
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[3]);
@@ -44,17 +47,13 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let len = u16::from_be_bytes([high, low]);
         let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);
         let lengths_agree = len == u16::from(rest) + 5;
-        let after: &[u8] = match code {
-            CONNECTION_REQUEST => &AFTER_REQUEST,
-            CONNECTION_CONFIRM => &AFTER_CONFIRM,
-            _ => return Recognition::No,
-        };
-        if !header || !lengths_agree || class != 0 {
+        let opening = matches!(code, CONNECTION_REQUEST | CONNECTION_CONFIRM) && class == 0;
+        if !header || !lengths_agree || !opening || heads.has_port(TSAP_PORT) {
             return Recognition::No;
         }
         match bytes.get(FIXED) {
             _ if usize::from(len) == FIXED => Recognition::Yes,
-            Some(first) => Recognition::decided(after.contains(first)),
+            Some(first) => Recognition::decided(is_behind(code == CONNECTION_REQUEST, *first)),
             None => Recognition::More,
         }
     })
@@ -75,6 +74,7 @@ mod tests {
                 (b"\x03\0\0\x13\x0e\xe0\0\0\0\0\0\x01\0\x08\0\x03\0\0\0", b"", Yes),
                 (b"", b"\x03\0\0\x0b\x06\xd0\0\0\x12\x34\0", Yes),
                 (b"\x03\0\0\x2d\x28\xe0\0\0\0\0\0Cookie: mstshash=x\r\n", b"", Yes),
+                (b"\x03\0\0\x12\x0d\xe0\0\0\0\0\0tsv://x\r\n", b"", Yes),
                 // S7 communication.
                 (b"\x03\0\0\x16\x11\xe0\0\0\0\x01\0\xc1\x02\x01\0\xc2\x02\x01\x02\xc0\x01\x0a", b"", No),
                 (b"\x03\0\0\x13\x0d\xe0\0\0\0\0\0", b"", No),

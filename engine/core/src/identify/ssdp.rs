@@ -24,6 +24,9 @@ const TYPE_HEADERS: [&[u8]; 3] = [b"NT", b"ST", b"USN"];
 const TYPE_PREFIXES: [&[u8]; 3] =
     [b"urn:schemas-upnp-org:device:", b"urn:dial-multiscreen-org:device:", b"urn:dial-multiscreen-org:service:"];
 
+/// What a Roku player announces in place of such a name (Roku, "External Control Protocol").
+const ROKU: &[u8] = b"roku:ecp";
+
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let is_message = || [SEARCH, NOTIFY, RESPONSE].iter().any(|start| datagram.payload.starts_with(start));
     Recognition::decided(datagram.has_port(PORT) && is_message())
@@ -60,6 +63,9 @@ fn type_in(line: &[u8]) -> Option<Box<str>> {
     } else {
         value
     };
+    if urn == ROKU {
+        return device::class(urn);
+    }
     let rest = TYPE_PREFIXES.iter().find_map(|prefix| urn.strip_prefix(*prefix))?;
     let end = rest.iter().position(|&byte| byte == b':')?;
     let kind = rest.get(..end).filter(|kind| (1..=TYPE_MAX).contains(&kind.len()))?;
@@ -101,6 +107,7 @@ mod tests {
             (response, "ST: urn:dial-multiscreen-org:service:dial:1", Some("dial")),
             (response, "USN: uuid:kanarienvogel::urn:schemas-upnp-org:device:Basic:1", Some("Basic")),
             (response, "ST: ssdp:all\r\nUSN: uuid:kanarienvogel::urn:schemas-upnp-org:device:Basic:1", Some("Basic")),
+            (response, "ST: roku:ecp\r\nUSN: uuid:roku:ecp:kanarienvogel", Some("roku:ecp")),
             (notify, "NT: upnp:rootdevice\r\nUSN: uuid:kanarienvogel::upnp:rootdevice", None),
             (notify, "NT: urn:schemas-upnp-org:service:AVTransport:1", None),
             (notify, "NT: urn:kanarienvogel:device:Basic:1", None),

@@ -215,6 +215,7 @@ fn handle(kind: u8, body: &[u8], version_chosen: &mut bool, found: &mut Found<'_
             version >= TLS_1_3 || (facts.domain.is_some() && !tor::may_be_asked(facts))
         }
         CERTIFICATE => {
+            facts.application = facts.application.or_else(|| certificate::product(body));
             if tor::is_relays(body) {
                 facts.application = Some(Application::TOR);
             }

@@ -91,9 +91,8 @@ pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, c
     let protocol = protocol(known);
     // What carries the media of many products is told by whose range it leads to, unless content shows the product.
     let is_of_any = protocol.is_carrier() && known.is_none_or(|known| known.facts.application.is_none());
-    if let (true, Some((service, category))) = (is_of_any && shown.is_some(), ends.range)
-        && category != INFRASTRUCTURE
-    {
+    let range_of_product = ends.range.filter(|&(_, category)| is_of_any && category != INFRASTRUCTURE);
+    if let (Some(_), Some((service, category))) = (shown, range_of_product) {
         return Class { service: Some(service), category, category_source: "ip_range" };
     }
     match (shown, named) {

@@ -18,6 +18,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("dcerpc", TCP, 135, dcerpc()),
         Conversation::new("dcerpc_datagrams", UDP, 49_664, dcerpc_datagrams()),
         Conversation::new("tftp", UDP, 69, vec![(true, b"\0\x01boot/pxe.0\0octet\0".to_vec())]),
+        Conversation::new("tftp_transfer", UDP, 44_935, tftp_transfer()),
         Conversation::new("rx", UDP, 7_003, rx()),
         Conversation::new("iscsi", TCP, 3_260, iscsi()),
         Conversation::new("nntp", TCP, 119, both(b"200 news.example InterNetNews ready\r\n", b"MODE READER\r\n")),
@@ -90,6 +91,11 @@ fn dcerpc() -> Vec<Part> {
 fn dcerpc_datagrams() -> Vec<Part> {
     let packet = |kind: u8| [&[4, kind, 0x20, 0, 0x10, 0, 0, 0][..], &[9; 66], &[0; 6]].concat();
     vec![(true, packet(0)), (false, packet(2))]
+}
+
+/// The first block and its acknowledgement, from a server's other port (RFC 1350, section 4).
+fn tftp_transfer() -> Vec<Part> {
+    vec![(true, [&b"\0\x03\0\x01"[..], &[b'#'; 512]].concat()), (false, b"\0\x04\0\x01".to_vec())]
 }
 
 /// A call and its reply (Rx protocol).

@@ -31,6 +31,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("roblox", UDP, 53_385, roblox()),
         Conversation::new("steam_query", UDP, 27_015, steam_query()),
         Conversation::new("steam", TCP, 27_017, steam()),
+        Conversation::new("steam_sockets", UDP, 27_019, steam_sockets()),
         Conversation::new("steam_udp", UDP, 27_018, steam_udp()),
         Conversation::new("tencent_games", TCP, 10_013, tencent_games()),
         Conversation::new("unreal_engine", UDP, 15_011, unreal()),
@@ -217,6 +218,12 @@ fn steam_query() -> Vec<Part> {
 fn steam() -> Vec<Part> {
     let request = [&[28, 0, 0, 0][..], b"VT01", &[0x17, 5, 0, 0], &[0xff; 16], &[1, 0, 0, 0, 1, 0, 0, 0]].concat();
     vec![(false, request)]
+}
+
+/// A request for a challenge, padded, and its answer (`GameNetworkingSockets`).
+fn steam_sockets() -> Vec<Part> {
+    let message = [&[0x20, 19, 0, 0x0d, 1, 2, 3, 4, 0x19][..], &[7; 8], &[0x20, 12, 0, 0]].concat();
+    vec![(true, [&message[..], &[0; 491]].concat()), (false, [&[0x21, 0x0d][..], &[7; 24]].concat())]
 }
 
 /// A request for a challenge and its answer (`SteamKit`, `UdpPacket`).

@@ -9,13 +9,14 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("irc", TCP, 6_667, irc()),
         Conversation::new("kakaotalk", TCP, 5_228, kakaotalk()),
         Conversation::new("oicq", UDP, 8_000, oicq()),
-        Conversation::new("telegram", TCP, 443, telegram()),
+        Conversation::new("telegram_tcp", TCP, 443, telegram()),
         Conversation::new("threema", TCP, 5_222, threema()),
-        Conversation::new("viber", TCP, 5_242, viber()),
+        Conversation::new("viber_tcp", TCP, 5_242, viber()),
         Conversation::new("wechat", TCP, 8_080, wechat()),
         Conversation::new("whatsapp", TCP, 5_222, whatsapp()),
         Conversation::new("whatsapp_routing", TCP, 443, whatsapp_routing()),
         Conversation::new("alicloud", TCP, 8_999, alicloud()),
+        Conversation::new("chromecast", UDP, 5_353, chromecast()),
         Conversation::new("lifx", UDP, 56_700, lifx()),
         Conversation::new("mipush", TCP, 5_222, mipush()),
         Conversation::new("miio", UDP, 54_321, miio()),
@@ -98,6 +99,14 @@ fn whatsapp_routing() -> Vec<Part> {
 fn alicloud() -> Vec<Part> {
     let header = |len: u8| [0xce, 0xfa, 0xbe, 0xba, len, 0, 0, 0];
     vec![(true, header(128).to_vec()), (true, vec![7; 128]), (false, [&header(48)[..], &[8; 48]].concat())]
+}
+
+/// An announcement of Google Cast (RFC 6762, section 8.3).
+fn chromecast() -> Vec<Part> {
+    let header = [0, 0, 0x84, 0, 0, 0, 0, 1, 0, 0, 0, 0];
+    let kind = b"\x0b_googlecast\x04_tcp\x05local\0";
+    let instance = b"\x04Room\xc0\x0c";
+    vec![(true, [&header[..], kind, &[0, 12, 0, 1, 0, 0, 0, 120, 0, 7], instance].concat())]
 }
 
 /// A search and its answer ("LAN Protocol", messages 2 and 3).

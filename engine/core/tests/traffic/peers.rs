@@ -21,6 +21,7 @@ pub fn conversations() -> Vec<Conversation> {
         Conversation::new("gnutella2", UDP, 6_347, gnutella2()),
         Conversation::new("libp2p", TCP, 4_001, libp2p()),
         Conversation::new("monero", TCP, 18_080, monero()),
+        Conversation::new("nano", UDP, 7_075, nano()),
         Conversation::new("resilio", UDP, 3_838, resilio()),
         Conversation::new("soulseek", TCP, 2_242, soulseek()),
         Conversation::new("soulseek_peer", TCP, 2_234, soulseek_peer()),
@@ -168,6 +169,12 @@ fn monero() -> Vec<Part> {
         [&signature[..], &little(content), &[0; 4], &rest, content].concat()
     };
     vec![(true, message(1, 1, &[1; 60])), (false, message(2, 0, &[2; 90]))]
+}
+
+/// Messages to keep alive, with addresses of other nodes ("Node protocol").
+fn nano() -> Vec<Part> {
+    let message = [&b"RC\x13\x13\x12\x02\0\0"[..], &[7; 144]].concat();
+    vec![(true, message.clone()), (false, message)]
 }
 
 /// An announcement.

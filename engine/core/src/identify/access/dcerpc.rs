@@ -12,6 +12,8 @@ const TYPES: [u8; 9] = [0, 2, 3, 11, 12, 13, 14, 15, 16];
 /// Data representation: little-endian integers, or big-endian; ASCII; IEEE floats; reserved (C706, section 14.1).
 const LITTLE_ENDIAN: u8 = 0x10;
 const BIG_ENDIAN: u8 = 0;
+/// The endpoint mapper: elsewhere big-endian integers are not expected, as they make a header that is mostly zeros.
+const PORT: u16 = 135;
 const HEADER: u16 = 16;
 const VERSION_OF_DATAGRAM: u8 = 4;
 /// The last packet type over UDP (C706, section 12.5.2.2).
@@ -25,6 +27,7 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[VERSION]);
 pub(in super::super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[VERSION_OF_DATAGRAM]);
 
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
+    let at_port = heads.has_port(PORT);
     heads.either(|bytes| {
         let Some(&[version, minor, kind, flags, drep, 0, 0, 0, a, b, c, d]) = bytes.first_chunk() else {
             let is_start = bytes.len() < 12
@@ -39,7 +42,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let (len, auth_len) = (number([a, b]), number([c, d]));
         let is_header = version == VERSION && minor == 0 && TYPES.contains(&kind);
         // The first fragment of what opens, and it is the last one, or not.
-        let is_first = flags & 1 == 1 && matches!(drep, LITTLE_ENDIAN | BIG_ENDIAN);
+        let is_first = flags & 1 == 1 && (drep == LITTLE_ENDIAN || (drep == BIG_ENDIAN && at_port));
         Recognition::decided(is_header && is_first && len > HEADER && auth_len < len)
     })
 }

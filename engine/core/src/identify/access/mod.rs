@@ -176,7 +176,7 @@ pub(super) const DATAGRAMS: &[DatagramParser] = &[
     },
     DatagramParser {
         protocol: Protocol::Rmcp,
-        ports: &[],
+        ports: &rmcp::PORTS,
         first: rmcp::FIRST,
         recognise: rmcp::recognise,
         read: Reading::Nothing,

@@ -1,10 +1,12 @@
-//! The remote management of servers' hardware (IPMI, and ASF before it), by the header of RMCP and the length behind it (DMTF
-//! DSP0136, section 3.2; IPMI 2.0, sections 13.1 and 13.6).
+//! The remote management of servers' hardware (IPMI, and ASF before it), by the header of RMCP and the length behind it at its
+//! ports (DMTF DSP0136, section 3.2; IPMI 2.0, sections 13.1 and 13.6). Most fields of an opening message are zeros.
 
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Recognition};
 use super::super::reader::Reader;
 
+/// IANA: `asf-rmcp`, `asf-secure-rmcp`.
+pub(in super::super) const PORTS: [u16; 2] = [623, 664];
 const VERSION: u8 = 6;
 /// Classes of messages; the upper bit acknowledges.
 const CLASS: u8 = 0x7f;
@@ -23,7 +25,8 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[VERSION]);
 
 pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let is_whole = u32::try_from(datagram.payload.len()) == Ok(datagram.wire_len);
-    Recognition::decided(is_whole && is_message(datagram.payload).is_some())
+    let at_port = PORTS.iter().any(|port| datagram.has_port(*port));
+    Recognition::decided(at_port && is_whole && is_message(datagram.payload).is_some())
 }
 
 fn is_message(payload: &[u8]) -> Option<()> {
@@ -84,6 +87,7 @@ mod tests {
             (b"\x06\0\xff\x07", No),
         ] {
             assert_eq!(of_first_datagram(623, payload, recognise), expected, "{payload:02x?}");
+            assert_eq!(of_first_datagram(624, payload, recognise), No);
         }
     }
 }

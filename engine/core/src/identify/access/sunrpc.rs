@@ -12,8 +12,8 @@ const NFS_PORT: u16 = 2_049;
 const CALL: u32 = 0;
 const REPLY: u32 = 1;
 const RPC_VERSION: u32 = 2;
-/// Program numbers from there on are reserved (RFC 5531, section 8.1).
-const PROGRAM_END: u32 = 0x6000_0000;
+/// Programs have numbers from 100,000 on (IANA, RPC Program Numbers); those from the end on are reserved (RFC 5531, section 8.1).
+const PROGRAMS: std::ops::Range<u32> = 100_000..0x6000_0000;
 /// NFS, and what belongs to it: mount, lock manager, status monitor, remote quotas, access control lists (IANA, RPC Program
 /// Numbers).
 const NFS_PROGRAMS: [u32; 6] = [100_003, 100_005, 100_021, 100_024, 100_011, 100_227];
@@ -103,7 +103,7 @@ fn judge(mut reader: Reader<'_>, has_port: impl Fn(u16) -> bool) -> Judged {
             let (Some(program), Some(version), Some(procedure), Some(flavour), Some(len)) = fields else {
                 return Judged::More;
             };
-            let is_call = program < PROGRAM_END && version <= VERSION_MAX && procedure <= PROCEDURE_MAX;
+            let is_call = PROGRAMS.contains(&program) && version <= VERSION_MAX && procedure <= PROCEDURE_MAX;
             match is_call && is_flavour(flavour) && len <= CREDENTIAL_MAX {
                 true if NFS_PROGRAMS.contains(&program) => Judged::Of(Program::Nfs),
                 true => Judged::Of(Program::Other),

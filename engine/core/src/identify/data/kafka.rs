@@ -9,8 +9,9 @@ use super::super::reader::Reader;
 /// handshake of SASL, versions of interfaces, and identifiers of producers.
 const REQUESTS: [u16; 12] = [0, 1, 2, 3, 8, 9, 10, 11, 12, 17, 18, 22];
 const VERSION_MAX: u16 = 20;
-/// A request without a client's name has this length of it.
+/// A request without a client's name has this length of it; names and hosts of a letter or two are rare, and chance makes them.
 const NO_NAME: u16 = 0xffff;
+const NAME_MIN: u16 = 3;
 const NAME_MAX: u16 = 255;
 /// Key, version and number of a request, and the length of a name.
 const HEADER: u32 = 10;
@@ -61,7 +62,7 @@ fn request(mut reader: Reader<'_>, len: u32) -> Recognition {
         // Then little is left to tell it by: a request for versions has nothing else.
         return Recognition::decided(key == Some(18) && version == Some(0) && len == HEADER);
     }
-    if !(1..=NAME_MAX).contains(&name_len) || HEADER + u32::from(name_len) > len {
+    if !(NAME_MIN..=NAME_MAX).contains(&name_len) || HEADER + u32::from(name_len) > len {
         return Recognition::No;
     }
     let name = reader.rest().get(..usize::from(name_len)).unwrap_or(reader.rest());
@@ -96,7 +97,7 @@ fn brokers(reader: Reader<'_>, len: u32) -> Recognition {
         let (Some(_broker), Some(host_len)) = (reader.u32(), reader.u16()) else {
             return if BROKERS.contains(&count) { Recognition::More } else { Recognition::No };
         };
-        if !BROKERS.contains(&count) || !(3..=NAME_MAX).contains(&host_len) || u32::from(host_len) + 22 > len {
+        if !BROKERS.contains(&count) || !(NAME_MIN..=NAME_MAX).contains(&host_len) || u32::from(host_len) + 22 > len {
             return Recognition::No;
         }
         let host = reader.rest().get(..usize::from(host_len)).unwrap_or(reader.rest());

@@ -35,7 +35,7 @@ pub(in super::super) const FIRST: FirstBytes =
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     let (mut asks, mut answers, mut verdict) = (false, false, Recognition::More);
     for side in heads.sides().into_iter().filter(|side| !side.is_empty()) {
-        match judge(side) {
+        match judge(side, heads.has_port(PORT)) {
             Side::Certain => return Recognition::Yes,
             Side::Asks => asks = true,
             Side::Answers => answers = true,
@@ -58,9 +58,9 @@ enum Side {
     No,
 }
 
-fn judge(bytes: &[u8]) -> Side {
+fn judge(bytes: &[u8], at_port: bool) -> Side {
     match bytes.first() {
-        Some(&REQUEST | &RESPONSE) => return binary(bytes),
+        Some(&REQUEST | &RESPONSE) => return binary(bytes, at_port),
         Some(first) if first.is_ascii_uppercase() => {
             return match ANSWERS {
                 answers if answers.iter().any(|answer| bytes.starts_with(answer)) => Side::Answers,
@@ -92,7 +92,9 @@ fn stores(line: &[u8]) -> bool {
 }
 
 /// Magic number, opcode, lengths, data type, partition or status, length of the body, a number to match by, one of the version.
-fn binary(bytes: &[u8]) -> Side {
+///
+/// What is mostly zeros, as an answer or a request without a key is, decides at the port alone.
+fn binary(bytes: &[u8], at_port: bool) -> Side {
     let is_start = bytes.get(1).is_none_or(|opcode| *opcode <= OPCODE_MAX)
         && u16_at(bytes, 2).is_none_or(|key| key <= KEY_MAX)
         && bytes.get(4).is_none_or(|extras| *extras <= EXTRAS_MAX)
@@ -112,10 +114,27 @@ fn binary(bytes: &[u8]) -> Side {
     let Some(version) = bytes.get(16..24) else { return Side::More };
     let fits = match bytes.first() {
         // A first request changes nothing that it was told the version of.
-        Some(&REQUEST) => *version == [0; 8] && (least > 0 || body == 0),
-        _ => status <= STATUS_MAX && (least > 0 || body == 0 || status > 0),
+        Some(&REQUEST) => {
+            *version == [0; 8] && (key > 0 && extras_fit(bytes.get(1).copied(), extras) || (at_port && body == 0))
+        }
+        _ => at_port && status <= STATUS_MAX && (least > 0 || body == 0 || status > 0),
     };
     if fits { Side::Certain } else { Side::No }
+}
+
+/// Whether a request with this opcode and a key has so many bytes of extras (sections "Get" to "Touch").
+fn extras_fit(opcode: Option<u8>, extras: u8) -> bool {
+    match opcode {
+        // Get, delete, append and prepend, statistics, authentication, and the greeting of clients of Couchbase.
+        Some(0x00 | 0x04 | 0x09 | 0x0c..=0x10 | 0x14 | 0x19 | 0x1a | 0x1f | 0x21 | 0x22) => extras == 0,
+        // Set, add and replace.
+        Some(0x01..=0x03 | 0x11..=0x13) => extras == 8,
+        // Increment and decrement.
+        Some(0x05 | 0x06 | 0x15 | 0x16) => extras == 20,
+        // Touch.
+        Some(0x1c..=0x1e) => extras == 4,
+        _ => false,
+    }
 }
 
 /// A request's number, the datagram's number and the count of them, zero (`protocol.txt`, section "UDP protocol"); then text.
@@ -123,7 +142,7 @@ pub(in super::super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recog
     let Some((&[_, _, number_high, _, _, count, 0, 0], text)) = datagram.payload.split_first_chunk() else {
         return Recognition::No;
     };
-    let is_text = match judge(text) {
+    let is_text = match judge(text, true) {
         Side::Certain | Side::Answers => true,
         Side::Asks => first_line(text).is_some(),
         Side::More | Side::No => false,

@@ -20,6 +20,9 @@ const MESSAGE_FLAGS: u32 = 0x0001_0003;
 /// Flags of a query, and of a reply.
 const QUERY_FLAGS: u32 = 0xfe;
 const REPLY_FLAGS: u32 = 0x0f;
+/// Header and fields of a reply, before its documents, of which the empty one has five bytes.
+const REPLY_HEADER: u32 = 36;
+const DOCUMENT_MIN: u32 = 5;
 /// Compressors: none, snappy, zlib, zstd.
 const COMPRESSOR_MAX: u8 = 3;
 
@@ -53,7 +56,8 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
             MESSAGE => judge(&mut reader, |kind| kind <= 1),
             QUERY => judge(&mut reader, |first| first.is_ascii_graphic()),
             COMPRESSED => compressed(found, reader),
-            _ => reply(reader),
+            _ if answered > 0 => reply(reader, len),
+            _ => Recognition::No,
         }
     })
 }
@@ -74,13 +78,14 @@ fn compressed(kind: u32, mut reader: Reader<'_>) -> Recognition {
     }
 }
 
-/// A cursor, where it begins, a count that the documents' lengths follow.
-fn reply(mut reader: Reader<'_>) -> Recognition {
-    let fields = reader.take(8).and_then(|_| Some((reader.u32()?.swap_bytes(), reader.u32()?.swap_bytes())));
-    match fields {
-        Some((start, count)) => Recognition::decided(start < 1 << 24 && (1..1 << 16).contains(&count)),
-        None => Recognition::More,
-    }
+/// A cursor, where it begins, how many documents there are: one, whose length is that of the rest.
+fn reply(mut reader: Reader<'_>, len: u32) -> Recognition {
+    let mut number = || reader.u32().map(u32::swap_bytes);
+    let (Some(_), Some(_), Some(_), Some(count), Some(document)) = (number(), number(), number(), number(), number())
+    else {
+        return Recognition::More;
+    };
+    Recognition::decided(count == 1 && document >= DOCUMENT_MIN && document.checked_add(REPLY_HEADER) == Some(len))
 }
 
 #[cfg(test)]
@@ -100,7 +105,8 @@ mod tests {
             (message(60, 0, 2_013, 0, b"\0\x20"), Yes),
             (message(60, 7, 2_013, 0x0001_0000, b"\0"), Yes),
             (message(58, 0, 2_004, 4, b"admin.$cmd\0"), Yes),
-            (message(90, 7, 1, 8, b"\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0"), Yes),
+            (message(90, 7, 1, 8, b"\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x36\0\0\0"), Yes),
+            (message(91, 7, 1, 8, b"\0\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\x36\0\0\0"), No),
             (message(90, 7, 2_012, 2_013, b"\x40\0\0\0\x02"), Yes),
             (message(60, 7, 2_004, 4, b"admin.$cmd\0"), No),
             (message(60, 0, 2_013, 4, b"\0"), No),

@@ -39,7 +39,7 @@ const TABLE: &[Opening] = &[
     Opening(Protocol::Gearman, b"\0RES\0\0\0"),
     // First section of an agent's output (Checkmk, "Monitoring agents").
     Opening(Protocol::Checkmk, b"<<<check_mk>>>\n"),
-    // Greeting of a server until 2013 (Kismet, `docs/DEVEL.client`).
+    // Greeting of a server of the releases until 2016, which name themselves so.
     Opening(Protocol::Kismet, b"*KISMET: "),
     // Magic number of connections between nodes (Apache Cassandra, `InboundConnectionInitiator`).
     Opening(Protocol::Cassandra, b"\xca\x55\x2d\xfa"),

@@ -92,8 +92,7 @@ fn every_first_byte_alone_and_before_any_start() {
 fn opaque_bytes_are_refused_by_most_at_once() {
     let spared: u32 = (0..=u8::MAX).map(|first| of_connection(&[first], b"").count_zeros()).sum();
     assert!(spared / 256 > 24, "{spared}");
-    // DNS at any port, as `DNSCrypt` begins, has an identifier in front.
-    // Few begin with a number that may be any.
+    // What begins with a number that its sender draws.
     assert!(of_datagram(&[0x5a], 49_152, 50_000).count_ones() <= 8);
 }
 

@@ -7,6 +7,9 @@ use super::super::reader::Reader;
 
 /// Peer, whether there is a checksum, count of commands, time, number of the connection.
 const TIME_AND_NUMBER: usize = 8;
+/// What says that there is a checksum, behind all that.
+const CHECKSUM: u8 = 0xcc;
+const CHECKSUM_LEN: u32 = 4;
 /// Connect, for nobody yet; and its answer.
 const CONNECT: u8 = 2;
 const NOBODY: u16 = 0xffff;
@@ -39,11 +42,15 @@ fn is_ping(bytes: &[u8]) -> bool {
 fn opens(bytes: &[u8], wire_len: u32) -> Option<bool> {
     let mut reader = Reader::new(bytes);
     let (peer, checksum, count) = (reader.u16()?, reader.u8()?, reader.u8()?);
-    if !matches!(peer, 0 | NOBODY) || checksum != 0 || !(1..=COMMANDS_MAX).contains(&count) {
+    if !matches!(peer, 0 | NOBODY) || !matches!(checksum, 0 | CHECKSUM) || !(1..=COMMANDS_MAX).contains(&count) {
         return Some(false);
     }
     reader.take(TIME_AND_NUMBER)?;
     let (mut total, mut opens) = (HEADER, false);
+    if checksum == CHECKSUM {
+        reader.u32()?;
+        total += CHECKSUM_LEN;
+    }
     for _ in 0..count {
         let (kind, channel) = (reader.u8()?, reader.u8()?);
         reader.u16()?;
@@ -80,6 +87,7 @@ mod tests {
             &[
                 (&datagram(0xff, &[command(2, 44, 32)]), Some(56)),
                 (&datagram(0, &[command(1, 20, 8), command(3, 44, 32)]), Some(76)),
+                (&[&[0xff, 0xff, 0xcc, 1][..], &[9; 12], &command(2, 44, 32)].concat(), Some(60)),
                 (&[&[0x7d; 12][..], &[3]].concat(), Some(13)),
                 (&[&[0x7d; 11][..], &[3, 3]].concat(), None),
                 (&datagram(0, &[command(2, 44, 32)]), None),

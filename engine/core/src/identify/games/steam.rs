@@ -25,6 +25,11 @@ const LIST: &[u8] = b"\xff\xff\xff\xff\x66\x0a";
 const LIST_QUERY: u8 = b'1';
 const REGIONS: std::ops::RangeInclusive<u8> = 0..=7;
 const ALL_REGIONS: u8 = 0xff;
+/// What opens a connection of `GameNetworkingSockets`, padded: a type, the length of a message in Protocol Buffers, and the tags of
+/// its three fields (`steamnetworkingsockets_udp.h`; `steamnetworkingsockets_messages_udp.proto`, `ChallengeRequest`).
+const CHALLENGE_REQUEST: u8 = 0x20;
+const CHALLENGE_TAGS: [u8; 3] = [0x0d, 0x19, 0x20];
+const CHALLENGE_LEN: u32 = 512;
 /// A query is one packet, which this tells ("Server queries", "Protocol").
 const SINGLE: &[u8] = b"\xff\xff\xff\xff";
 const INFO_QUERY: &[u8] = b"TSource Engine Query\0";
@@ -53,12 +58,13 @@ fn is_message(bytes: &[u8]) -> Option<bool> {
 }
 
 /// A magic number, or a question.
-pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[0xff, b'V', LIST_QUERY]);
+pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[0xff, b'V', LIST_QUERY, CHALLENGE_REQUEST]);
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
     let is_steam = match bytes.first() {
         Some(b'V') => is_packet(bytes, datagram.wire_len) == Some(true),
+        Some(&CHALLENGE_REQUEST) => datagram.wire_len == CHALLENGE_LEN && is_challenge_request(bytes) == Some(true),
         Some(&LIST_QUERY) => is_list_query(bytes) == Some(true),
         _ => {
             let has_start = || [DISCOVERY, LIST].iter().any(|start| bytes.starts_with(start));
@@ -66,6 +72,17 @@ pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
         }
     };
     Recognition::decided(is_steam)
+}
+
+/// An identifier of four bytes, a time of eight, a version.
+fn is_challenge_request(bytes: &[u8]) -> Option<bool> {
+    let mut reader = Reader::new(bytes);
+    reader.take(3)?;
+    let first = reader.u8()?;
+    reader.take(4)?;
+    let second = reader.u8()?;
+    reader.take(8)?;
+    Some([first, second, reader.u8()?] == CHALLENGE_TAGS)
 }
 
 /// Magic number, length, type.
@@ -132,6 +149,10 @@ mod tests {
     fn datagrams_by_table() {
         let info =
             b"\xff\xff\xff\xffI\x11A server\0de_dust2\0cstrike\0Counter-Strike\0\xf0\0\x05\x10\0dl\0\x01".as_slice();
+        let challenge = |tag: u8| {
+            let message = [&[0x20, 19, 0, 0x0d, 1, 2, 3, 4, tag][..], &[7; 8], &[0x20, 12, 0, 0]].concat();
+            [&message[..], &[0; 491]].concat()
+        };
         assert_datagrams(
             recognise_datagram,
             27_015,
@@ -140,6 +161,8 @@ mod tests {
                 (b"\xff\xff\xff\xffU\xff\xff\xff\xff", Some(9)),
                 (info, Some(54)),
                 (b"\xff\xff\xff\xff\x21\x4c\x5f\xa0\x05\0\0\0", Some(8)),
+                (&challenge(0x19), Some(512)),
+                (&challenge(0x18), None),
                 (b"1\xff0.0.0.0:0\0\\gamedir\\cstrike\0", Some(12)),
                 (b"\xff\xff\xff\xff\x66\x0a\x01\x02\x03\x04\x69\x87", Some(6)),
                 (b"1\xff0.0.0.0\0\\gamedir\\cstrike\0", None),

@@ -114,7 +114,7 @@ mod tests {
         let first = packet(0, 65_535, 4_000, 9);
         for (side, second, expected) in [
             (Source, packet(0, 0, 4_160, 9), Yes),
-            (Source, packet(0x80 | 101, 1, 4_160, 9), Yes),
+            (Source, packet(0xe5, 1, 4_160, 9), Yes),
             (Source, packet(0, 65_530, 3_200, 9), Yes),
             (Destination, packet(0, 0, 4_160, 9), No),
             (Source, packet(0, 0, 4_160, 8), No),

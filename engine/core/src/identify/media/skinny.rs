@@ -3,10 +3,10 @@
 
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Heads, Recognition};
+use super::super::reader::Reader;
 
 const PORT: u16 = 2_000;
-/// Length, version, message id; each of four bytes, the lowest first. The length counts from the message id on.
-const HEADER: usize = 12;
+/// The message id, from which on the length counts.
 const ID_LEN: u32 = 4;
 /// Longest message: what tells a telephone's keys is below.
 const LENGTH_MAX: u32 = 4_096;
@@ -24,12 +24,11 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         return Recognition::No;
     }
     heads.either(|bytes| {
-        let Some(header) = bytes.first_chunk::<HEADER>() else {
+        let Some([length, version, id]) = header(bytes) else {
             // The upper bytes of a length and of a version are zero.
             let zeros = [2, 3, 5, 6, 7].iter().all(|&at| bytes.get(at).is_none_or(|&byte| byte == 0));
             return if zeros { Recognition::More } else { Recognition::No };
         };
-        let [length, version, id] = fields(header);
         let is_header = (ID_LEN..=LENGTH_MAX).contains(&length)
             && VERSIONS.contains(&version)
             && (IDS.contains(&id) || SPCP_IDS.contains(&id));
@@ -37,9 +36,10 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     })
 }
 
-fn fields(header: &[u8; HEADER]) -> [u32; 3] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l] = *header;
-    [[a, b, c, d], [e, f, g, h], [i, j, k, l]].map(u32::from_le_bytes)
+/// Length, version and message id, each of four bytes, the lowest first.
+fn header(bytes: &[u8]) -> Option<[u32; 3]> {
+    let mut reader = Reader::new(bytes);
+    Some([reader.u32()?.swap_bytes(), reader.u32()?.swap_bytes(), reader.u32()?.swap_bytes()])
 }
 
 #[cfg(test)]

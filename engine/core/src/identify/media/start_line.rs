@@ -17,9 +17,8 @@ pub(super) fn request<'a>(bytes: &'a [u8], methods: &[&[u8]]) -> Request<'a> {
         match bytes.strip_prefix(*method).map(<[u8]>::split_first) {
             Some(Some((b' ', target))) => return Request::Of(target),
             Some(None) => return Request::More,
-            Some(Some(_)) => {}
             None if method.starts_with(bytes) => return Request::More,
-            None => {}
+            Some(Some(_)) | None => {}
         }
     }
     Request::No

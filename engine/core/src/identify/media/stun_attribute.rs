@@ -40,7 +40,7 @@ const REALMS: [(&[u8], Application); 6] = [
 ];
 
 /// Attributes one after the other, each padded to four bytes (RFC 8489, section 14).
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Attributes<'a>(Reader<'a>);
 
 impl<'a> Attributes<'a> {
@@ -49,8 +49,8 @@ impl<'a> Attributes<'a> {
     }
 
     /// What a relay passes on.
-    pub(super) fn data(mut self) -> Option<&'a [u8]> {
-        self.find(|&(kind, _)| kind == DATA).map(|(_, value)| value)
+    pub(super) fn data(&self) -> Option<&'a [u8]> {
+        self.clone().find(|&(kind, _)| kind == DATA).map(|(_, value)| value)
     }
 }
 
@@ -68,11 +68,11 @@ impl<'a> Iterator for Attributes<'a> {
 }
 
 /// The product that a message of this type with these attributes is of.
-pub(super) fn product(message_kind: u16, attributes: Attributes<'_>) -> Option<Application> {
+pub(super) fn product(message_kind: u16, attributes: &Attributes<'_>) -> Option<Application> {
     if WHATSAPP_KINDS.contains(&message_kind) {
         return Some(Application::WHATSAPP);
     }
-    for (kind, value) in attributes {
+    for (kind, value) in attributes.clone() {
         let shown = match kind {
             REALM => REALMS.iter().find(|(realm, _)| is_within(value, realm)).map(|(_, product)| *product),
             MS_MAGIC_COOKIE if value == MS_MAGIC_COOKIE_VALUE => Some(Application::MICROSOFT_TEAMS),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     fn shown(bytes: &[u8]) -> Option<&'static str> {
-        product(0x0001, Attributes::new(bytes)).map(|product| product.service)
+        product(0x0001, &Attributes::new(bytes)).map(|product| product.service)
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
         ] {
             assert_eq!(shown(&bytes), expected, "{bytes:02x?}");
         }
-        assert_eq!(product(0x0800, Attributes::new(&[])), Some(Application::WHATSAPP));
+        assert_eq!(product(0x0800, &Attributes::new(&[])), Some(Application::WHATSAPP));
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl StunSession {
         let carried = match Message::parse(payload, payload.len(), false) {
             Some(message) => {
                 if found.facts.application.is_none() {
-                    found.facts.application = product(message.kind, message.attributes);
+                    found.facts.application = product(message.kind, &message.attributes);
                 }
                 match message.attributes.data() {
                     Some(data) => data,

@@ -93,7 +93,7 @@ impl Session for StunStream {
                 return if is_over { Verdict::Settled } else { Verdict::Seeking };
             }
             let Some((message, len)) = head.get(framing..).and_then(Message::at_start) else { return Verdict::Seeking };
-            found.facts.application = product(message.kind, message.attributes);
+            found.facts.application = product(message.kind, &message.attributes);
             self.messages += 1;
             stream.advance((framing + len) as u64);
         }

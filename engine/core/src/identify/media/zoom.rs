@@ -87,7 +87,7 @@ mod tests {
             assert_eq!(first(recognise, 8_811, bytes), No);
         }
         assert_taken_whole(recognise, 8_801, &media(15, 19, [0x90, 112]), 29);
-        assert_taken_whole(recognise, 8_801, &media(16, 24, [0x90, 0x80 | 98]), 34);
+        assert_taken_whole(recognise, 8_801, &media(16, 24, [0x90, 0xe2]), 34);
         assert_taken_whole(recognise, 8_801, &media(13, 27, [0x80, 99]), 37);
         for other in [
             media(15, 24, [0x90, 112]),

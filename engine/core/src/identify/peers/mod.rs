@@ -8,6 +8,7 @@ mod ethereum;
 mod gnutella;
 mod libp2p;
 mod monero;
+mod nano;
 mod resilio;
 mod soulseek;
 mod stratum;
@@ -22,6 +23,7 @@ use super::protocol::Protocol;
 
 /// Those over TCP.
 pub(super) const STREAMS: &[StreamParser] = &[
+    StreamParser { protocol: Protocol::Nano, first: nano::FIRST, recognise: nano::recognise_stream, session: None },
     StreamParser {
         protocol: Protocol::EDonkey,
         first: edonkey::FIRST_OF_STREAM,
@@ -60,6 +62,13 @@ pub(super) const STREAMS: &[StreamParser] = &[
 
 /// Those over UDP.
 pub(super) const DATAGRAMS: &[DatagramParser] = &[
+    DatagramParser {
+        protocol: Protocol::Nano,
+        ports: &nano::PORTS,
+        first: nano::FIRST,
+        recognise: nano::recognise_datagram,
+        read: Reading::Nothing,
+    },
     DatagramParser {
         protocol: Protocol::EDonkey,
         ports: &[],
