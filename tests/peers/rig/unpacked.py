@@ -36,9 +36,8 @@ def peer(name: str) -> str:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Nothing of the tests' own but a home folder, and the libraries that were unpacked."""
+    """Nothing of the tests' own but a home folder, and the libraries that were unpacked; without files of SNMP's names."""
     libraries = [str(folder) for top in LIBRARIES for folder in (ROOT / top).glob("*-linux-*")]
-    # A program that would drop its rights, run by root, writes where its user may.
     return CLEAN_ENVIRONMENT | {"HOME": str(home), "LD_LIBRARY_PATH": os.pathsep.join(libraries), "MIBS": ""}
 
 
@@ -73,18 +72,19 @@ async def server(
     port = free_port(kind)
     log = home / f"server-{port}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command(port), stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment(home), cwd=home
+        process = await asyncio.create_subprocess_exec(
+            *command(port), stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment(home), cwd=home
         )
     try:
         async with asyncio.timeout(TIMEOUT_S):
             while not _is_taken(port, kind):
-                assert process.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+                assert process.returncode is None, log.read_text(encoding="utf-8", errors="replace")
                 await asyncio.sleep(POLL_S)
         yield port
     finally:
-        process.kill()
-        process.wait()
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 async def client(*command: str, home: Path, stop_after: Callable[[], bool] | None = None) -> str:
@@ -101,7 +101,7 @@ async def client(*command: str, home: Path, stop_after: Callable[[], bool] | Non
     try:
         async with asyncio.timeout(TIMEOUT_S):
             while not output.done() and not (stop_after and stop_after()):
-                await asyncio.sleep(POLL_S)
+                await asyncio.wait({output}, timeout=POLL_S)
     finally:
         if process.returncode is None:
             process.kill()

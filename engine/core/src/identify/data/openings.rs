@@ -81,7 +81,6 @@ mod tests {
             ],
             &[
                 b"AMQP\x07\0\0\0",
-                b"INFO sip:x@example.com SIP/2.0\r\n",
                 b"CONNECT example.com\r\n",
                 b"cephalopod",
                 b"\x0bPID|1",
