@@ -36,7 +36,7 @@ def peer(name: str) -> str:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Nothing of the tests' own but a home folder, and the libraries that were unpacked; without files of SNMP's names."""
+    """Nothing of the tests' own but a home folder, and the libraries that were unpacked."""
     libraries = [str(folder) for top in LIBRARIES for folder in (ROOT / top).glob("*-linux-*")]
     return CLEAN_ENVIRONMENT | {"HOME": str(home), "LD_LIBRARY_PATH": os.pathsep.join(libraries), "MIBS": ""}
 
