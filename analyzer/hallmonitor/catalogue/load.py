@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from hallmonitor.catalogue.category_folder import category_files
 from hallmonitor.catalogue.data import CatalogueData
-from hallmonitor.catalogue.plain_file import read_plain
 from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.source_text import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,30 +25,15 @@ def load_catalogue(root: Path) -> CatalogueData:
         FaultsError: with every fault of every file.
     """
     folder = root / "catalogue"
-    paths = sorted(folder.glob("*.yml"))
-    if not paths:
-        missing = Fault("no catalogue files here", "a folder with one CATEGORY.yml per category", folder)
-        raise FaultsError([missing])
     merged = _Merged()
-    for path in paths:
-        merged.add(_read(path, merged.faults))
+    for file in category_files(folder, merged.faults):
+        merged.add(file)
     if merged.faults:
         raise FaultsError(merged.faults)
+    if not merged.categories:
+        missing = Fault("no catalogue files here", "a folder with one CATEGORY.yml per category", folder)
+        raise FaultsError([missing])
     return CatalogueData(sorted(merged.entries), merged.categories, merged.services, sorted(merged.ranges))
-
-
-def _read(path: Path, faults: list[Fault]) -> CategoryFile | None:
-    try:
-        text = read_source(path, "the category").text
-    except FaultsError as error:
-        faults += error.faults
-        return None
-    plain = read_plain(path, text)
-    if plain is not None:
-        return plain
-    from hallmonitor.catalogue.category_file import read_category  # noqa: PLC0415 - a YAML parser, rarely needed
-
-    return read_category(path, text, faults)
 
 
 @dataclass
@@ -63,9 +47,7 @@ class _Merged:
     faults: list[Fault] = field(default_factory=list)
     places: dict[tuple[str, str], tuple[Path, int]] = field(default_factory=dict)
 
-    def add(self, file: CategoryFile | None) -> None:
-        if file is None:
-            return
+    def add(self, file: CategoryFile) -> None:
         self.categories[file.category] = file.sentence
         for service in file.services:
             if self._first("service", service.id, file.path, service.line):
