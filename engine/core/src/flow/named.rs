@@ -151,8 +151,8 @@ impl Namer {
     fn ask(&mut self, flows: &mut Places, flow: u32) -> u32 {
         let state = &mut flows[flow];
         let tuple = state.tuple();
-        let mut identifier = Identifier::new(tuple.transport, tuple.source_port, tuple.destination_port)
-            .with_heuristics(self.heuristics);
+        let mut identifier = Identifier::new(tuple.transport, tuple.source_port, tuple.destination_port);
+        identifier.use_heuristics(self.heuristics);
         let initial = [Side::Source, Side::Destination].map(|side| (side, state.initial_sequence(side)));
         let mut facts = state.known.as_deref().map(|known| known.facts.clone()).unwrap_or_default();
         for (side, sequence) in initial {

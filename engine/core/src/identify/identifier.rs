@@ -102,10 +102,9 @@ impl Identifier {
         Self { state, source_port, destination_port, turned: false, heuristics: Heuristics::default() }
     }
 
-    /// With these heuristics.
-    #[must_use]
-    pub fn with_heuristics(self, heuristics: Heuristics) -> Self {
-        Self { heuristics, ..self }
+    /// Use these heuristics too.
+    pub fn use_heuristics(&mut self, heuristics: Heuristics) {
+        self.heuristics = heuristics;
     }
 
     /// Take one packet of the flow. What it tells goes to `facts`; what it tells of other flows goes to `told`, and is meant for

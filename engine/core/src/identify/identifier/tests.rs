@@ -286,7 +286,8 @@ proptest! {
 
 /// What a connection to port 50,000 is called whose handshake was seen, or not, and whose ends send this.
 fn guessed(heuristics: Heuristics, has_syn: bool, sent: &[(Side, &[u8])]) -> Protocol {
-    let mut identifier = Identifier::new(transport::TCP, 40_000, 50_000).with_heuristics(heuristics);
+    let mut identifier = Identifier::new(transport::TCP, 40_000, 50_000);
+    identifier.use_heuristics(heuristics);
     let (mut facts, mut told) = (Facts::default(), Told::default());
     let mut observe = |side, sequence, flags, payload: &[u8]| {
         let tcp = Some(TcpHeader { sequence, acknowledgment: 0, flags });
