@@ -73,7 +73,7 @@ pub(super) fn recognise_request(bytes: &[u8]) -> Recognition {
     }
     let Some(space) = bytes.iter().take(METHOD_MAX + 1).position(|&byte| byte == b' ') else {
         let possible = METHODS.iter().any(|method| method.starts_with(bytes));
-        return if possible { Recognition::More } else { Recognition::No };
+        return Recognition::while_possible(possible);
     };
     let (method, target) = bytes.split_at(space);
     if !METHODS.contains(&method) {

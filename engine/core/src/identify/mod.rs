@@ -72,6 +72,7 @@ mod ssdp;
 mod ssh;
 mod ssl2_hello;
 mod stream;
+mod telling;
 mod tls;
 mod told;
 mod tunnels;

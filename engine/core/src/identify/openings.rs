@@ -2,10 +2,9 @@
 //! of a table.
 
 use super::first_byte::FirstBytes;
-use super::parser::{Found, Heads, Recognition, Session};
+use super::parser::{Heads, Recognition, Session};
 use super::protocol::Protocol;
-use super::stream::Stream;
-use super::{Side, Verdict};
+use super::telling;
 
 /// Stands for any hexadecimal digit in a text: versions and lengths differ.
 const DIGIT: u8 = b'#';
@@ -53,28 +52,16 @@ pub(super) fn recognise(table: &[Opening], heads: &Heads<'_>) -> Recognition {
 
 /// What tells the protocol of a connection that [`recognise`] took.
 pub(super) fn session(table: &'static [Opening]) -> Box<dyn Session> {
-    Box::new(Told(table))
-}
-
-struct Told(&'static [Opening]);
-
-impl Session for Told {
-    fn read(&mut self, _: Side, stream: &mut Stream, found: &mut Found<'_>) -> Verdict {
-        let opening = self.0.iter().find(|opening| opening.judge(stream.head()) == Recognition::Yes);
-        let Some(Opening(protocol, _)) = opening else { return Verdict::Seeking };
-        found.facts.protocol = *protocol;
-        Verdict::Settled
-    }
-
-    fn held_bytes(&self) -> usize {
-        0
-    }
+    telling::session(move |head| {
+        table.iter().find(|opening| opening.judge(head) == Recognition::Yes).map(|&Opening(protocol, _)| protocol)
+    })
 }
 
 /// Hold each of `openings` (protocol, what an end sends) to what the identifier tells of it, and each of `others` to nothing,
 /// either end sending it, whole and cut.
 #[cfg(test)]
 pub(super) fn assert_openings(openings: &[(Protocol, &[u8])], others: &[&[u8]]) {
+    use super::Side;
     use super::conversation::whole;
     let all = openings.iter().copied().chain(others.iter().map(|bytes| (Protocol::Unknown, *bytes)));
     for (protocol, bytes) in all {

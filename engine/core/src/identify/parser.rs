@@ -25,6 +25,11 @@ impl Recognition {
         if is_protocol { Self::Yes } else { Self::No }
     }
 
+    /// What is said where too few bytes are there to decide, which may be the protocol's or cannot be.
+    pub(super) const fn while_possible(is_possible: bool) -> Self {
+        if is_possible { Self::More } else { Self::No }
+    }
+
     /// What a parse says that ends with `None` where the bytes do.
     pub(super) const fn so_far(parsed: Option<bool>) -> Self {
         match parsed {

@@ -49,7 +49,7 @@ fn first_message(bytes: &[u8]) -> Recognition {
         _ => return Recognition::More,
     }
     let Some((len, rest)) = bytes.split_first_chunk::<4>() else {
-        return if bytes.first() == Some(&0) { Recognition::More } else { Recognition::No };
+        return Recognition::while_possible(bytes.first() == Some(&0));
     };
     let fits = (8..STARTUP_MAX).contains(&u32::from_be_bytes(*len));
     if fits { starts_with(rest, &STARTUP) } else { Recognition::No }

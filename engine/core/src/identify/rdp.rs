@@ -42,7 +42,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let Some(&[version, reserved, high, low, rest, code, _, _, _, _, class]) = bytes.first_chunk::<FIXED>() else {
             let start: [u8; 2] = [3, 0];
             let possible = bytes.iter().zip(&start).all(|(byte, expected)| byte == expected);
-            return if possible { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(possible);
         };
         let len = u16::from_be_bytes([high, low]);
         let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);

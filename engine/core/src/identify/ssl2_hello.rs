@@ -17,7 +17,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Recognition {
     let kind = bytes.get(2).is_none_or(|&kind| kind == CLIENT_HELLO);
     let major = bytes.get(3).is_none_or(|&major| major == 0 || major == 3);
     let is_possible = first && kind && major && bytes.len() < 11;
-    if is_possible { Recognition::More } else { Recognition::No }
+    Recognition::while_possible(is_possible)
 }
 
 /// The version that the hello at the start of `bytes` offers, of which the first eleven bytes suffice.

@@ -17,7 +17,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let mut reader = Reader::new(bytes);
         let Some(command) = reader.u32() else {
             let is_start = COMMANDS.iter().any(|command| command.starts_with(bytes));
-            return if is_start { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(is_start);
         };
         if !COMMANDS.iter().any(|known| command == u32::from_be_bytes(**known)) {
             return Recognition::No;

@@ -36,7 +36,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
                 && bytes.get(2).is_none_or(|kind| TYPES.contains(kind))
                 && bytes.get(4).is_none_or(|drep| matches!(*drep, LITTLE_ENDIAN | BIG_ENDIAN))
                 && bytes.get(5..8.min(bytes.len())).is_none_or(|rest| rest.iter().all(|&byte| byte == 0));
-            return if is_start { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(is_start);
         };
         let number = if drep == LITTLE_ENDIAN { u16::from_le_bytes } else { u16::from_be_bytes };
         let (len, auth_len) = (number([a, b]), number([c, d]));

@@ -21,7 +21,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let Some(len) = reader.u32() else {
             // The upper bytes of the length are zero.
             let upper = bytes.get(1..bytes.len().min(4)).unwrap_or_default();
-            return if upper.iter().all(|&byte| byte == 0) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(upper.iter().all(|&byte| byte == 0));
         };
         if !(1..=OPENING_MAX).contains(&len) {
             return Recognition::No;

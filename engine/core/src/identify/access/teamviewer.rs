@@ -51,7 +51,7 @@ fn message(bytes: &[u8], at_port: bool) -> Recognition {
 fn later_message(bytes: &[u8]) -> Recognition {
     let Some((&[first, second, _, 0, length @ ..], rest)) = bytes.split_first_chunk::<8>() else {
         let possible = starts_with(bytes, &LATER_MAGIC) != Recognition::No && matches!(bytes.get(3), None | Some(0));
-        return if possible && bytes.len() < 8 { Recognition::More } else { Recognition::No };
+        return Recognition::while_possible(possible && bytes.len() < 8);
     };
     if [first, second] != LATER_MAGIC || u32::from_le_bytes(length) >= LATER_LENGTH_MAX {
         return Recognition::No;

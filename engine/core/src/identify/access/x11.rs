@@ -30,7 +30,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let Some((setup, rest)) = bytes.split_first_chunk::<SETUP>() else {
             let is_start = matches!(bytes, [BIG | LITTLE] | [BIG | LITTLE, 0] | [BIG, 0, 0, ..] | [LITTLE, 0, 11, ..]);
-            return if is_start { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(is_start);
         };
         let number = |at| u16_at(setup, at).map(|number| if setup[0] == LITTLE { number.swap_bytes() } else { number });
         let (Some(MAJOR), Some(0), Some(name_len), Some(data_len)) = (number(2), number(4), number(6), number(8))

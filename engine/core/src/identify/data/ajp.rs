@@ -26,7 +26,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let mut reader = Reader::new(bytes);
         let Some(magic) = reader.u16() else {
-            return if matches!(bytes, [0x12 | b'A']) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(matches!(bytes, [0x12 | b'A']));
         };
         if !matches!(magic, TO_CONTAINER | FROM_CONTAINER) {
             return Recognition::No;

@@ -30,7 +30,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let mut reader = Reader::new(bytes);
         let Some(len) = reader.u32() else {
-            return if bytes.first().is_none_or(|upper| *upper == 0) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(bytes.first().is_none_or(|upper| *upper == 0));
         };
         if !(HEADER..=LENGTH_MAX).contains(&len) {
             return Recognition::No;
@@ -95,7 +95,7 @@ fn brokers(reader: Reader<'_>, len: u32) -> Recognition {
         let mut reader = reader;
         let (Some(_), Some(count)) = (reader.take(skipped), reader.u32()) else { return Recognition::More };
         let (Some(_broker), Some(host_len)) = (reader.u32(), reader.u16()) else {
-            return if BROKERS.contains(&count) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(BROKERS.contains(&count));
         };
         if !BROKERS.contains(&count) || !(NAME_MIN..=NAME_MAX).contains(&host_len) || u32::from(host_len) + 22 > len {
             return Recognition::No;

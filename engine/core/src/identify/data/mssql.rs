@@ -38,7 +38,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let is_status = status.is_none_or(|status| status == END_OF_MESSAGE || (status == 0 && kind == LOGIN7));
         let fields = (reader.u16(), reader.u16(), reader.u8(), reader.u8());
         let (Some(len), Some(_process), Some(_packet), Some(window)) = fields else {
-            return if is_status { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(is_status);
         };
         if !is_status || window != 0 || !(HEADER + OPTION..=LENGTH_MAX).contains(&len) {
             return Recognition::No;

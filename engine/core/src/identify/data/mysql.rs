@@ -43,7 +43,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let Some(len) = packet_len(bytes) else {
             let is_start = bytes.first().is_some_and(|low| *low >= 16) && bytes.get(2).is_none_or(|high| *high == 0);
-            return if is_start { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(is_start);
         };
         let Some(sequence) = bytes.get(HEADER - 1) else { return Recognition::More };
         if !(16..=PACKET_MAX).contains(&len) || bytes.first().is_some_and(|low| *low < 16) {

@@ -23,10 +23,10 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let mut reader = Reader::new(bytes);
         let Some(len) = reader.u32() else {
-            return if bytes.iter().all(|&byte| byte == 0) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(bytes.iter().all(|&byte| byte == 0));
         };
         let Some(command) = reader.u32() else {
-            return if (HEADER..=BIND_MAX).contains(&len) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible((HEADER..=BIND_MAX).contains(&len));
         };
         let is_bind = BINDS.contains(&(command & !ANSWER));
         let fits = if is_bind { HEADER < len && len <= BIND_MAX } else { len == HEADER };

@@ -21,7 +21,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let mut reader = Reader::new(bytes);
         let Some(len) = reader.u32() else {
-            return if bytes.iter().all(|&byte| byte == 0) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(bytes.iter().all(|&byte| byte == 0));
         };
         let seen = match len {
             len if REQUEST.contains(&len) => 8,

@@ -28,7 +28,7 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
         else {
             let possible = bytes.iter().zip(&TPKT).all(|(byte, expected)| byte == expected)
                 && bytes.get(4).is_none_or(|&byte| byte == DISCRIMINATOR);
-            return if possible { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(possible);
         };
         let has_header = [version, reserved] == TPKT && usize::from(u16::from_be_bytes([high, low])) >= FIXED;
         let is_call = discriminator == DISCRIMINATOR && reference_len == REFERENCE_LEN && MESSAGES.contains(&message);

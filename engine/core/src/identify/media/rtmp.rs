@@ -18,7 +18,7 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(&[VERSION]);
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let Some(&[version, .., a, b, c, d]) = bytes.first_chunk::<START>() else {
-            return if bytes.first().is_none_or(|&byte| byte == VERSION) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(bytes.first().is_none_or(|&byte| byte == VERSION));
         };
         let is_zero = [a, b, c, d] == [0; 4];
         let is_player = (1..=0x80).contains(&a) && c <= 9 && heads.has_port(PORT);

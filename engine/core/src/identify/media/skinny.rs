@@ -27,7 +27,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         let Some([length, version, id]) = header(bytes) else {
             // The upper bytes of a length and of a version are zero.
             let zeros = [2, 3, 5, 6, 7].iter().all(|&at| bytes.get(at).is_none_or(|&byte| byte == 0));
-            return if zeros { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(zeros);
         };
         let is_header = (ID_LEN..=LENGTH_MAX).contains(&length)
             && VERSIONS.contains(&version)

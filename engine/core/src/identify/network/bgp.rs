@@ -1,6 +1,5 @@
 //! BGP, by the marker, the length and the type of a message (RFC 4271, section 4.1).
 
-use super::family::open_at_end;
 use crate::identify::parser::Recognition;
 use crate::identify::reader::Reader;
 
@@ -18,7 +17,7 @@ pub(super) fn judge(bytes: &[u8]) -> Recognition {
     if bytes.iter().take(MARKER_LEN).any(|&byte| byte != MARKER) {
         return Recognition::No;
     }
-    open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

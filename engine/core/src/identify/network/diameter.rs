@@ -1,6 +1,5 @@
 //! Diameter, by the header and the first attribute of a message (RFC 6733, sections 3 and 4.1).
 
-use super::family::open_at_end;
 use crate::identify::parser::Recognition;
 use crate::identify::reader::Reader;
 
@@ -15,7 +14,7 @@ const ATTRIBUTE_HEADER: u32 = 8;
 const FIRST_ATTRIBUTES: [u32; 3] = [263, 264, 268];
 
 pub(super) fn judge(bytes: &[u8]) -> Recognition {
-    open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

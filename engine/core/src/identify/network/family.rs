@@ -1,9 +1,8 @@
 //! Families: protocols that share a parser, each told by a judgment of its own.
 
-use crate::identify::parser::{Datagram, Found, Heads, Recognition, Session};
+use crate::identify::parser::{Datagram, Heads, Recognition, Session};
 use crate::identify::protocol::Protocol;
-use crate::identify::stream::Stream;
-use crate::identify::{Side, Verdict};
+use crate::identify::telling;
 
 /// A protocol over TCP, and what the first bytes of one direction say of it.
 pub(super) type StreamMember = (Protocol, fn(&[u8]) -> Recognition);
@@ -11,11 +10,6 @@ pub(super) type StreamMember = (Protocol, fn(&[u8]) -> Recognition);
 /// A protocol over UDP, the ports of which one must be the flow's (none where it is at home on any), and whether a datagram is
 /// its.
 pub(super) type DatagramMember = (Protocol, &'static [u16], fn(&Datagram<'_>) -> bool);
-
-/// What a reading says that is `None` where the bytes end before they tell.
-pub(super) fn open_at_end(told: Option<bool>) -> Recognition {
-    told.map_or(Recognition::More, Recognition::decided)
-}
 
 /// Whether a connection is one of `members`: it is while one may still be.
 pub(super) fn recognise_stream(heads: &Heads<'_>, members: &[StreamMember]) -> Recognition {
@@ -45,22 +39,10 @@ pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>, members: &[Datagra
 }
 
 /// Says which of the members a connection is that [`recognise_stream`] took.
-pub(super) struct Telling(pub &'static [StreamMember]);
-
-impl Session for Telling {
-    fn read(&mut self, _: Side, stream: &mut Stream, found: &mut Found<'_>) -> Verdict {
-        match self.0.iter().find(|(_, judge)| judge(stream.head()) == Recognition::Yes) {
-            Some(&(protocol, _)) => {
-                found.facts.protocol = protocol;
-                Verdict::Settled
-            }
-            None => Verdict::Seeking,
-        }
-    }
-
-    fn held_bytes(&self) -> usize {
-        0
-    }
+pub(super) fn session(members: &'static [StreamMember]) -> Box<dyn Session> {
+    telling::session(move |head| {
+        members.iter().find(|(_, judge)| judge(head) == Recognition::Yes).map(|&(protocol, _)| protocol)
+    })
 }
 
 #[cfg(test)]

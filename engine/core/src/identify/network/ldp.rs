@@ -1,6 +1,5 @@
 //! Label Distribution Protocol, by the header of a PDU and its first message (RFC 5036, sections 3.1 and 3.5).
 
-use super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -40,7 +39,7 @@ pub(super) fn is_hello(datagram: &Datagram<'_>) -> bool {
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
     // A session opens with an initialization message, which begins with its common parameters (RFC 5036, section 3.5.3).
-    open_at_end(first_message(bytes).and_then(|message| match message {
+    Recognition::so_far(first_message(bytes).and_then(|message| match message {
         Some((_, 0x0200, mut reader)) => Some(reader.u16()? == 0x0500),
         Some((_, 0x0201, _)) => Some(true),
         None | Some(_) => Some(false),

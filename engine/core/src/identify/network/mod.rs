@@ -37,7 +37,7 @@ mod tp_link;
 mod uftp;
 mod wsd;
 
-use family::{DatagramMember, StreamMember, Telling};
+use family::{DatagramMember, StreamMember};
 
 use super::first_byte::FirstBytes;
 use super::joined::{count, joined};
@@ -127,13 +127,13 @@ const OWN_STREAMS: &[StreamParser] = &[
         protocol: Protocol::Bgp,
         first: FIRST_OF_ROUTERS,
         recognise: |heads| family::recognise_stream(heads, OF_ROUTERS),
-        session: Some(|| Box::new(Telling(OF_ROUTERS))),
+        session: Some(|| family::session(OF_ROUTERS)),
     },
     StreamParser {
         protocol: Protocol::Zabbix,
         first: openings::FIRST_OF_STREAM,
         recognise: |heads| family::recognise_stream(heads, openings::STREAM_MEMBERS),
-        session: Some(|| Box::new(Telling(openings::STREAM_MEMBERS))),
+        session: Some(|| family::session(openings::STREAM_MEMBERS)),
     },
     StreamParser {
         protocol: Protocol::TpLinkShp,

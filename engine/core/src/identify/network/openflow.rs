@@ -1,6 +1,5 @@
 //! `OpenFlow`, by its ports and the header of a message (`OpenFlow` Switch Specification 1.5.1, section 7.1.1).
 
-use super::family::open_at_end;
 use crate::identify::first_byte::FirstBytes;
 use crate::identify::parser::{Heads, Recognition};
 use crate::identify::reader::Reader;
@@ -24,7 +23,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     if !PORTS.iter().any(|&port| heads.has_port(port)) {
         return Recognition::No;
     }
-    heads.either(|bytes| open_at_end(is_message(bytes)))
+    heads.either(|bytes| Recognition::so_far(is_message(bytes)))
 }
 
 fn is_message(bytes: &[u8]) -> Option<bool> {

@@ -1,6 +1,6 @@
 //! Protocols whose messages begin with a magic value of their own.
 
-use super::family::{DatagramMember, StreamMember, open_at_end};
+use super::family::{DatagramMember, StreamMember};
 use crate::identify::first_byte::FirstBytes;
 use crate::identify::parser::{Recognition, starts_with};
 use crate::identify::protocol::Protocol;
@@ -56,10 +56,10 @@ pub(super) const STREAM_MEMBERS: &[StreamMember] = &[
     (Protocol::Munin, |bytes| starts_with(bytes, MUNIN)),
     (Protocol::PjLink, pjlink),
     (Protocol::Fins, |bytes| starts_with(bytes, FINS)),
-    (Protocol::Hislip, |bytes| open_at_end(hislip(bytes))),
+    (Protocol::Hislip, |bytes| Recognition::so_far(hislip(bytes))),
     (Protocol::OoklaSpeedtest, ookla),
     (Protocol::Iperf, iperf),
-    (Protocol::TankGauge, |bytes| open_at_end(tank_gauge(bytes))),
+    (Protocol::TankGauge, |bytes| Recognition::so_far(tank_gauge(bytes))),
 ];
 
 pub(super) const DATAGRAM_MEMBERS: &[DatagramMember] = &[
@@ -116,7 +116,7 @@ fn ookla(bytes: &[u8]) -> Recognition {
     // One without an identifier says nothing more until it is answered.
     let may_be =
         OOKLA.starts_with(bytes) || OOKLA_CLIENT.starts_with(bytes) || bytes == b"HI\n" || b"HI\r\n".starts_with(bytes);
-    if may_be { Recognition::More } else { Recognition::No }
+    Recognition::while_possible(may_be)
 }
 
 fn iperf(bytes: &[u8]) -> Recognition {

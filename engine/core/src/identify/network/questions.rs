@@ -45,7 +45,7 @@ pub(super) fn recognise_ident(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let Some(line) = first_line(bytes) else {
             let may_be = bytes.iter().take(TEXT).all(|byte| byte.is_ascii_digit() || b" \t,".contains(byte));
-            return if may_be || bytes.contains(&b':') { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(may_be || bytes.contains(&b':'));
         };
         let mut fields = line.splitn(3, |&byte| byte == b':');
         let ports = fields.next().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! Service Location Protocol, by the header of a message (version 2: RFC 2608, section 8; version 1: RFC 2165, section 4).
 
-use super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -50,7 +49,7 @@ pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
     if bytes.first().is_some_and(|&version| version != 2) {
         return Recognition::No;
     }
-    open_at_end(length(bytes).map(|len| len.is_some()))
+    Recognition::so_far(length(bytes).map(|len| len.is_some()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! TACACS+, by the header of a packet (RFC 8907, section 4.1). What follows is obfuscated, and never looked at.
 
-use super::family::open_at_end;
 use crate::identify::parser::Recognition;
 use crate::identify::reader::Reader;
 
@@ -15,7 +14,7 @@ const BODY_MIN: u32 = 5;
 
 /// The first packet of a session has the number 1, its answer 2.
 pub(super) fn judge(bytes: &[u8]) -> Recognition {
-    open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

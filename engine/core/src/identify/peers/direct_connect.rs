@@ -54,7 +54,7 @@ fn opens_nmdc(bytes: &[u8]) -> Recognition {
     if memchr::memmem::find(command.unwrap_or(lock), KEY).is_some() {
         return Recognition::Yes;
     }
-    if command.is_none() && is_cut { Recognition::More } else { Recognition::No }
+    Recognition::while_possible(command.is_none() && is_cut)
 }
 
 #[cfg(test)]

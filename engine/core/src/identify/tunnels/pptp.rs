@@ -26,7 +26,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
                 }
                 _ => false,
             };
-            return if possible { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(possible);
         };
         Recognition::decided(kind == Header::Control)
     })

@@ -21,7 +21,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
 
 fn judge(bytes: &[u8]) -> Recognition {
     let Some(rest) = bytes.strip_prefix(b"0 ") else {
-        return if b"0 ".starts_with(bytes) { Recognition::More } else { Recognition::No };
+        return Recognition::while_possible(b"0 ".starts_with(bytes));
     };
     // The key of an invitation has a question mark in front.
     let rest = rest.strip_prefix(b"?").unwrap_or(rest);
@@ -36,7 +36,7 @@ fn judge(bytes: &[u8]) -> Recognition {
 
 fn judge_version(bytes: &[u8]) -> Recognition {
     let Some(rest) = bytes.strip_prefix(VERSION) else {
-        return if VERSION.starts_with(bytes) { Recognition::More } else { Recognition::No };
+        return Recognition::while_possible(VERSION.starts_with(bytes));
     };
     match rest {
         [] | [b'.'] => Recognition::More,

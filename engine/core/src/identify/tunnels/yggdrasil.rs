@@ -21,7 +21,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let [_, _, _, _, high, low, fields @ ..] = bytes else {
             let is_possible = bytes.starts_with(MAGIC) || MAGIC.starts_with(bytes);
-            return if is_possible { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(is_possible);
         };
         match (bytes.starts_with(RELEASE_4), bytes.starts_with(MAGIC)) {
             (true, _) => Recognition::Yes,

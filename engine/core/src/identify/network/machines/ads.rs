@@ -1,7 +1,6 @@
 //! Beckhoff ADS, by the header of a packet over TCP (Beckhoff Information System, "AMS/TCP Packet"), or the number that begins one
 //! that looks for devices. Values have the low byte first.
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -16,7 +15,7 @@ const PACKET_MAX: u32 = 1 << 24;
 pub(super) const DISCOVERY: [u8; 8] = [0x03, 0x66, 0x14, 0x71, 0, 0, 0, 0];
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

@@ -1,7 +1,6 @@
 //! DICOM, by the message that opens, accepts or rejects an association (DICOM PS3.8, section 9.3). Titles and names are never
 //! looked at.
 
-use super::super::family::open_at_end;
 use crate::identify::parser::Recognition;
 use crate::identify::reader::Reader;
 
@@ -16,7 +15,7 @@ const VERSION: u16 = 1;
 const TITLE: usize = 16;
 
 pub(super) fn judge(bytes: &[u8]) -> Recognition {
-    open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

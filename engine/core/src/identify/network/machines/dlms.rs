@@ -1,7 +1,6 @@
 //! DLMS, by its wrapper (IEC 62056-47, section 5) or an HDLC frame and its check (IEC 62056-46, section 6.4). Values are never
 //! looked at.
 
-use super::super::family::open_at_end;
 use super::crc;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
@@ -33,9 +32,9 @@ pub(super) fn is_message(datagram: &Datagram<'_>) -> bool {
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
     match bytes.first() {
         None => Recognition::More,
-        Some(&FLAG) => open_at_end(is_frame(bytes)),
+        Some(&FLAG) => Recognition::so_far(is_frame(bytes)),
         // Its header has little that is fixed: the message must be there in whole.
-        Some(0) => open_at_end(wrapped(bytes).and_then(|len| match len {
+        Some(0) => Recognition::so_far(wrapped(bytes).and_then(|len| match len {
             Some(len) if bytes.len() < usize::from(len) + 8 => None,
             Some(_) => Some(true),
             None => Some(false),

@@ -13,7 +13,7 @@ pub(super) fn judge(bytes: &[u8]) -> Recognition {
         bytes.first_chunk()
     else {
         let may_be = bytes.iter().zip(START).all(|(&byte, expected)| byte == expected);
-        return if may_be { Recognition::More } else { Recognition::No };
+        return Recognition::while_possible(may_be);
     };
     let header = [start, second, len, control, to_low, to_high, from_low, from_high];
     let checked = crc::dnp(&header) == u16::from_le_bytes([check_low, check_high]);

@@ -1,7 +1,6 @@
 //! `EtherNet/IP`, by the header of an encapsulation message (`EtherNet/IP` Adaptation of CIP, ODVA volume 2, section 2-3), or the
 //! items of an implicit one (section 2-6). Values have the low byte first.
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -15,7 +14,7 @@ const SEQUENCED: [u8; 6] = [2, 0, 0x02, 0x80, 8, 0];
 const CONNECTED_DATA: [u8; 2] = [0xb1, 0];
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(length(bytes).map(|len| len.is_some()))
+    Recognition::so_far(length(bytes).map(|len| len.is_some()))
 }
 
 pub(super) fn is_encapsulated(datagram: &Datagram<'_>) -> bool {

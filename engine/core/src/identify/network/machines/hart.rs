@@ -1,7 +1,6 @@
 //! HART-IP, by the header of a message (FCG TS20085, section 10.2): over UDP of any message, over TCP where a session
 //! opens.
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -29,7 +28,7 @@ pub(super) fn is_message(datagram: &Datagram<'_>) -> bool {
 }
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(opens(bytes))
+    Recognition::so_far(opens(bytes))
 }
 
 fn opens(bytes: &[u8]) -> Option<bool> {

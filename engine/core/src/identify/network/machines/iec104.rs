@@ -17,7 +17,7 @@ pub(super) fn judge(bytes: &[u8]) -> Recognition {
     if bytes.first().is_some_and(|&first| first != START) {
         return Recognition::No;
     }
-    super::super::family::open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

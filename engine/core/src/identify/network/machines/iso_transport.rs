@@ -58,7 +58,7 @@ fn first_data(bytes: &[u8], judge: impl Fn(&[u8]) -> Recognition) -> Recognition
     for _ in 0..2 {
         let mut reader = Reader::new(rest);
         let (Some(version), Some(reserved)) = (reader.u8(), reader.u8()) else {
-            return if rest.first().is_none_or(|&first| first == TPKT) { Recognition::More } else { Recognition::No };
+            return Recognition::while_possible(rest.first().is_none_or(|&first| first == TPKT));
         };
         if version != TPKT || reserved != 0 {
             return Recognition::No;

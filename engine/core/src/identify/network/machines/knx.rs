@@ -1,6 +1,5 @@
 //! `KNXnet/IP`, by the header of a frame (EN 13321-2; ISO/IEC 14543-3; KNX Standard 03/08/02, section 2.3).
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -34,7 +33,7 @@ pub(super) fn is_frame(datagram: &Datagram<'_>) -> bool {
 
 /// Over TCP frames have some dozens of bytes (KNX Standard 03/08/01, section 2.2).
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(length(bytes).map(|len| len.is_some_and(|len| len < 0x0400)))
+    Recognition::so_far(length(bytes).map(|len| len.is_some_and(|len| len < 0x0400)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Mitsubishi MELSEC communication, by the header of a frame of type 3E or 4E in binary code (SH-080008, sections 4.1 and 5.1).
 //! Values have the low byte first.
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -37,7 +36,7 @@ pub(super) fn is_frame(datagram: &Datagram<'_>) -> bool {
 }
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(lengths(bytes).map(|lengths| lengths.is_some()))
+    Recognition::so_far(lengths(bytes).map(|lengths| lengths.is_some()))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod some_ip;
 mod synchrophasor;
 mod trdp;
 
-use super::family::{self, DatagramMember, StreamMember, Telling};
+use super::family::{self, DatagramMember, StreamMember};
 use crate::identify::first_byte::FirstBytes;
 use crate::identify::parser::{DatagramParser, Heads, Reading, Recognition, StreamParser};
 use crate::identify::protocol::Protocol;
@@ -85,13 +85,13 @@ pub(super) const STREAMS: &[StreamParser] = &[
         protocol: Protocol::S7Comm,
         first: FirstBytes::of(&[iso_transport::TPKT]),
         recognise: |heads| family::recognise_stream(heads, iso_transport::MEMBERS),
-        session: Some(|| Box::new(Telling(iso_transport::MEMBERS))),
+        session: Some(|| family::session(iso_transport::MEMBERS)),
     },
     StreamParser {
         protocol: Protocol::OpcUa,
         first: FIRST_OF_STREAM,
         recognise: |heads| family::recognise_stream(heads, STREAM_MEMBERS),
-        session: Some(|| Box::new(Telling(STREAM_MEMBERS))),
+        session: Some(|| family::session(STREAM_MEMBERS)),
     },
     StreamParser {
         protocol: Protocol::Crestron,
@@ -104,7 +104,7 @@ pub(super) const STREAMS: &[StreamParser] = &[
         protocol: Protocol::SomeIp,
         first: FirstBytes::ANY,
         recognise: recognise_vehicle,
-        session: Some(|| Box::new(Telling(VEHICLE_STREAMS))),
+        session: Some(|| family::session(VEHICLE_STREAMS)),
     },
 ];
 

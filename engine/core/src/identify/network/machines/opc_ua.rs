@@ -1,6 +1,5 @@
 //! OPC UA, by the header of a message (OPC 10000-6, section 7.1.2).
 
-use super::super::family::open_at_end;
 use crate::identify::parser::Recognition;
 use crate::identify::reader::Reader;
 
@@ -17,7 +16,7 @@ const CHUNK_MAX: u32 = 1 << 24;
 pub(super) fn judge(bytes: &[u8]) -> Recognition {
     let kinds = || OF_CONNECTIONS.iter().chain(&OF_CHANNELS);
     match bytes.get(..3) {
-        Some(kind) if kinds().any(|known| *known == kind) => open_at_end(reads(bytes)),
+        Some(kind) if kinds().any(|known| *known == kind) => Recognition::so_far(reads(bytes)),
         None if kinds().any(|known| known.starts_with(bytes)) => Recognition::More,
         _ => Recognition::No,
     }

@@ -1,6 +1,5 @@
 //! SOME/IP, by the header of a message (AUTOSAR PRS, SOME/IP Protocol Specification, section 4.1).
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -38,7 +37,7 @@ pub(super) fn is_datagram(datagram: &Datagram<'_>) -> bool {
 }
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(length(bytes).map(|len| len.is_some()))
+    Recognition::so_far(length(bytes).map(|len| len.is_some()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! IEEE C37.118 synchrophasors, by the synchronisation word, the length and the check of a frame (IEEE C37.118.2-2011, section
 //! 6.2).
 
-use super::super::family::open_at_end;
 use super::crc;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
@@ -19,7 +18,7 @@ pub(super) fn is_frame(datagram: &Datagram<'_>) -> bool {
 }
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(reads(bytes))
+    Recognition::so_far(reads(bytes))
 }
 
 fn reads(bytes: &[u8]) -> Option<bool> {

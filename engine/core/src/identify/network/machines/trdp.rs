@@ -1,6 +1,5 @@
 //! TRDP, by the header of a message of process or message data (IEC 61375-2-3, annex A).
 
-use super::super::family::open_at_end;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;
 
@@ -36,7 +35,7 @@ pub(super) fn is_datagram(datagram: &Datagram<'_>) -> bool {
 }
 
 pub(super) fn judge_stream(bytes: &[u8]) -> Recognition {
-    open_at_end(length(bytes).map(|len| len.is_some()))
+    Recognition::so_far(length(bytes).map(|len| len.is_some()))
 }
 
 #[cfg(test)]
