@@ -37,17 +37,7 @@ pub(super) const fn first(table: &[Opening]) -> FirstBytes {
 
 /// Either direction decides by itself.
 pub(super) fn recognise(table: &[Opening], heads: &Heads<'_>) -> Recognition {
-    heads.either(|bytes| {
-        let mut verdict = Recognition::No;
-        for opening in table {
-            match opening.judge(bytes) {
-                Recognition::Yes => return Recognition::Yes,
-                Recognition::More => verdict = Recognition::More,
-                Recognition::No => {}
-            }
-        }
-        verdict
-    })
+    heads.either(|bytes| Recognition::any(table.iter().map(|opening| opening.judge(bytes))))
 }
 
 /// What tells the protocol of a connection that [`recognise`] took.

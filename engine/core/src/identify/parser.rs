@@ -37,6 +37,19 @@ impl Recognition {
             Some(is_protocol) => Self::decided(is_protocol),
         }
     }
+
+    /// What several judgments say together, of which one `Yes` is enough: it is open while one of them is.
+    pub(super) fn any(judgments: impl IntoIterator<Item = Self>) -> Self {
+        let mut verdict = Self::No;
+        for judgment in judgments {
+            match judgment {
+                Self::Yes => return Self::Yes,
+                Self::More => verdict = Self::More,
+                Self::No => {}
+            }
+        }
+        verdict
+    }
 }
 
 /// The first bytes of both directions of a TCP connection; empty where nothing arrived in order yet.

@@ -26,18 +26,10 @@ pub(in super::super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::of(&[]).a
 
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
-        let mut verdict = Recognition::No;
-        for opening in OPENINGS {
-            match starts_with(bytes, opening) {
-                Recognition::Yes => {
-                    let version = bytes.get(opening.len());
-                    return version.map_or(Recognition::More, |byte| Recognition::decided(byte.is_ascii_digit()));
-                }
-                Recognition::More => verdict = Recognition::More,
-                Recognition::No => {}
-            }
-        }
-        verdict
+        Recognition::any(OPENINGS.iter().map(|opening| match starts_with(bytes, opening) {
+            Recognition::Yes => Recognition::so_far(bytes.get(opening.len()).map(u8::is_ascii_digit)),
+            other => other,
+        }))
     })
 }
 

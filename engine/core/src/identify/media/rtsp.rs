@@ -45,11 +45,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
 }
 
 fn version(bytes: &[u8]) -> Recognition {
-    match VERSIONS.map(|version| starts_with(bytes, version)) {
-        [Recognition::No, Recognition::No] => Recognition::No,
-        [Recognition::Yes, _] | [_, Recognition::Yes] => Recognition::Yes,
-        _ => Recognition::More,
-    }
+    Recognition::any(VERSIONS.iter().map(|version| starts_with(bytes, version)))
 }
 
 /// Judge what follows a method: a target of the scheme, or any and the version behind it.

@@ -64,14 +64,7 @@ fn message(bytes: &[u8]) -> Recognition {
             Request::No => Recognition::No,
             Request::More => Recognition::More,
             Request::Of(target) => {
-                let schemes = SCHEMES.map(|scheme| starts_with_word(target, scheme));
-                if schemes.contains(&Some(true)) {
-                    Recognition::Yes
-                } else if schemes.contains(&None) {
-                    Recognition::More
-                } else {
-                    Recognition::No
-                }
+                Recognition::any(SCHEMES.iter().map(|scheme| Recognition::so_far(starts_with_word(target, scheme))))
             }
         },
     }

@@ -13,15 +13,7 @@ pub(super) type DatagramMember = (Protocol, &'static [u16], fn(&Datagram<'_>) ->
 
 /// Whether a connection is one of `members`: it is while one may still be.
 pub(super) fn recognise_stream(heads: &Heads<'_>, members: &[StreamMember]) -> Recognition {
-    let mut said = Recognition::No;
-    for (_, judge) in members {
-        match heads.either(judge) {
-            Recognition::Yes => return Recognition::Yes,
-            Recognition::More => said = Recognition::More,
-            Recognition::No => {}
-        }
-    }
-    said
+    Recognition::any(members.iter().map(|(_, judge)| heads.either(judge)))
 }
 
 /// Whether a datagram is of one of `members`; which, it leaves in the flow's past.

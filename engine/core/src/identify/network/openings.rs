@@ -73,11 +73,7 @@ pub(super) const DATAGRAM_MEMBERS: &[DatagramMember] = &[
 ];
 
 fn pjlink(bytes: &[u8]) -> Recognition {
-    match PJLINK.map(|greeting| starts_with(bytes, greeting)) {
-        [Recognition::Yes, _] | [_, Recognition::Yes] => Recognition::Yes,
-        [Recognition::No, Recognition::No] => Recognition::No,
-        _ => Recognition::More,
-    }
+    Recognition::any(PJLINK.iter().map(|greeting| starts_with(bytes, greeting)))
 }
 
 /// Prologue, type, control code, parameter, and a length of which no more than 32 bits are used.

@@ -21,15 +21,7 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
         if bytes.first() == Some(&b'$') {
             return opens_nmdc(bytes);
         }
-        let mut verdict = Recognition::No;
-        for support in SUPPORTS {
-            match starts_with(bytes, support) {
-                Recognition::No => {}
-                Recognition::Yes => return Recognition::Yes,
-                Recognition::More => verdict = Recognition::More,
-            }
-        }
-        verdict
+        Recognition::any(SUPPORTS.iter().map(|support| starts_with(bytes, support)))
     })
 }
 
