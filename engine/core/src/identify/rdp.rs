@@ -2,7 +2,7 @@
 //! agree on (section 5.4.5). The request's cookie holds a user name, and is not read.
 
 use super::first_byte::FirstBytes;
-use super::parser::{Heads, Recognition, Session};
+use super::parser::{Heads, Recognition, Session, starts_with};
 use super::upgrade::{self, Clear};
 
 /// TPKT header, X.224 length and code, two references, class (RFC 1006, section 6; X.224, section 13.3).
@@ -40,9 +40,7 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(&[3]);
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let Some(&[version, reserved, high, low, rest, code, _, _, _, _, class]) = bytes.first_chunk::<FIXED>() else {
-            let start: [u8; 2] = [3, 0];
-            let possible = bytes.iter().zip(&start).all(|(byte, expected)| byte == expected);
-            return Recognition::while_possible(possible);
+            return Recognition::while_possible(starts_with(bytes, &[3, 0]) != Recognition::No);
         };
         let len = u16::from_be_bytes([high, low]);
         let header = version == 3 && reserved == 0 && (11..=LENGTH_MAX).contains(&len);

@@ -2,7 +2,7 @@
 //! Encryption Overview", section on transport security; `whatsmeow`, `socket/framesocket.go` and `constants.go`).
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
+use super::super::parser::{Heads, Recognition, starts_with};
 use super::super::reader::Reader;
 
 /// What routing begins with: a tag, its version, and then its length in three bytes.
@@ -21,8 +21,8 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(&[ROUTING[0], VERSION[0]]);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
-        let possible = |tag: &[u8]| bytes.iter().zip(tag).all(|(byte, expected)| byte == expected);
-        if possible(&ROUTING) || possible(&VERSION) { Recognition::so_far(opens(bytes)) } else { Recognition::No }
+        let tag = Recognition::any([starts_with(bytes, &ROUTING), starts_with(bytes, &VERSION)]);
+        if tag == Recognition::Yes { Recognition::so_far(opens(bytes)) } else { tag }
     })
 }
 

@@ -2,7 +2,7 @@
 //! port and H.225.0's object identifier in a message of theirs (section 7.7).
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Datagram, Heads, Recognition};
+use super::super::parser::{Datagram, Heads, Recognition, starts_with};
 
 /// Version of a TPKT packet, and a byte that is zero (RFC 1006, section 6).
 const TPKT: [u8; 2] = [3, 0];
@@ -26,8 +26,8 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
         let Some(&[version, reserved, high, low, discriminator, reference_len, _, _, message, element]) =
             bytes.first_chunk::<FIXED>()
         else {
-            let possible = bytes.iter().zip(&TPKT).all(|(byte, expected)| byte == expected)
-                && bytes.get(4).is_none_or(|&byte| byte == DISCRIMINATOR);
+            let possible =
+                starts_with(bytes, &TPKT) != Recognition::No && bytes.get(4).is_none_or(|&byte| byte == DISCRIMINATOR);
             return Recognition::while_possible(possible);
         };
         let has_header = [version, reserved] == TPKT && usize::from(u16::from_be_bytes([high, low])) >= FIXED;

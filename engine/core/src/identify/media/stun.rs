@@ -6,8 +6,8 @@ use super::super::parser::{Datagram, Recognition};
 use super::super::reader::Reader;
 use super::stun_attribute::{Attributes, is_classic};
 
-const HEADER: usize = 20;
-const MAGIC_COOKIE: u32 = 0x2112_a442;
+pub(super) const HEADER: usize = 20;
+pub(super) const MAGIC_COOKIE: u32 = 0x2112_a442;
 const TRANSACTION: usize = 12;
 /// Message types without the cookie: binding and shared secret, each as request, response and error (RFC 3489, section 11.1), and
 /// what MS-TURN, section 2.2.1, adds: allocate, send, data and set active destination.

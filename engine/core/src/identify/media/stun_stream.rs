@@ -2,17 +2,15 @@
 //! candidates of calls (RFC 6544, section 3).
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Found, Heads, Recognition, Session};
+use super::super::parser::{Found, Heads, Recognition, Session, starts_with};
 use super::super::reader::Reader;
 use super::super::stream::Stream;
 use super::super::{Side, Verdict};
-use super::stun::Message;
+use super::stun::{HEADER, MAGIC_COOKIE, Message};
 use super::stun_attribute::product;
 
-const MAGIC_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
-const HEADER: u16 = 20;
-/// Bytes that tell a message: type, length and cookie.
-const START: usize = 8;
+/// Type and length stand before the cookie.
+const COOKIE_AT: usize = 4;
 /// Bytes of the length before a message.
 const FRAMING: usize = 2;
 /// Messages of both sides in which a product is sought.
@@ -45,11 +43,7 @@ fn message(bytes: &[u8]) -> Recognition {
     if bytes.first().is_some_and(|first| !TYPES.contains(first)) {
         return Recognition::No;
     }
-    let cookie = bytes.get(START - MAGIC_COOKIE.len()..).unwrap_or_default();
-    if !cookie.iter().zip(&MAGIC_COOKIE).all(|(byte, expected)| byte == expected) {
-        return Recognition::No;
-    }
-    if bytes.len() < START { Recognition::More } else { Recognition::Yes }
+    starts_with(bytes.get(COOKIE_AT..).unwrap_or_default(), &MAGIC_COOKIE.to_be_bytes())
 }
 
 /// Judge a length at the start, and the message behind it, which has that length.
@@ -61,7 +55,7 @@ fn framed(bytes: &[u8]) -> Recognition {
         Recognition::Yes => {
             let mut reader = Reader::new(bytes);
             let (len, _, inner_len) = (reader.u16(), reader.u16(), reader.u16());
-            Recognition::decided(len == inner_len.and_then(|inner_len| inner_len.checked_add(HEADER)))
+            Recognition::decided(len.map(usize::from) == inner_len.map(|inner_len| HEADER + usize::from(inner_len)))
         }
         decided => decided,
     }

@@ -1,7 +1,7 @@
 //! Levin, Monero's protocol between nodes, by the header of a message (Monero, `contrib/epee/include/net/levin_base.h`).
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
+use super::super::parser::{Heads, Recognition, starts_with};
 use super::super::reader::Reader;
 
 /// `LEVIN_SIGNATURE` as it stands on the wire.
@@ -13,11 +13,9 @@ const COMMANDS: std::ops::RangeInclusive<u32> = 1_000..=9_999;
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[SIGNATURE[0]]);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    heads.either(|bytes| {
-        if !bytes.iter().zip(&SIGNATURE).all(|(byte, expected)| byte == expected) {
-            return Recognition::No;
-        }
-        Recognition::so_far(has_command(bytes))
+    heads.either(|bytes| match starts_with(bytes, &SIGNATURE) {
+        Recognition::Yes => Recognition::so_far(has_command(bytes)),
+        other => other,
     })
 }
 

@@ -2,7 +2,7 @@
 //! decoded.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
+use super::super::parser::{Heads, Recognition, starts_with};
 use super::super::reader::Reader;
 
 const MAGIC_COOKIE: u32 = 0x1a2b_3c4d;
@@ -11,39 +11,35 @@ const CONTROL: u16 = 1;
 /// Control message types (section 1.4), of which the longest message, an outgoing call, has 168 bytes.
 const TYPES: std::ops::RangeInclusive<u16> = 1..=15;
 const LENGTH_MAX: u8 = 168;
+/// A header, up to the control message type and two reserved bytes.
+const LENGTH_MIN: u8 = 12;
 
 /// The upper byte of a length.
 pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[0]);
 
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
-        let mut reader = Reader::new(bytes);
-        let Some(kind) = read_header(&mut reader) else {
-            let possible = match *bytes {
-                [] | [0] | [0, 12..=LENGTH_MAX] | [0, 12..=LENGTH_MAX, 0] => true,
-                [0, 12..=LENGTH_MAX, 0, 1, ref rest @ ..] => {
-                    rest.iter().zip(MAGIC_COOKIE.to_be_bytes()).all(|(&byte, expected)| byte == expected)
-                }
-                _ => false,
-            };
-            return Recognition::while_possible(possible);
-        };
-        Recognition::decided(kind == Header::Control)
+        is_control(bytes).map_or_else(|| Recognition::while_possible(may_be_control(bytes)), Recognition::decided)
     })
 }
 
-#[derive(PartialEq, Eq)]
-enum Header {
-    Control,
-    Other,
+/// Whether this cut header may become a control message's.
+fn may_be_control(bytes: &[u8]) -> bool {
+    match bytes {
+        [] | [0] | [0, LENGTH_MIN..=LENGTH_MAX] | [0, LENGTH_MIN..=LENGTH_MAX, 0] => true,
+        [0, LENGTH_MIN..=LENGTH_MAX, 0, 1, rest @ ..] => {
+            starts_with(rest, &MAGIC_COOKIE.to_be_bytes()) != Recognition::No
+        }
+        _ => false,
+    }
 }
 
-/// The header up to the control message's type; `None` where it is not whole.
-fn read_header(reader: &mut Reader<'_>) -> Option<Header> {
+/// By the header up to the control message's type; `None` where it is not whole.
+fn is_control(bytes: &[u8]) -> Option<bool> {
+    let mut reader = Reader::new(bytes);
     let (len, kind, cookie, control) = (reader.u16()?, reader.u16()?, reader.u32()?, reader.u16()?);
-    let has_length = (12..=u16::from(LENGTH_MAX)).contains(&len);
-    let is_control = has_length && kind == CONTROL && cookie == MAGIC_COOKIE && TYPES.contains(&control);
-    Some(if is_control { Header::Control } else { Header::Other })
+    let has_length = (u16::from(LENGTH_MIN)..=u16::from(LENGTH_MAX)).contains(&len);
+    Some(has_length && kind == CONTROL && cookie == MAGIC_COOKIE && TYPES.contains(&control))
 }
 
 #[cfg(test)]

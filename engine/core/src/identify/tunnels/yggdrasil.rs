@@ -20,8 +20,7 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"m");
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let [_, _, _, _, high, low, fields @ ..] = bytes else {
-            let is_possible = bytes.starts_with(MAGIC) || MAGIC.starts_with(bytes);
-            return Recognition::while_possible(is_possible);
+            return Recognition::while_possible(starts_with(bytes, MAGIC) != Recognition::No);
         };
         match (bytes.starts_with(RELEASE_4), bytes.starts_with(MAGIC)) {
             (true, _) => Recognition::Yes,

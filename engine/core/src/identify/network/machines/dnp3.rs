@@ -1,7 +1,7 @@
 //! DNP3, by the header of a link frame and its check (IEEE 1815-2012, sections 9.2.2 to 9.2.4).
 
 use super::crc;
-use crate::identify::parser::{Datagram, Recognition};
+use crate::identify::parser::{Datagram, Recognition, starts_with};
 
 /// What begins a frame.
 pub(super) const START: [u8; 2] = [0x05, 0x64];
@@ -12,8 +12,7 @@ pub(super) fn judge(bytes: &[u8]) -> Recognition {
     let Some(&[start, second, len, control, to_low, to_high, from_low, from_high, check_low, check_high]) =
         bytes.first_chunk()
     else {
-        let may_be = bytes.iter().zip(START).all(|(&byte, expected)| byte == expected);
-        return Recognition::while_possible(may_be);
+        return Recognition::while_possible(starts_with(bytes, &START) != Recognition::No);
     };
     let header = [start, second, len, control, to_low, to_high, from_low, from_high];
     let checked = crc::dnp(&header) == u16::from_le_bytes([check_low, check_high]);
