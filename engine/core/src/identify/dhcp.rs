@@ -82,7 +82,7 @@ fn option_in(area: &[u8], code: u8) -> Option<&[u8]> {
 }
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let has_port = PORTS.iter().any(|&port| datagram.has_port(port));
+    let has_port = datagram.has_any_port(&PORTS);
     Recognition::decided(has_port && Message::parse(datagram.payload).is_some())
 }
 

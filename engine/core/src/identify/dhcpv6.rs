@@ -67,7 +67,7 @@ fn next_option<'a>(reader: &mut Reader<'a>) -> Option<(u16, &'a [u8])> {
 }
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let has_port = PORTS.iter().any(|&port| datagram.has_port(port));
+    let has_port = datagram.has_any_port(&PORTS);
     let wire_len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX);
     Recognition::decided(has_port && Message::parse(datagram.payload, wire_len).is_some())
 }

@@ -70,6 +70,10 @@ impl<'a> Heads<'a> {
         self.source_port == port || self.destination_port == port
     }
 
+    pub(super) fn has_any_port(&self, ports: &[u16]) -> bool {
+        ports.iter().any(|&port| self.has_port(port))
+    }
+
     /// For protocols of which either direction alone can be recognised: a `Yes` from one is enough, a `No` refuses.
     pub(super) fn either(&self, judge: impl Fn(&[u8]) -> Recognition) -> Recognition {
         let mut verdict = Recognition::More;
@@ -146,6 +150,10 @@ pub(super) struct Datagram<'a> {
 impl Datagram<'_> {
     pub(super) fn has_port(&self, port: u16) -> bool {
         self.source_port == port || self.destination_port == port
+    }
+
+    pub(super) fn has_any_port(&self, ports: &[u16]) -> bool {
+        ports.iter().any(|&port| self.has_port(port))
     }
 }
 

@@ -25,7 +25,7 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[VERSION]);
 
 pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let is_whole = u32::try_from(datagram.payload.len()) == Ok(datagram.wire_len);
-    let at_port = PORTS.iter().any(|port| datagram.has_port(*port));
+    let at_port = datagram.has_any_port(&PORTS);
     Recognition::decided(at_port && is_whole && is_message(datagram.payload).is_some())
 }
 

@@ -16,7 +16,7 @@ const SECURITY_MAX: u8 = 5;
 const NUMBER_MAX: u32 = 0x00ff_ffff;
 
 pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let at_port = PORTS.iter().any(|port| datagram.has_port(*port));
+    let at_port = datagram.has_any_port(&PORTS);
     Recognition::decided(at_port && is_packet(datagram.payload).is_some())
 }
 

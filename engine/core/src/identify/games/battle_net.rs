@@ -35,7 +35,7 @@ const RUMBLE: [u8; 12] = [0xff, 0xff, 0xff, 0xff, 0xa3, 0x1f, 0xb6, 0x1e, 0x00, 
 pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
-    let at_home = PORTS.iter().any(|&port| datagram.has_port(port)) && LENGTHS.contains(&datagram.wire_len);
+    let at_home = datagram.has_any_port(&PORTS) && LENGTHS.contains(&datagram.wire_len);
     let opens = || datagram.payload.starts_with(&RUMBLE) || has_header(datagram.payload) == Some(true);
     Recognition::decided(at_home && opens())
 }

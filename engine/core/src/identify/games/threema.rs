@@ -24,7 +24,7 @@ const MESSAGES_MAX: usize = 64;
 pub(super) const FIRST: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    if heads.source_port != PORT && heads.destination_port != PORT {
+    if !heads.has_port(PORT) {
         return Recognition::No;
     }
     let (client, server) =

@@ -18,7 +18,7 @@ const CLEAR_END: u8 = 0x80;
 pub(super) const FIRST: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    if !PORTS.iter().any(|&port| heads.has_port(port)) {
+    if !heads.has_any_port(&PORTS) {
         return Recognition::No;
     }
     heads.parse_either(&FIRST, is_message)

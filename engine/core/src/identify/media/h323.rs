@@ -50,9 +50,7 @@ pub(super) const RAS_FIRST: FirstBytes = FirstBytes::of(&[]).and(0, 0x7f);
 
 /// Of the messages those that hold the identifier: requests for gatekeepers and registrations, and their answers.
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
-    if !RAS_PORTS.iter().any(|&port| datagram.has_port(port))
-        || datagram.payload.first().is_none_or(|&byte| byte > 0x7f)
-    {
+    if !datagram.has_any_port(&RAS_PORTS) || datagram.payload.first().is_none_or(|&byte| byte > 0x7f) {
         return Recognition::No;
     }
     let start = datagram.payload.get(..BEFORE + IDENTIFIER.len() + 1).unwrap_or(datagram.payload);

@@ -20,7 +20,7 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(b"").and(b'0', b'9').or_star
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
     let Request::Of(rest) = request(bytes, &VERBS) else {
-        return Recognition::decided(PORTS.iter().any(|&port| datagram.has_port(port)) && is_response(bytes));
+        return Recognition::decided(datagram.has_any_port(&PORTS) && is_response(bytes));
     };
     let is_command = first_line(rest).is_some_and(|line| is_transaction(line) && mentions(line, VERSION));
     Recognition::decided(is_command)

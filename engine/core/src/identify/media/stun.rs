@@ -20,7 +20,7 @@ const PORTS: [u16; 2] = [3_478, 3_479];
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(0, 0x3f);
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_at_port = PORTS.iter().any(|&port| datagram.has_port(port));
+    let is_at_port = datagram.has_any_port(&PORTS);
     let wire_len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX);
     Recognition::decided(Message::parse(datagram.payload, wire_len, is_at_port).is_some())
 }

@@ -19,7 +19,7 @@ const LENGTHS: std::ops::RangeInclusive<u32> = 32..=80;
 pub(super) const FIRST: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_at_port = PORTS.iter().any(|&port| datagram.has_port(port));
+    let is_at_port = datagram.has_any_port(&PORTS);
     let ones = datagram.payload.get(TAG..).and_then(<[u8]>::first_chunk);
     // A tag of ones would be no tag.
     let is_tagged = datagram.payload.iter().take(TAG).any(|&byte| byte != 0xff);

@@ -19,7 +19,7 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let Some(&[_, _, kind, zero, a, b]) = datagram.payload.first_chunk() else { return Recognition::No };
     let opens = [kind, zero, a, b] == OPENING && datagram.wire_len >= OPENING_SHORTEST;
     let is_of_call = opens || KINDS.contains(&([kind, zero], datagram.wire_len));
-    Recognition::decided(is_of_call && PORTS.iter().any(|&port| datagram.has_port(port)))
+    Recognition::decided(is_of_call && datagram.has_any_port(&PORTS))
 }
 
 #[cfg(test)]

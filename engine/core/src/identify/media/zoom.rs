@@ -27,7 +27,7 @@ const PAYLOAD_TYPES: [u8; 5] = [98, 99, 110, 112, 113];
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(OPENING, MEDIA);
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_at_port = PORTS.iter().any(|&port| datagram.has_port(port));
+    let is_at_port = datagram.has_any_port(&PORTS);
     Recognition::decided(is_at_port && is_zoom(datagram.payload).unwrap_or(false))
 }
 

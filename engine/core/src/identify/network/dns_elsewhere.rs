@@ -21,7 +21,7 @@ const INTERNET: u16 = 1;
 const RECORDS_MAX: u32 = 128;
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    Recognition::decided(!OTHERS.iter().any(|&port| datagram.has_port(port)) && is_whole(datagram) == Some(true))
+    Recognition::decided(!datagram.has_any_port(&OTHERS) && is_whole(datagram) == Some(true))
 }
 
 fn is_whole(datagram: &Datagram<'_>) -> Option<bool> {

@@ -18,9 +18,8 @@ pub(super) fn recognise_stream(heads: &Heads<'_>, members: &[StreamMember]) -> R
 
 /// Whether a datagram is of one of `members`; which, it leaves in the flow's past.
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>, members: &[DatagramMember]) -> Recognition {
-    let told = members.iter().find(|(_, ports, judge)| {
-        (ports.is_empty() || ports.iter().any(|&port| datagram.has_port(port))) && judge(datagram)
-    });
+    let told =
+        members.iter().find(|(_, ports, judge)| (ports.is_empty() || datagram.has_any_port(ports)) && judge(datagram));
     match told {
         Some(&(protocol, ..)) => {
             datagram.past.told = Some(protocol);

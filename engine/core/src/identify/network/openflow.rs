@@ -20,7 +20,7 @@ const MESSAGE_MAX: u16 = 16_384;
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(1, 6);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    if !PORTS.iter().any(|&port| heads.has_port(port)) {
+    if !heads.has_any_port(&PORTS) {
         return Recognition::No;
     }
     heads.either(|bytes| Recognition::so_far(is_message(bytes)))

@@ -18,14 +18,14 @@ const TYPES: std::ops::RangeInclusive<u8> = 0x02..=0x11;
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[START]);
 
 pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
-    if !PORTS.iter().any(|&port| heads.has_port(port)) {
+    if !heads.has_any_port(&PORTS) {
         return Recognition::No;
     }
     heads.parse_either(&FIRST, is_message)
 }
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
-    let at_home = PORTS.iter().any(|&port| datagram.has_port(port));
+    let at_home = datagram.has_any_port(&PORTS);
     Recognition::decided(at_home && is_message(datagram.payload) == Some(true))
 }
 

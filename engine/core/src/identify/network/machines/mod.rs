@@ -109,11 +109,7 @@ pub(super) const STREAMS: &[StreamParser] = &[
 ];
 
 fn recognise_vehicle(heads: &Heads<'_>) -> Recognition {
-    if VEHICLE_PORTS.iter().any(|&port| heads.has_port(port)) {
-        family::recognise_stream(heads, VEHICLE_STREAMS)
-    } else {
-        Recognition::No
-    }
+    if heads.has_any_port(&VEHICLE_PORTS) { family::recognise_stream(heads, VEHICLE_STREAMS) } else { Recognition::No }
 }
 
 /// Those over UDP.
