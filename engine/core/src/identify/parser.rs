@@ -155,6 +155,11 @@ impl Datagram<'_> {
     pub(super) fn has_any_port(&self, ports: &[u16]) -> bool {
         ports.iter().any(|&port| self.has_port(port))
     }
+
+    /// Whether the capture holds all of it.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.payload.len() == self.wire_len as usize
+    }
 }
 
 /// What datagrams leave behind for those that follow, while no parser has recognised the flow.

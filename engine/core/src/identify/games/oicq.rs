@@ -22,7 +22,7 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(&[START]);
 
 /// Of random bytes at this port, one datagram in a hundred million is so.
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_whole = datagram.wire_len >= LEN_MIN && datagram.payload.len() == datagram.wire_len as usize;
+    let is_whole = datagram.wire_len >= LEN_MIN && datagram.is_whole();
     let ends = datagram.payload.last() == Some(&END);
     let is_message = datagram.has_port(PORT) && is_whole && ends && has_command(datagram.payload) == Some(true);
     Recognition::decided(is_message)

@@ -39,11 +39,10 @@ pub(super) const FIRST: FirstBytes = FirstBytes::of(&[PING, PING_OPEN, PONG, LOS
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let Some(&first) = datagram.payload.first() else { return Recognition::No };
-    let is_whole = datagram.payload.len() == datagram.wire_len as usize;
     let fits = match first {
         _ if magic_at(datagram.payload).is_some() => true,
-        LOST | ARRIVED => is_whole && has_ranges(datagram.payload) == Some(true),
-        _ if FRAMES.contains(&first) => is_whole && has_frames(datagram.payload) == Some(true),
+        LOST | ARRIVED => datagram.is_whole() && has_ranges(datagram.payload) == Some(true),
+        _ if FRAMES.contains(&first) => datagram.is_whole() && has_frames(datagram.payload) == Some(true),
         _ => false,
     };
     Recognition::decided(fits)

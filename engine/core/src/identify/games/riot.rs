@@ -12,8 +12,7 @@ const ENDS: [[u8; 8]; 2] =
 pub(super) const FIRST: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_whole = datagram.payload.len() == datagram.wire_len as usize;
-    Recognition::decided(is_whole && ENDS.iter().any(|end| datagram.payload.ends_with(end)))
+    Recognition::decided(datagram.is_whole() && ENDS.iter().any(|end| datagram.payload.ends_with(end)))
 }
 
 #[cfg(test)]

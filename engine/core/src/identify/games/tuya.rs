@@ -21,8 +21,7 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let fits = |(len, end): (u32, [u8; 4])| {
-        let is_whole = datagram.payload.len() == datagram.wire_len as usize;
-        len == datagram.wire_len && (!is_whole || datagram.payload.ends_with(&end))
+        len == datagram.wire_len && (!datagram.is_whole() || datagram.payload.ends_with(&end))
     };
     Recognition::decided(message(datagram.payload).flatten().is_some_and(fits))
 }

@@ -3,7 +3,7 @@
 
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Recognition};
-use super::super::reader::Reader;
+use super::super::reader::{Reader, u32_at};
 
 /// Version 2, in the two highest bits.
 const VERSION: u8 = 2;
@@ -28,8 +28,7 @@ const NUMBER_MAX: u32 = 0xffff;
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[]).and(0x80, 0xbf);
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_whole = u32::try_from(datagram.payload.len()).is_ok_and(|len| len == datagram.wire_len);
-    let is_rtcp = is_whole && (is_compound(datagram.payload) || is_encrypted(datagram.payload));
+    let is_rtcp = datagram.is_whole() && (is_compound(datagram.payload) || is_encrypted(datagram.payload));
     Recognition::decided(is_rtcp)
 }
 
@@ -95,7 +94,7 @@ fn is_encrypted(bytes: &[u8]) -> bool {
     let is_report = header.kind <= RECEIVER_REPORT && header.words == own + header.count * BLOCK_WORDS;
     let is_trailed = |from_end: usize| {
         let at = bytes.len().checked_sub(from_end)?;
-        let word = u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?);
+        let word = u32_at(bytes, at)?;
         let has_room = at >= 4 + header.words * 4;
         Some(has_room && (1..=NUMBER_MAX).contains(&(word ^ ENCRYPTED)))
     };

@@ -30,7 +30,7 @@ fn is_whole(datagram: &Datagram<'_>) -> Option<bool> {
     let (_id, _flags, questions, answers) = (reader.u16()?, reader.u16()?, reader.u16()?, reader.u16()?);
     let (authorities, additionals) = (reader.u16()?, reader.u16()?);
     let records = u32::from(answers) + u32::from(authorities) + u32::from(additionals);
-    if questions != 1 || records > RECORDS_MAX || datagram.wire_len as usize != bytes.len() {
+    if questions != 1 || records > RECORDS_MAX || !datagram.is_whole() {
         return Some(false);
     }
     let message = Message::parse(bytes, Dialect::Dns)?;

@@ -55,8 +55,7 @@ pub(in super::super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recog
     if let Some(packet) = data_packet(datagram) {
         return Recognition::decided(packet.follows(&mut datagram.past.openvpn[datagram.side as usize]));
     }
-    let len = usize::try_from(datagram.wire_len).unwrap_or(usize::MAX);
-    Recognition::decided(len == datagram.payload.len() && is_reset(datagram.payload))
+    Recognition::decided(datagram.is_whole() && is_reset(datagram.payload))
 }
 
 /// A data packet of version 2: opcode and key beside the peer's number, then the packet id.

@@ -29,8 +29,7 @@ pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"I\0");
 
 pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
-    let is_whole = usize::try_from(datagram.wire_len).is_ok_and(|len| len == bytes.len());
-    Recognition::decided(is_whole && (is_told_address(bytes) || is_operation(bytes).unwrap_or_default()))
+    Recognition::decided(datagram.is_whole() && (is_told_address(bytes) || is_operation(bytes).unwrap_or_default()))
 }
 
 fn is_told_address(bytes: &[u8]) -> bool {

@@ -23,8 +23,7 @@ const NO_NEXT_HEADER: u16 = 59;
 pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[0]).and(0x60, 0x6f);
 
 pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
-    let is_whole = usize::try_from(datagram.wire_len).is_ok_and(|len| len == datagram.payload.len());
-    let is_bubble = is_whole && after_indications(datagram.payload).is_some_and(is_bubble);
+    let is_bubble = datagram.is_whole() && after_indications(datagram.payload).is_some_and(is_bubble);
     Recognition::decided(is_bubble)
 }
 
