@@ -164,14 +164,34 @@ fn assert_same(found: &Learnt, expected: &Learnt, place: &str) {
 
 /// Ask `judge` about `payload` as the first datagram of a flow to `port`.
 pub(super) fn of_first_datagram<T>(port: u16, payload: &[u8], judge: impl FnOnce(&mut Datagram<'_>) -> T) -> T {
-    judge(&mut Datagram {
-        side: Side::Source,
-        payload,
-        wire_len: u32::try_from(payload.len()).unwrap(),
-        source_port: 40_000,
-        destination_port: port,
-        past: &mut Past::default(),
-    })
+    of_cut_datagram(port, payload, payload.len(), judge)
+}
+
+/// The same of one that had `wire_len` bytes, of which `payload` was captured.
+pub(super) fn of_cut_datagram<T>(
+    port: u16,
+    payload: &[u8],
+    wire_len: usize,
+    judge: impl FnOnce(&mut Datagram<'_>) -> T,
+) -> T {
+    judge(&mut datagram(Side::Source, port, payload, wire_len, &mut Past::default()))
+}
+
+/// What `recognise` says of each of the datagrams of a flow to `port`, in turn.
+pub(super) fn in_turn(
+    port: u16,
+    datagrams: &[(Side, &[u8])],
+    recognise: fn(&mut Datagram<'_>) -> Recognition,
+) -> Vec<Recognition> {
+    let mut past = Past::default();
+    let judge =
+        |&(side, payload): &(Side, &[u8])| recognise(&mut datagram(side, port, payload, payload.len(), &mut past));
+    datagrams.iter().map(judge).collect()
+}
+
+fn datagram<'a>(side: Side, port: u16, payload: &'a [u8], wire_len: usize, past: &'a mut Past) -> Datagram<'a> {
+    let wire_len = u32::try_from(wire_len).expect("short");
+    Datagram { side, payload, wire_len, source_port: 40_000, destination_port: port, past }
 }
 
 /// Hold `recognise` against `datagrams`, each the first of a flow to `port`: whole, and where a longer one was captured in part.

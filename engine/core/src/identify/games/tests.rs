@@ -1,29 +1,21 @@
-use super::super::Side;
-use super::super::parser::{Datagram, Heads, Past, Recognition};
+use super::super::conversation::{of_cut_datagram, of_first_datagram};
+use super::super::parser::{Datagram, Heads, Recognition};
 use super::super::{games, peers};
-
-type Recognise = fn(&mut Datagram<'_>) -> Recognition;
-
-fn judged(recognise: Recognise, port: u16, payload: &[u8], wire_len: usize) -> Recognition {
-    recognise(&mut Datagram {
-        side: Side::Source,
-        payload,
-        wire_len: u32::try_from(wire_len).expect("short"),
-        source_port: 40_000,
-        destination_port: port,
-        past: &mut Past::default(),
-    })
-}
 
 /// Hold `recognise` against datagrams, each the first of a flow to `port`: whether it is taken, and if so, from how many of its
 /// bytes on what begins so may be. Each is shown cut at every length as well, on the wire or in the capture alone.
-pub(in super::super) fn assert_datagrams(recognise: Recognise, port: u16, datagrams: &[(&[u8], Option<usize>)]) {
+pub(in super::super) fn assert_datagrams(
+    recognise: fn(&mut Datagram<'_>) -> Recognition,
+    port: u16,
+    datagrams: &[(&[u8], Option<usize>)],
+) {
+    let judged = |payload: &[u8], wire_len: usize| of_cut_datagram(port, payload, wire_len, recognise);
     for &(payload, least) in datagrams {
         let expected = Recognition::decided(least.is_some());
-        assert_eq!(judged(recognise, port, payload, payload.len()), expected, "{payload:02x?}");
+        assert_eq!(judged(payload, payload.len()), expected, "{payload:02x?}");
         for len in 0..payload.len() {
-            let short = judged(recognise, port, &payload[..len], len);
-            let cut = judged(recognise, port, &payload[..len], payload.len());
+            let short = judged(&payload[..len], len);
+            let cut = judged(&payload[..len], payload.len());
             if least.is_some_and(|least| len < least) {
                 assert_eq!(short, Recognition::No, "{payload:02x?} of {len} bytes");
             }
@@ -50,7 +42,7 @@ fn random_bytes_are_refused() {
             let bytes: Vec<_> = std::iter::once(first).chain((0..len).map(|_| draw(&mut state))).collect();
             for parser in games::DATAGRAMS.iter().chain(peers::DATAGRAMS) {
                 let port = parser.ports.first().copied().unwrap_or(50_000);
-                assert_eq!(judged(parser.recognise, port, &bytes, bytes.len()), Recognition::No, "{bytes:02x?}");
+                assert_eq!(of_first_datagram(port, &bytes, parser.recognise), Recognition::No, "{bytes:02x?}");
             }
             for parser in games::STREAMS.iter().chain(peers::STREAMS) {
                 let heads = Heads { source: &bytes, destination: &[], source_port: 49_152, destination_port: 443 };

@@ -1,30 +1,14 @@
-//! Datagrams for tests, shown to a parser in turn as one flow, or cut.
+//! Datagrams for tests, each the first of its flow, shown to a parser whole or cut.
 
-use super::super::Side;
-use super::super::parser::{Datagram, Past, Recognition};
+use super::super::conversation::of_first_datagram;
+use super::super::parser::{Datagram, Recognition};
 
 /// A datagram's parser.
 type Recognise = fn(&mut Datagram<'_>) -> Recognition;
 
-/// What `recognise` says of each of the datagrams of a flow to `port`.
-pub(super) fn judgments(recognise: Recognise, port: u16, datagrams: &[(Side, &[u8])]) -> Vec<Recognition> {
-    let mut past = Past::default();
-    let judged = datagrams.iter().map(|&(side, payload)| {
-        recognise(&mut Datagram {
-            side,
-            payload,
-            wire_len: u32::try_from(payload.len()).expect("short"),
-            source_port: 49_152,
-            destination_port: port,
-            past: &mut past,
-        })
-    });
-    judged.collect()
-}
-
-/// What it says of a flow's first datagram.
+/// What `recognise` says of the first datagram of a flow to `port`.
 pub(super) fn first(recognise: Recognise, port: u16, payload: &[u8]) -> Recognition {
-    judgments(recognise, port, &[(Side::Source, payload)])[0]
+    of_first_datagram(port, payload, recognise)
 }
 
 /// Hold that `payload` is taken whole, and that no datagram shorter than it is, down to nothing, but for those of `enough` bytes.

@@ -92,8 +92,8 @@ const fn is_payload_type(kind: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::Side::{self, Destination, Source};
+    use super::super::super::conversation::in_turn;
     use super::super::super::parser::Recognition::{self, No, Yes};
-    use super::super::exchange::judgments;
     use super::recognise;
 
     fn packet(kind: u8, sequence: u16, timestamp: u32, source: u32) -> Vec<u8> {
@@ -106,7 +106,7 @@ mod tests {
     }
 
     fn last(datagrams: &[(Side, &[u8])]) -> Recognition {
-        *judgments(recognise, 40_000, datagrams).last().expect("one at least")
+        *in_turn(40_000, datagrams, recognise).last().expect("one at least")
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
     fn other_sources_between_do_not_matter() {
         let packets = [packet(96, 1, 0, 5), packet(97, 70, 9, 6), packet(98, 3, 9, 7), packet(96, 2, 90, 5)];
         let all: Vec<(Side, &[u8])> = packets.iter().map(|packet| (Source, &packet[..])).collect();
-        assert_eq!(judgments(recognise, 40_000, &all), [No, No, No, Yes]);
+        assert_eq!(in_turn(40_000, &all, recognise), [No, No, No, Yes]);
     }
 
     #[test]

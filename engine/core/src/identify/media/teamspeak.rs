@@ -46,9 +46,10 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
 #[cfg(test)]
 mod tests {
     use super::super::super::Side::{Destination, Source};
+    use super::super::super::conversation::in_turn;
     use super::super::super::greeting::assert_dialogues;
     use super::super::super::parser::Recognition::{No, Yes};
-    use super::super::exchange::{assert_taken_whole, first, judgments};
+    use super::super::exchange::{assert_taken_whole, first};
     use super::{recognise_datagram, recognise_stream};
 
     #[test]
@@ -72,7 +73,7 @@ mod tests {
             (2_010, Destination, &answer[..7], No),
             (2_010, Destination, b"\x01\x80\x85\x01\x7c\x65\xd9\xa7", No),
         ] {
-            let said = judgments(recognise_datagram, port, &[(Source, question), (side, answer)]);
+            let said = in_turn(port, &[(Source, question), (side, answer)], recognise_datagram);
             assert_eq!(said, [No, expected], "{port}");
         }
     }

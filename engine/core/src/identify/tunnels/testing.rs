@@ -1,31 +1,20 @@
 //! Datagrams shown to a parser in tests: in turn, and cut at every length.
 
-use super::super::Side;
-use super::super::parser::{Datagram, Past, Recognition};
-
-type Recognise = fn(&mut Datagram<'_>) -> Recognition;
-
-/// Judge the datagrams of one flow in turn.
-pub(super) fn in_turn(port: u16, datagrams: &[(Side, &[u8])], recognise: Recognise) -> Vec<Recognition> {
-    let mut past = Past::default();
-    let judge = |&(side, payload): &(Side, &[u8])| {
-        let wire_len = u32::try_from(payload.len()).expect("a short datagram");
-        let (source_port, destination_port) = (40_000, port);
-        recognise(&mut Datagram { side, payload, wire_len, source_port, destination_port, past: &mut past })
-    };
-    datagrams.iter().map(judge).collect()
-}
+pub(super) use super::super::conversation::in_turn;
+use super::super::conversation::of_cut_datagram;
+use super::super::parser::{Datagram, Recognition};
 
 /// Hold that no cut of `payload` to less than `enough` bytes is taken, whether its sender or the capture cut it.
-pub(super) fn assert_cuts_refused(port: u16, payload: &[u8], enough: usize, recognise: Recognise) {
+pub(super) fn assert_cuts_refused(
+    port: u16,
+    payload: &[u8],
+    enough: usize,
+    recognise: fn(&mut Datagram<'_>) -> Recognition,
+) {
     for len in 0..payload.len() {
-        let cut = &payload[..len];
         for wire_len in [len, payload.len()] {
-            let wire_len = u32::try_from(wire_len).expect("a short datagram");
-            let (side, source_port, destination_port) = (Side::Source, 40_000, port);
-            let past = &mut Past::default();
-            let datagram = &mut Datagram { side, payload: cut, wire_len, source_port, destination_port, past };
-            assert!(recognise(datagram) != Recognition::Yes || len >= enough, "{len} bytes of {wire_len}");
+            let said = of_cut_datagram(port, &payload[..len], wire_len, recognise);
+            assert!(said != Recognition::Yes || len >= enough, "{len} bytes of {wire_len}");
         }
     }
 }
