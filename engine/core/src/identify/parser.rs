@@ -136,6 +136,13 @@ pub(super) struct StreamParser {
     pub session: Option<fn() -> Box<dyn Session>>,
 }
 
+impl StreamParser {
+    /// One of which the protocol's name is all that is kept.
+    pub(super) const fn named(protocol: Protocol, first: FirstBytes, recognise: fn(&Heads<'_>) -> Recognition) -> Self {
+        Self { protocol, first, recognise, session: None }
+    }
+}
+
 /// A UDP datagram and what its flow showed before.
 pub(super) struct Datagram<'a> {
     pub side: Side,
@@ -221,4 +228,16 @@ pub(super) struct DatagramParser {
     pub first: FirstBytes,
     pub recognise: fn(&mut Datagram<'_>) -> Recognition,
     pub read: Reading,
+}
+
+impl DatagramParser {
+    /// One of which the protocol's name is all that is kept.
+    pub(super) const fn named(
+        protocol: Protocol,
+        ports: &'static [u16],
+        first: FirstBytes,
+        recognise: fn(&mut Datagram<'_>) -> Recognition,
+    ) -> Self {
+        Self { protocol, ports, first, recognise, read: Reading::Nothing }
+    }
 }
