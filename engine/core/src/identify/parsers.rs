@@ -84,7 +84,7 @@ const COMMON_STREAMS: &[StreamParser] = &[
         recognise: llmnr::recognise_stream,
         session: Some(llmnr::session),
     },
-    StreamParser { protocol: Protocol::Ssh, first: ssh::FIRST, recognise: ssh::recognise, session: None },
+    StreamParser::named(Protocol::Ssh, ssh::FIRST, ssh::recognise),
     StreamParser {
         protocol: Protocol::Smtp,
         first: smtp::FIRST,
@@ -104,14 +104,9 @@ const COMMON_STREAMS: &[StreamParser] = &[
         recognise: pop3::recognise,
         session: Some(pop3::session),
     },
-    StreamParser {
-        protocol: Protocol::BitTorrent,
-        first: bittorrent::FIRST_OF_STREAM,
-        recognise: bittorrent::recognise_stream,
-        session: None,
-    },
+    StreamParser::named(Protocol::BitTorrent, bittorrent::FIRST_OF_STREAM, bittorrent::recognise_stream),
     StreamParser { protocol: Protocol::Rdp, first: rdp::FIRST, recognise: rdp::recognise, session: Some(rdp::session) },
-    StreamParser { protocol: Protocol::Smb, first: smb::FIRST, recognise: smb::recognise, session: None },
+    StreamParser::named(Protocol::Smb, smb::FIRST, smb::recognise),
     StreamParser {
         protocol: Protocol::Ldap,
         first: ldap::FIRST,
@@ -203,18 +198,6 @@ const COMMON_DATAGRAMS: &[DatagramParser] = &[
         recognise: quic::recognise,
         read: Reading::Session(quic::session),
     },
-    DatagramParser {
-        protocol: Protocol::BitTorrent,
-        ports: &[],
-        first: bittorrent::FIRST_OF_DATAGRAM,
-        recognise: bittorrent::recognise_datagram,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::Ntp,
-        ports: &[ntp::PORT],
-        first: FirstBytes::ANY,
-        recognise: ntp::recognise,
-        read: Reading::Nothing,
-    },
+    DatagramParser::named(Protocol::BitTorrent, &[], bittorrent::FIRST_OF_DATAGRAM, bittorrent::recognise_datagram),
+    DatagramParser::named(Protocol::Ntp, &[ntp::PORT], FirstBytes::ANY, ntp::recognise),
 ];

@@ -111,18 +111,8 @@ const fn ports_of<const N: usize>(members: &[DatagramMember]) -> [&'static [u16]
 }
 
 const OWN_STREAMS: &[StreamParser] = &[
-    StreamParser {
-        protocol: Protocol::Kerberos,
-        first: kerberos::FIRST_OF_STREAM,
-        recognise: kerberos::recognise_stream,
-        session: None,
-    },
-    StreamParser {
-        protocol: Protocol::Syslog,
-        first: syslog::FIRST_OF_STREAM,
-        recognise: syslog::recognise_stream,
-        session: None,
-    },
+    StreamParser::named(Protocol::Kerberos, kerberos::FIRST_OF_STREAM, kerberos::recognise_stream),
+    StreamParser::named(Protocol::Syslog, syslog::FIRST_OF_STREAM, syslog::recognise_stream),
     StreamParser {
         protocol: Protocol::Bgp,
         first: FIRST_OF_ROUTERS,
@@ -135,75 +125,19 @@ const OWN_STREAMS: &[StreamParser] = &[
         recognise: |heads| family::recognise_stream(heads, openings::STREAM_MEMBERS),
         session: Some(|| family::session(openings::STREAM_MEMBERS)),
     },
-    StreamParser {
-        protocol: Protocol::TpLinkShp,
-        first: tp_link::FIRST_OF_STREAM,
-        recognise: tp_link::recognise_stream,
-        session: None,
-    },
-    StreamParser {
-        protocol: Protocol::OpenFlow,
-        first: openflow::FIRST,
-        recognise: openflow::recognise,
-        session: None,
-    },
-    StreamParser {
-        protocol: Protocol::Ident,
-        first: questions::FIRST_OF_IDENT,
-        recognise: questions::recognise_ident,
-        session: None,
-    },
-    StreamParser {
-        protocol: Protocol::Whois,
-        first: questions::FIRST,
-        recognise: questions::recognise_whois,
-        session: None,
-    },
+    StreamParser::named(Protocol::TpLinkShp, tp_link::FIRST_OF_STREAM, tp_link::recognise_stream),
+    StreamParser::named(Protocol::OpenFlow, openflow::FIRST, openflow::recognise),
+    StreamParser::named(Protocol::Ident, questions::FIRST_OF_IDENT, questions::recognise_ident),
+    StreamParser::named(Protocol::Whois, questions::FIRST, questions::recognise_whois),
 ];
 
 const OWN_DATAGRAMS: &[DatagramParser] = &[
-    DatagramParser {
-        protocol: Protocol::Kerberos,
-        ports: &[],
-        first: kerberos::FIRST_OF_DATAGRAM,
-        recognise: kerberos::recognise_datagram,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::Snmp,
-        ports: &[],
-        first: snmp::FIRST,
-        recognise: snmp::recognise,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::Ldap,
-        ports: &[],
-        first: ldap::FIRST,
-        recognise: ldap::recognise_datagram,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::Syslog,
-        ports: &[],
-        first: syslog::FIRST_OF_DATAGRAM,
-        recognise: syslog::recognise_datagram,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::WsDiscovery,
-        ports: &[],
-        first: wsd::FIRST,
-        recognise: wsd::recognise,
-        read: Reading::Nothing,
-    },
-    DatagramParser {
-        protocol: Protocol::TpLinkShp,
-        ports: &[],
-        first: tp_link::FIRST_OF_DATAGRAM,
-        recognise: tp_link::recognise_datagram,
-        read: Reading::Nothing,
-    },
+    DatagramParser::named(Protocol::Kerberos, &[], kerberos::FIRST_OF_DATAGRAM, kerberos::recognise_datagram),
+    DatagramParser::named(Protocol::Snmp, &[], snmp::FIRST, snmp::recognise),
+    DatagramParser::named(Protocol::Ldap, &[], ldap::FIRST, ldap::recognise_datagram),
+    DatagramParser::named(Protocol::Syslog, &[], syslog::FIRST_OF_DATAGRAM, syslog::recognise_datagram),
+    DatagramParser::named(Protocol::WsDiscovery, &[], wsd::FIRST, wsd::recognise),
+    DatagramParser::named(Protocol::TpLinkShp, &[], tp_link::FIRST_OF_DATAGRAM, tp_link::recognise_datagram),
     DatagramParser {
         protocol: Protocol::Slp,
         ports: &[],

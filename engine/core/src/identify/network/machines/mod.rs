@@ -93,13 +93,8 @@ pub(super) const STREAMS: &[StreamParser] = &[
         recognise: |heads| family::recognise_stream(heads, STREAM_MEMBERS),
         session: Some(|| family::session(STREAM_MEMBERS)),
     },
-    StreamParser {
-        protocol: Protocol::Crestron,
-        first: FirstBytes::of(&at_ports::FIRST_OF_STREAM),
-        recognise: at_ports::recognise_crestron,
-        session: None,
-    },
-    StreamParser { protocol: Protocol::Modbus, first: FirstBytes::ANY, recognise: modbus::recognise, session: None },
+    StreamParser::named(Protocol::Crestron, FirstBytes::of(&at_ports::FIRST_OF_STREAM), at_ports::recognise_crestron),
+    StreamParser::named(Protocol::Modbus, FirstBytes::ANY, modbus::recognise),
     StreamParser {
         protocol: Protocol::SomeIp,
         first: FirstBytes::ANY,
