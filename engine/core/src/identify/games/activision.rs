@@ -12,11 +12,11 @@ const CLIENT: u16 = 0x0c02;
 const SERVER: u16 = 0x0d02;
 const LEN_MIN: u32 = 18;
 /// Of Call of Duty: Mobile: eight bytes and a word, at this port.
-const MOBILE_PORT: u16 = 7_500;
+pub(super) const MOBILE_PORT: u16 = 7_500;
 const MOBILE_PING: &[u8] = b"ping";
 const MOBILE_LEN: u32 = 12;
 
-/// A greeting, or a ping's number.
+/// A greeting, of either.
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0x0c, 0x0d]);
 
 pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
@@ -30,8 +30,6 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     }
     Recognition::No
 }
-
-pub(super) const MOBILE_PORTS: [u16; 1] = [MOBILE_PORT];
 
 pub(super) fn recognise_mobile(datagram: &mut Datagram<'_>) -> Recognition {
     let is_ping = datagram.wire_len == MOBILE_LEN && datagram.payload.get(8..) == Some(MOBILE_PING);

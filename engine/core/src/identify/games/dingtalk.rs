@@ -2,8 +2,7 @@
 //! public specification.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
-use super::super::reader::Reader;
+use super::super::parser::{Heads, Recognition, starts_with};
 
 /// What stands before the message's length, and behind it up to a key.
 const START: u8 = 0x10;
@@ -13,14 +12,10 @@ const FIXED: [u8; 14] = [0x87, 0x80, 0x01, 0x00, 0x01, 0x00, 0x02, 0x00, 0x02, b
 pub(super) const FIRST: FirstBytes = FirstBytes::of(&[START]);
 
 pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    heads.either(|bytes| {
-        let mut reader = Reader::new(bytes);
-        let is_start = |byte| byte == START;
-        match (reader.u8(), reader.u8()) {
-            (Some(start), _) if !is_start(start) => Recognition::No,
-            (_, None) => Recognition::More,
-            _ => super::super::parser::starts_with(reader.rest(), &FIXED),
-        }
+    heads.either(|bytes| match bytes {
+        [] | [START] => Recognition::More,
+        [START, _, rest @ ..] => starts_with(rest, &FIXED),
+        _ => Recognition::No,
     })
 }
 

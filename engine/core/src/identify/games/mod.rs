@@ -75,7 +75,7 @@ pub(super) const DATAGRAMS: &[DatagramParser] = &[
     DatagramParser::named(Protocol::Activision, &[], activision::FIRST, activision::recognise),
     DatagramParser::named(
         Protocol::Activision,
-        &activision::MOBILE_PORTS,
+        &[activision::MOBILE_PORT],
         FirstBytes::ANY,
         activision::recognise_mobile,
     ),

@@ -37,8 +37,8 @@ pub(super) const FIRST_OF_DATAGRAM: FirstBytes = FirstBytes::ANY;
 
 pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
-    let is_message = || is_message(bytes, datagram.wire_len) == Some(true);
-    Recognition::decided(is_gnutella2(bytes) == Some(true) || is_message())
+    let is_gnutella = is_gnutella2(bytes) == Some(true) || is_message(bytes, datagram.wire_len) == Some(true);
+    Recognition::decided(is_gnutella)
 }
 
 /// A length that fits, a known type, few hops, and an identifier as new clients make them: random but for a zero. In all, 54 bits
