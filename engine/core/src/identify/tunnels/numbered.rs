@@ -1,7 +1,12 @@
 //! Packets of a tunnel that have nothing fixed but an index and a number that rises: two of one end must agree.
 
 /// How far the number rises at most between two packets that are seen: losses and reordering make steps.
-const STEP_MAX: u32 = 1_024;
+const STEP_MAX: u64 = 1_024;
+
+/// Whether a number of one end goes on from the one before it.
+pub(super) fn rises(before: u64, number: u64) -> bool {
+    number.checked_sub(before).is_some_and(|step| (1..=STEP_MAX).contains(&step))
+}
 
 /// What such a packet tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +18,8 @@ pub(in super::super) struct Numbered {
 impl Numbered {
     /// Whether this packet follows the one in `last`, of the same end; it takes its place there.
     pub(super) fn follows(self, last: &mut Option<Self>) -> bool {
-        last.replace(self).is_some_and(|before| {
-            let step = self.number.checked_sub(before.number);
-            before.index == self.index && step.is_some_and(|step| (1..=STEP_MAX).contains(&step))
-        })
+        last.replace(self)
+            .is_some_and(|before| before.index == self.index && rises(before.number.into(), self.number.into()))
     }
 }
 

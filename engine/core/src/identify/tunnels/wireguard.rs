@@ -8,6 +8,7 @@
 use super::super::first_byte::FirstBytes;
 use super::super::parser::{Datagram, Recognition};
 use super::super::reader::Reader;
+use super::numbered::rises;
 
 /// Message types (section 5.4.2 to 5.4.7).
 const INITIATION: u8 = 1;
@@ -24,8 +25,6 @@ const TRANSPORT_BYTES_MIN: u32 = 32;
 const PADDING: u32 = 16;
 /// The second MAC.
 const MAC: usize = 16;
-/// How far the counter of an end moves at most between two messages that are seen: losses and reordering make steps.
-const COUNTER_STEP_MAX: u64 = 1_024;
 /// A flow that has sent more has run for longer than keys live (section 6.2).
 const COUNTER_MAX: u64 = 1 << 60;
 
@@ -83,13 +82,7 @@ fn follows(datagram: &mut Datagram<'_>, index: u32, reader: &mut Reader<'_>) -> 
         return false;
     }
     let before = datagram.past.wireguard[datagram.side as usize].replace(Sent::Transport(index, counter));
-    match before {
-        Some(Sent::Transport(other, last)) => {
-            let step = counter.checked_sub(last);
-            other == index && step.is_some_and(|step| (1..=COUNTER_STEP_MAX).contains(&step))
-        }
-        _ => false,
-    }
+    matches!(before, Some(Sent::Transport(other, last)) if other == index && rises(last, counter))
 }
 
 /// Whether `bytes` may be a cipher's: one in 16 is zero at most, but for the second MAC.
