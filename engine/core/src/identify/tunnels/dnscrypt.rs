@@ -17,7 +17,7 @@ const DNS_HEADER: usize = 12;
 /// What names begin with, labels with their lengths: the version that is asked for and the name's fixed part (section 7).
 const NAMES: [&[u8]; 2] = [b"\x012\x0ddnscrypt-cert", b"\x012\x09securedns\x05avast"];
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let is_answer = datagram.payload.starts_with(RESOLVER_MAGIC) && datagram.wire_len >= ANSWER_BYTES_MIN;
     Recognition::decided(is_answer || asks_for_certificates(datagram.payload))
 }
@@ -34,7 +34,7 @@ fn asks_for_certificates(bytes: &[u8]) -> bool {
 }
 
 /// The question for certificates and its answer; nothing else can be read.
-pub(in super::super) fn read_message(bytes: &[u8], found: &mut Found<'_>) -> Verdict {
+pub(super) fn read_message(bytes: &[u8], found: &mut Found<'_>) -> Verdict {
     if !asks_for_certificates(bytes) {
         return Verdict::Settled;
     }

@@ -12,7 +12,7 @@ use super::numbered::Numbered;
 const IKE_PORT: u16 = 500;
 const NAT_PORT: u16 = 4_500;
 /// Key exchange, and all that passes address translators (RFC 7296, section 2; RFC 3948, section 2).
-pub(in super::super) const PORTS: [u16; 2] = [IKE_PORT, NAT_PORT];
+pub(super) const PORTS: [u16; 2] = [IKE_PORT, NAT_PORT];
 /// What a stream opens with (RFC 9329, section 4).
 const STREAM_PREFIX: &[u8] = b"IKETCP";
 /// Major and minor version (RFC 2408, section 3.1; RFC 7296, section 3.1).
@@ -28,15 +28,15 @@ const INDEX_MIN: u32 = 256;
 const ESP_BYTES_MIN: u32 = 32;
 
 /// The prefix.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"I");
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"I");
 
-pub(in super::super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
+pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| starts_with(bytes, STREAM_PREFIX))
 }
 
 /// Takes for ESP what it is not: at port 4500, a datagram with the number 1 in its fifth to eighth byte, or two with an equal
 /// number in front and a rising one behind. None on the corpus.
-pub(in super::super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     // A marker where an index would stand tells IKE from ESP (RFC 3948, section 2.2).
     let (marker, ike_len) = match datagram.payload.strip_prefix(&[0; 4]) {
         Some(rest) if datagram.has_port(NAT_PORT) => (rest, datagram.wire_len.saturating_sub(4)),

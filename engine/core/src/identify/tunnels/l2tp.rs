@@ -21,9 +21,9 @@ const MESSAGE_TYPE: [u8; 6] = [0x80, 8, 0, 0, 0, 0];
 const TYPE_MAX: u16 = 29;
 
 /// The flags.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[CONTROL]).or(&DATA);
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[CONTROL]).or(&DATA);
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let mut reader = Reader::new(datagram.payload);
     let (Some(flags), Some(version), Some(len)) = (reader.u8(), reader.u8(), reader.u16()) else {
         return Recognition::No;

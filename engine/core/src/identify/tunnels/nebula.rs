@@ -13,9 +13,9 @@ const HANDSHAKE: u32 = 0x1000_0000;
 const MESSAGE_BYTES_MIN: u32 = 16 + 32;
 
 /// Version and type.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[0x10]);
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0x10]);
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let mut reader = Reader::new(datagram.payload);
     let (Some(start), Some(index), Some(0), Some(counter)) = (reader.u32(), reader.u32(), reader.u32(), reader.u32())
     else {

@@ -46,12 +46,12 @@ const LENGTH_HIGH_MAX: u8 = 4;
 const TIME_MIN: u32 = 978_307_200;
 
 /// A reset, or a data packet of any key.
-pub(in super::super) const FIRST_OF_DATAGRAM: FirstBytes =
+pub(super) const FIRST_OF_DATAGRAM: FirstBytes =
     FirstBytes::of(&[CLIENT_V2, SERVER_V2, CLIENT_V3]).and(DATA_V2, DATA_V2 | KEY);
 
 /// Takes for `OpenVPN` what it is not: two datagrams of one end that begin with an equal byte of eight, an equal number of three
 /// bytes and a rising one of four. None on the corpus.
-pub(in super::super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise_datagram(datagram: &mut Datagram<'_>) -> Recognition {
     if let Some(packet) = data_packet(datagram) {
         return Recognition::decided(packet.follows(&mut datagram.past.openvpn[datagram.side as usize]));
     }
@@ -68,10 +68,10 @@ fn data_packet(datagram: &Datagram<'_>) -> Option<Numbered> {
 }
 
 /// The upper byte of a reset's length.
-pub(in super::super) const FIRST_OF_STREAM: FirstBytes = FirstBytes::of(&[]).and(0, LENGTH_HIGH_MAX);
+pub(super) const FIRST_OF_STREAM: FirstBytes = FirstBytes::of(&[]).and(0, LENGTH_HIGH_MAX);
 
 /// Over TCP each packet has its length in front.
-pub(in super::super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
+pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| match *bytes {
         [] | [0..=LENGTH_HIGH_MAX] | [0..=LENGTH_HIGH_MAX, _] => Recognition::More,
         [high @ 0..=LENGTH_HIGH_MAX, low, CLIENT_V2 | SERVER_V2 | CLIENT_V3, ..] => {

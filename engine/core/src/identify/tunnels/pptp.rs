@@ -15,9 +15,9 @@ const LENGTH_MAX: u8 = 168;
 const LENGTH_MIN: u8 = 12;
 
 /// The upper byte of a length.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[0]);
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0]);
 
-pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         is_control(bytes).map_or_else(|| Recognition::while_possible(may_be_control(bytes)), Recognition::decided)
     })

@@ -25,9 +25,9 @@ const UNICODE_TEXT: u32 = 3;
 const LONG_INTEGER: u32 = 4;
 
 /// The text, or the count of elements.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"I\0");
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"I\0");
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let bytes = datagram.payload;
     Recognition::decided(datagram.is_whole() && (is_told_address(bytes) || is_operation(bytes).unwrap_or_default()))
 }

@@ -8,9 +8,9 @@ use super::super::parser::{Heads, Recognition, starts_with};
 const REQUEST: &[u8] = b"SSTP_DUPLEX_POST /sra_";
 
 /// The request.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"S");
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"S");
 
-pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| starts_with(bytes, REQUEST))
 }
 

@@ -10,9 +10,9 @@ const MAGIC: &[u8] = b"TS\xf0\x9f\x92\xac";
 const BYTES_MIN: u32 = 6 + 32 + 24 + 16 + 2;
 
 /// The magic.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"T");
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"T");
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     Recognition::decided(datagram.payload.starts_with(MAGIC) && datagram.wire_len >= BYTES_MIN)
 }
 

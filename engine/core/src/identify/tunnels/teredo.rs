@@ -20,9 +20,9 @@ const HEADER_BYTES: usize = 40;
 const NO_NEXT_HEADER: u16 = 59;
 
 /// An indication, or the version of IPv6.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[0]).and(0x60, 0x6f);
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[0]).and(0x60, 0x6f);
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let is_bubble = datagram.is_whole() && after_indications(datagram.payload).is_some_and(is_bubble);
     Recognition::decided(is_bubble)
 }

@@ -13,9 +13,9 @@ const VERSION: &[u8] = b"17";
 const MINOR_MAX: usize = 3;
 
 /// Number of the request.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"0");
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"0");
 
-pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(judge)
 }
 

@@ -29,7 +29,7 @@ const MAC: usize = 16;
 const COUNTER_MAX: u64 = 1 << 60;
 
 /// The four types.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(&[INITIATION, RESPONSE, COOKIE_REPLY, TRANSPORT]);
+pub(super) const FIRST: FirstBytes = FirstBytes::of(&[INITIATION, RESPONSE, COOKIE_REPLY, TRANSPORT]);
 
 /// A message that a later one has to agree with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(in super::super) enum Sent {
 /// Takes for `WireGuard` what it is not: a message that begins with the same four bytes, has one of the two lengths and ends with
 /// 16 zeros behind bytes that hold nearly no zero; or two that begin with the four bytes of a transport message, an equal
 /// number and a rising one. None on the corpus.
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     let mut reader = Reader::new(datagram.payload);
     let (Some(kind), Some(reserved), Some(index)) = (reader.u8(), reader.u24(), reader.u32()) else {
         return Recognition::No;

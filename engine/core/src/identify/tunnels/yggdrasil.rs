@@ -15,9 +15,9 @@ const VERSIONS: &[u8] = &[0, 0, 0, 2, 0, 0, 0, 1, 0, 2];
 const LENGTHS: std::ops::RangeInclusive<u16> = 112..=1_024;
 
 /// The magic.
-pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"m");
+pub(super) const FIRST: FirstBytes = FirstBytes::of(b"m");
 
-pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
+pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
     heads.either(|bytes| {
         let [_, _, _, _, high, low, fields @ ..] = bytes else {
             return Recognition::while_possible(starts_with(bytes, MAGIC) != Recognition::No);

@@ -7,7 +7,7 @@ use super::super::Side;
 use super::super::parser::{Datagram, Recognition};
 use super::super::reader::Reader;
 
-pub(in super::super) const PORT: u16 = 9_993;
+pub(super) const PORT: u16 = 9_993;
 /// An address.
 const ADDRESS: usize = 5;
 /// The identifier of a packet, which its cipher begins with.
@@ -31,7 +31,7 @@ pub(in super::super) struct Pair {
     sender: [u8; ADDRESS],
 }
 
-pub(in super::super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
+pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
     Recognition::decided(datagram.has_port(PORT) && is_packet(datagram).unwrap_or_default())
 }
 
