@@ -4,6 +4,7 @@ mod calls;
 mod streams;
 
 use super::conversation::{Conversation, Part, TCP, UDP};
+use super::frames::len_u16;
 
 /// A line for each.
 pub fn conversations() -> Vec<Conversation> {
@@ -59,7 +60,7 @@ fn h323() -> Vec<Part> {
     let message = |reference: u8, kind: u8, elements: &[u8]| {
         let user = [&[0x7e, 0, 12, 0x05, 0x20, 0x80, 0x06, 0, 0x08, 0x91, 0x4a, 0, 0x04, 0x00, 0x00][..]].concat();
         let body = [&[0x08, 0x02, reference, 0x17, kind][..], elements, &user].concat();
-        let len = u16::try_from(body.len() + 4).expect("short").to_be_bytes();
+        let len = len_u16(&body, 4);
         [&[3, 0][..], &len, &body].concat()
     };
     vec![(true, message(0x12, 0x05, &[0x04, 0x03, 0x88, 0x90, 0xa5])), (false, message(0x92, 0x07, &[]))]

@@ -1,6 +1,7 @@
 //! Calls of products, and what opens them.
 
 use super::super::conversation::{Conversation, Part, TCP, UDP};
+use super::super::frames::len_u16;
 use super::super::tls;
 use super::streams::rtp;
 
@@ -28,13 +29,13 @@ pub fn conversations() -> Vec<Conversation> {
 
 /// A STUN message (RFC 8489, section 5).
 fn stun(kind: u16, attributes: &[u8]) -> Vec<u8> {
-    let len = u16::try_from(attributes.len()).expect("short").to_be_bytes();
+    let len = len_u16(attributes, 0);
     [&kind.to_be_bytes()[..], &len, &[0x21, 0x12, 0xa4, 0x42], &[0x3c; 12], attributes].concat()
 }
 
 /// An attribute with its padding (section 14).
 fn attribute(kind: u16, value: &[u8]) -> Vec<u8> {
-    let len = u16::try_from(value.len()).expect("short").to_be_bytes();
+    let len = len_u16(value, 0);
     let mut bytes = [&kind.to_be_bytes()[..], &len, value].concat();
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     bytes
@@ -58,14 +59,14 @@ fn media(framing: &dyn Fn(Vec<u8>) -> Vec<u8>) -> Vec<Part> {
 
 /// As a relay's channel carries it (RFC 8656, section 12.4).
 fn on_channel(packet: &[u8]) -> Vec<u8> {
-    let len = u16::try_from(packet.len()).expect("short").to_be_bytes();
+    let len = len_u16(packet, 0);
     [&[0x40, 0][..], &len, packet].concat()
 }
 
 /// Without the magic cookie (RFC 3489, section 11).
 fn classic() -> Vec<Part> {
     let message = |kind: u16, attributes: &[u8]| {
-        let len = u16::try_from(attributes.len()).expect("short").to_be_bytes();
+        let len = len_u16(attributes, 0);
         [&kind.to_be_bytes()[..], &len, &[0x5d; 16], attributes].concat()
     };
     let address = attribute(0x0001, &[0, 1, 0x9c, 0x40, 203, 0, 113, 5]);
@@ -74,8 +75,7 @@ fn classic() -> Vec<Part> {
 
 /// Checks over TCP, each behind its length (RFC 4571, section 2), with Microsoft's attributes (MS-ICE2, section 2.2.1).
 fn quality() -> Vec<Part> {
-    let framed =
-        |message: Vec<u8>| [&u16::try_from(message.len()).expect("short").to_be_bytes()[..], &message].concat();
+    let framed = |message: Vec<u8>| [&len_u16(&message, 0)[..], &message].concat();
     let own = [attribute(0x8054, &[0x31, 0, 0, 0]), attribute(0x8070, &[0, 0, 0, 3])].concat();
     vec![(true, framed(stun(0x0001, &own))), (false, framed(stun(0x0101, &[mapped(), own].concat())))]
 }
