@@ -23,7 +23,8 @@ pub(super) fn recognise(datagram: &mut Datagram<'_>) -> Recognition {
 fn has_header(bytes: &[u8], wire_len: u32) -> Option<bool> {
     let mut reader = Reader::new(bytes);
     let (size, protocol) = (reader.u16()?.swap_bytes(), reader.u16()?.swap_bytes());
-    if u32::from(size) != wire_len || protocol & !TAGGED != PROTOCOL {
+    let is_of_a_start = u8::try_from(size).is_ok_and(|size| SIZES.contains(&size));
+    if !is_of_a_start || u32::from(size) != wire_len || protocol & !TAGGED != PROTOCOL {
         return Some(false);
     }
     reader.take(12)?;
@@ -44,6 +45,7 @@ mod tests {
         let request = |size: u8, protocol: u8, end: u8| {
             [&[size, 0, 0, protocol, 1, 2, 3, 4][..], &[0; 24], &[2, 0, 0, end]].concat()
         };
+        let longer = [&[100, 0, 0, 0x34, 1, 2, 3, 4][..], &[0; 24], &[2, 0, 0, 0], &[0; 64]].concat();
         assert_datagrams(
             recognise,
             56_700,
@@ -51,6 +53,7 @@ mod tests {
                 (&request(36, 0x34, 0), Some(36)),
                 (&request(36, 0x14, 0), Some(36)),
                 (&request(37, 0x34, 0), None),
+                (&longer, None),
                 (&request(36, 0x24, 0), None),
                 (&request(36, 0x34, 1), None),
             ],
