@@ -56,13 +56,12 @@ def import_list(path: Path, out: Path) -> None:
 def load(overlay: Path | None, names: Path) -> None:
     """Load the catalogue, with the overlay or without, and look names up in it."""
     from hallmonitor.catalogue import load_catalogue  # noqa: PLC0415 - in a process of its own
-    from hallmonitor.catalogue.laid_over import with_overlays  # noqa: PLC0415
     from hallmonitor.catalogue.native import native_catalogue  # noqa: PLC0415
     from hallmonitor.shipped import root  # noqa: PLC0415
 
     started = time.perf_counter()
-    data = load_catalogue(root())
-    native = native_catalogue(data if overlay is None else with_overlays(data, [overlay]))
+    data = load_catalogue(root(), [] if overlay is None else [overlay])
+    native = native_catalogue(data)
     loaded = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     listed = [f"www.{name}" for name in names.read_text(encoding="ascii").split("\n", LOOKUPS)[:LOOKUPS]]

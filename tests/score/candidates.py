@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.load import load_catalogue
@@ -18,12 +19,20 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from hallmonitor_engine import Catalogue
+
 Row = dict[str, object]
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The shipped catalogue as the engine holds it, loaded once."""
+    return native_catalogue(load_catalogue(root()))
 
 
 def candidates(captures: Iterable[Path]) -> Iterator[Row]:
     """Every record of the captures as the scorer wants it, with wire bytes; it joins those of one flow."""
-    catalogue = native_catalogue(load_catalogue(root()))
+    catalogue = shipped_catalogue()
     for capture in captures:
         try:
             reader = FlowReader([capture], catalogue=catalogue, wire_bytes=True)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content_verdicts import settled, verdict
+from content_verdicts import miss_lines, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,19 +58,13 @@ def category_figures(pairs: Iterable[Pair], *, corrected: bool = False) -> dict[
 
 def category_misses(pairs: Iterable[Pair]) -> Iterator[str]:
     """One line for each group of flows alike that differ, with whose mistake it is; the largest group first."""
-    groups: Counter[tuple[str, str]] = Counter()
-    for pair in pairs:
-        if is_compared(pair) and not corresponds(pair):
-            groups[_group(pair)] += 1
-    for (text, judged), flows in sorted(groups.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{flows} x {text}: {judged}"
+    differing = (pair for pair in pairs if is_compared(pair) and not corresponds(pair))
+    return miss_lines("category", ((pair, _difference(pair)) for pair in differing))
 
 
-def _group(pair: Pair) -> tuple[str, str]:
+def _difference(pair: Pair) -> str:
     row = pair.truth
-    found = verdict("category", pair) or {"whose": "open", "why": "not looked at"}
     known = "" if pair.by_content else f" ({row['confidence']})"
     names = ", ".join(sorted(pair.ours.reached)) or "no name"
     ours = ", ".join(sorted(f"{category} by {source}" for category, _, source in pair.ours.categories)) or "no record"
-    text = f"{pair.capture}: {row['ndpi_proto']}{known}, {names}: {ours} for {row['category']}"
-    return text, f"{found['whose']}: {found['why']}"
+    return f"{pair.capture}: {row['ndpi_proto']}{known}, {names}: {ours} for {row['category']}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pairs import Pair
 
 VERDICTS = Path(__file__).with_name("content_verdicts.toml")
@@ -34,6 +37,21 @@ def settled(kind: str, pair: Pair) -> bool:
     """Whether a verdict says that the truth is wrong about the flow, and our records right."""
     found = verdict(kind, pair)
     return found is not None and found["whose"] == "truth"
+
+
+def miss_lines(kind: str, misses: Iterable[tuple[Pair, str]]) -> Iterator[str]:
+    """One line for each group of flows alike that differ, with whose mistake it is; the largest group first.
+
+    Args:
+        kind: protocol or category.
+        misses: a flow, and in which way it differs; those of the same words and verdict are alike.
+    """
+    groups: Counter[tuple[str, str]] = Counter()
+    for pair, text in misses:
+        found = verdict(kind, pair) or {"whose": "open", "why": "not looked at"}
+        groups[text, f"{found['whose']}: {found['why']}"] += 1
+    for (text, judged), flows in sorted(groups.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{flows} x {text}: {judged}"
 
 
 def _fits(entry: dict[str, Any], pair: Pair) -> bool:

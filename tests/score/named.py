@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from candidates import flow_text
+from candidates import flow_text, shipped_catalogue
 
-from hallmonitor.catalogue.load import load_catalogue
-from hallmonitor.catalogue.native import native_catalogue
-from hallmonitor.shipped import root
 from hallmonitor_engine import public_suffix, registered_domain
 
 if TYPE_CHECKING:
@@ -52,7 +49,7 @@ def named_figures(rows: Iterable[Row]) -> dict[str, float]:
     Returns:
         The three shares in percent.
     """
-    catalogue = native_catalogue(load_catalogue(root()))
+    catalogue = shipped_catalogue()
     reached: dict[Flow, bool] = {}
     asked: dict[Flow, bool] = {}
     size: Counter[bool] = Counter()
@@ -78,7 +75,7 @@ def _percent(counts: Counter[bool]) -> float:
 
 def unplaced(rows: Iterable[Row]) -> str:
     """Registered domains with names that no entry of the catalogue fits, with flows and bytes, the most flows first."""
-    catalogue = native_catalogue(load_catalogue(root()))
+    catalogue = shipped_catalogue()
     first: dict[Flow, Row] = {}
     size: Counter[Flow] = Counter()
     for row in rows:

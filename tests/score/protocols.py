@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from content_verdicts import settled, verdict
+from content_verdicts import miss_lines, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,14 +107,9 @@ def protocol_figures(pairs: Iterable[Pair], *, corrected: bool = False) -> dict[
 
 def protocol_misses(pairs: Iterable[Pair]) -> Iterator[str]:
     """One line for each group of flows alike that differ, with whose mistake it is; the largest group first."""
-    groups: Counter[tuple[str, str]] = Counter()
-    for pair in pairs:
-        if pair.by_content and answer(pair) is not Answer.SAME:
-            found = verdict("protocol", pair) or {"whose": "open", "why": "not looked at"}
-            text = f"{pair.capture}: {_ours_text(pair)} for {pair.truth['ndpi_proto']}"
-            groups[text, f"{found['whose']}: {found['why']}"] += 1
-    for (text, judged), flows in sorted(groups.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{flows} x {text}: {judged}"
+    differing = (pair for pair in pairs if pair.by_content and answer(pair) is not Answer.SAME)
+    told = ((pair, f"{pair.capture}: {_ours_text(pair)} for {pair.truth['ndpi_proto']}") for pair in differing)
+    return miss_lines("protocol", told)
 
 
 def confusion(pairs: Iterable[Pair]) -> str:

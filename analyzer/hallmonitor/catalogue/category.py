@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+ID_FORM = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""What the ids of services and categories look like, as a regular expression."""
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from hallmonitor.catalogue.category import CategoryFile, Service
+from hallmonitor.catalogue.category import ID_FORM, CategoryFile, Service
 from hallmonitor.catalogue.domain import domain_fault
 from hallmonitor.catalogue.network import network_fault
 from hallmonitor.faults import Fault
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FILE_KEYS = ("category", "sentence", "services")
 _SERVICE_KEYS = ("name", "domains")
 _OTHER_SERVICE_KEYS = ("ranges",)
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(ID_FORM)
 
 
 def read_category(path: Path, text: str, faults: list[Fault]) -> CategoryFile | None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.explain import suffixes
-from hallmonitor.catalogue.listed import finding, first_of_each
+from hallmonitor.catalogue.listed import finding, first_of_each, without_effect
 from hallmonitor.catalogue.near_names import one_edit_away
 from hallmonitor.faults import Fault
 from hallmonitor_engine import public_suffix
@@ -40,10 +40,8 @@ def domain_findings(listed: Sequence[Listed], deliberate: Sequence[Deliberate]) 
 def _shadowed(first: dict[str, Listed]) -> Iterator[Fault]:
     """Entries whose nearest shorter entry says the same of them."""
     for entry in first.values():
-        above = next((name for name in islice(suffixes(entry.text), 1, None) if name in first), None)
-        if above is not None and (first[above].service, first[above].category) == (entry.service, entry.category):
-            message = f"{entry.text} decides nothing: {above} of the same service stands for it"
-            yield finding(entry, message, "leave it out")
+        above = next((first[name] for name in islice(suffixes(entry.text), 1, None) if name in first), None)
+        yield from without_effect(entry, above)
 
 
 def _unfit_suffixes(entries: list[Listed], deliberate: Sequence[Deliberate]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
-from hallmonitor.catalogue.listed import finding, first_of_each
+from hallmonitor.catalogue.listed import finding, first_of_each, without_effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,9 +26,7 @@ def network_findings(listed: Sequence[Listed]) -> Iterator[Fault]:
     networks = {ip_network(text): entry for text, entry in first.items()}
     for network, entry in networks.items():
         above = next((networks[wider] for wider in _wider(network) if wider in networks), None)
-        if above is not None and (above.service, above.category) == (entry.service, entry.category):
-            message = f"{entry.text} decides nothing: {above.text} of the same service stands for it"
-            yield finding(entry, message, "leave it out")
+        yield from without_effect(entry, above)
         if not network.is_global:
             message = f"{entry.text} is no network of the Internet: every site may use it"
             yield finding(entry, message, "leave it out, or look up how the network is spelt")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hallmonitor.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -24,6 +24,13 @@ class Listed(NamedTuple):
 def finding(listed: Listed, message: str, remedy: str) -> Fault:
     """What is found of an entry, with its place."""
     return Fault(message, remedy, listed.path, listed.line)
+
+
+def without_effect(listed: Listed, above: Listed | None) -> Iterator[Fault]:
+    """A finding on an entry of which the nearest wider one, if there is one, says the same."""
+    if above is not None and (above.service, above.category) == (listed.service, listed.category):
+        message = f"{listed.text} decides nothing: {above.text} of the same service stands for it"
+        yield finding(listed, message, "leave it out")
 
 
 def first_of_each(entries: Iterable[Listed], kind: str) -> tuple[dict[str, Listed], list[Fault]]:

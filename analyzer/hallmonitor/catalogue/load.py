@@ -10,19 +10,21 @@ from hallmonitor.catalogue.data import CatalogueData
 from hallmonitor.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from hallmonitor.catalogue.category import CategoryFile
 
 
-def load_catalogue(root: Path) -> CatalogueData:
+def load_catalogue(root: Path, overlays: Sequence[Path] = ()) -> CatalogueData:
     """The catalogue in the folder `root/catalogue`.
 
     Args:
         root: the folder of the shipped data, as `hallmonitor.shipped.root()` gives it, or a copy of it.
+        overlays: files to lay over it, the last of which counts most.
 
     Raises:
-        FaultsError: with every fault of every file.
+        FaultsError: with every fault of every file, else of every overlay.
     """
     folder = root / "catalogue"
     merged = _Merged()
@@ -33,7 +35,12 @@ def load_catalogue(root: Path) -> CatalogueData:
     if not merged.categories:
         missing = Fault("no catalogue files here", "a folder with one CATEGORY.yml per category", folder)
         raise FaultsError([missing])
-    return CatalogueData(sorted(merged.entries), merged.categories, merged.services, sorted(merged.ranges))
+    data = CatalogueData(sorted(merged.entries), merged.categories, merged.services, sorted(merged.ranges))
+    if not overlays:
+        return data
+    from hallmonitor.catalogue.laid_over import with_overlays  # noqa: PLC0415 - few sites have overlays
+
+    return with_overlays(data, overlays)
 
 
 @dataclass

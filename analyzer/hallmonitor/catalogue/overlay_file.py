@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from hallmonitor.catalogue.category import ID_FORM
 from hallmonitor.catalogue.overlay import END_OF_HEAD, FORMAT, Counts, Overlay, OverlayService, Provenance
 from hallmonitor.faults import FaultsError
 from hallmonitor.site.toml_lines import find_line
@@ -29,7 +30,7 @@ _HEADLINE = (
 )
 
 _Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-_Id = Annotated[str, StringConstraints(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=128)]
+_Id = Annotated[str, StringConstraints(pattern=f"^{ID_FORM}$", max_length=128)]
 _Count = Annotated[int, Field(ge=0)]
 
 

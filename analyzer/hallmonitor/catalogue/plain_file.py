@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hallmonitor.catalogue.category import CategoryFile, Service
+from hallmonitor.catalogue.category import ID_FORM, CategoryFile, Service
 from hallmonitor.catalogue.domain import LONGEST
 from hallmonitor.catalogue.network import network_fault
 
@@ -23,7 +23,7 @@ _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 # What begins with a digit is text where it can be no number and no time: those hold the letters E, T and Z, and behind
 # a zero X and those that count beyond 9 (https://yaml.org/type/: int.html, float.html, timestamp.html).
 _TEXT = r"(?=[^\W\d]|[1-9][^,:\]}]*[a-df-su-yA-DF-SU-Y]|0[^,:\]}]*[g-su-wyG-SU-WY])"
-_ID = rf"{_TEXT}[a-z0-9]+(?:-[a-z0-9]+)*"
+_ID = rf"{_TEXT}{ID_FORM}"
 _NAME = rf"""{_TEXT}\w(?:[^,\[\]{{}}:#?"\\]*[^,\[\]{{}}:#?"\\ ])?|'[\w][\w .-]*'|"[\w][\w '.-]*\""""
 # The last label is letters, so that a domain is no number, no time and no address.
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"

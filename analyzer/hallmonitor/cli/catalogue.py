@@ -9,6 +9,7 @@ import typer
 
 from hallmonitor.cli.catalogue_import import import_
 from hallmonitor.cli.looking_up import look_up_names
+from hallmonitor.cli.parameters import Overlays
 from hallmonitor.cli.telling import say
 
 EXIT_FOUND = 1
@@ -35,10 +36,7 @@ def lookup(
     signatures: Annotated[
         bool, typer.Option("--signatures", help="Tell as well which signatures ask for it; takes a moment longer.")
     ] = False,
-    overlay: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Lay this list over the catalogue; can be given several times."),
-    ] = None,
+    overlays: Overlays = None,
     site: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Site configuration (TOML), which may name lists.")
     ] = None,
@@ -49,7 +47,7 @@ def lookup(
 
     Example: hallmonitor catalogue lookup https://www.khanacademy.org/math
     """
-    return look_up_names(names, as_json=as_json, signatures=signatures, overlays=overlay, site=site)
+    return look_up_names(names, as_json=as_json, signatures=signatures, overlays=overlays, site=site)
 
 
 @catalogue.command()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from hallmonitor_engine import Catalogue, Progress
+    from hallmonitor_engine import Progress
 
 FORMAT_NAMES = ("table", "jsonl", "csv", "parquet")
 
@@ -86,10 +86,13 @@ def _batches(captures: list[str], advance: Callable[[Progress], None], reading: 
     """Every capture's records in the order of the command line; at least one batch, so that a header is written."""
     import pyarrow as pa
 
+    from hallmonitor.catalogue import load_catalogue
+    from hallmonitor.catalogue.native import native_catalogue
     from hallmonitor.flows import text_columns
+    from hallmonitor.shipped import root
     from hallmonitor_engine import SCHEMA, FlowReader
 
-    catalogue = _catalogue(reading.overlays)
+    catalogue = native_catalogue(load_catalogue(root(), reading.overlays))
     for capture in captures:
         reader = FlowReader(
             [capture],
@@ -108,16 +111,3 @@ def _batches(captures: list[str], advance: Callable[[Progress], None], reading: 
             advance(reader.progress())
         for loss in reader.losses().to_pylist():
             tell(f"{capture}: {loss['detail']}")
-
-
-def _catalogue(overlays: list[Path]) -> Catalogue:
-    from hallmonitor.catalogue import load_catalogue
-    from hallmonitor.catalogue.native import native_catalogue
-    from hallmonitor.shipped import root
-
-    data = load_catalogue(root())
-    if overlays:
-        from hallmonitor.catalogue.laid_over import with_overlays
-
-        data = with_overlays(data, overlays)
-    return native_catalogue(data)

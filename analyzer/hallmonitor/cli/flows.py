@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
-from hallmonitor.cli.parameters import Captures, Heuristics, Tunnels, Workers
+from hallmonitor.cli.parameters import Captures, Heuristics, Overlays, Tunnels, Workers
 
 
 def _format(name: str) -> str:
@@ -32,10 +32,7 @@ def flows(
     tunnels: Tunnels = None,
     heuristics: Heuristics = None,
     workers: Workers = None,
-    overlay: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Lay this list over the catalogue; can be given several times."),
-    ] = None,
+    overlays: Overlays = None,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
@@ -50,5 +47,5 @@ def flows(
         tunnels=tunnels,
         heuristics=heuristics,
         workers=workers,
-        overlays=overlay,
+        overlays=overlays,
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest
+from hallmonitor.cli.known_names import known_names
 
 
 def parse_heuristics(text: str | None) -> tuple[str, ...]:
@@ -19,13 +18,4 @@ def parse_heuristics(text: str | None) -> tuple[str, ...]:
         return ()
     from hallmonitor_engine import HEURISTICS
 
-    words = {word.strip().lower() for word in text.split(",")}
-    if unknown := sorted(words.difference(HEURISTICS)):
-        raise FaultsError([_fault(word, HEURISTICS) for word in unknown])
-    return tuple(name for name in HEURISTICS if name in words)
-
-
-def _fault(word: str, known: tuple[str, ...]) -> Fault:
-    remedy = f"known: {', '.join(known)}"
-    guess = nearest(word, known)
-    return Fault(f"{word!r} is not a heuristic", f"{guess} {remedy}" if guess else remedy)
+    return known_names(text, HEURISTICS, "a heuristic")

@@ -90,13 +90,8 @@ def _catalogue(root: Path, overlays: list[Path], site: Path | None) -> Catalogue
     if site is not None:
         from hallmonitor.site import load_site
 
-        overlays = [*(site.parent / overlay for overlay in load_site(site).catalogue.overlays), *overlays]
-    data = load_catalogue(root)
-    if not overlays:
-        return data
-    from hallmonitor.catalogue.laid_over import with_overlays
-
-    return with_overlays(data, overlays)
+        overlays = [*load_site(site).catalogue.overlay_paths(site), *overlays]
+    return load_catalogue(root, overlays)
 
 
 def _nobody_wished_to_know(_: Explanation) -> None:

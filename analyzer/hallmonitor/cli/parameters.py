@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,11 @@ Heuristics = Annotated[
         metavar="NAMES",
         help="Also guess what no parser takes, and be wrong at times: fully-encrypted. None by default.",
     ),
+]
+
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option("--overlay", metavar="FILE", help="Lay this list over the catalogue; can be given several times."),
 ]
 
 Tunnels = Annotated[

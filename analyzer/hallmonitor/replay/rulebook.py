@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue import load_catalogue
@@ -15,6 +14,8 @@ from hallmonitor.signature import load_signatures
 from hallmonitor.site.unused_lists import unused_lists
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hallmonitor.catalogue import CatalogueData
     from hallmonitor.policy import Policy
     from hallmonitor.signature import SignatureSet
@@ -43,7 +44,7 @@ class Rulebook:
             FaultsError: with every fault of the catalogue, else of the site's overlays, else of the signatures, else of
                 the site's lists, else of the policy; each is checked against the one before.
         """
-        catalogue = _catalogue(site, root, site_file)
+        catalogue = load_catalogue(root, site.catalogue.overlay_paths(site_file))
         known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
         signatures = load_signatures(root, site.placeholders, known)
         if unused := unused_lists(site, signatures.placeholders, site_file):
@@ -100,14 +101,3 @@ class Rulebook:
             ),
             ", ".join(dates),
         )
-
-
-def _catalogue(site: Site, root: Path, site_file: Path | None) -> CatalogueData:
-    """The shipped catalogue, with the overlays that the site names."""
-    catalogue = load_catalogue(root)
-    if not site.catalogue.overlays:
-        return catalogue
-    from hallmonitor.catalogue.laid_over import with_overlays  # noqa: PLC0415 - few sites have overlays
-
-    beside = Path() if site_file is None else site_file.parent
-    return with_overlays(catalogue, [beside / overlay for overlay in site.catalogue.overlays])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
@@ -180,6 +181,11 @@ class CatalogueTable(_Table):
         default=(),
         description="Files that `hallmonitor catalogue import` wrote, relative to the site file; the last counts most.",
     )
+
+    def overlay_paths(self, site_file: Path | None) -> list[Path]:
+        """The overlays' files, as the site file that names them says where they are; None for the working folder."""
+        beside = Path() if site_file is None else site_file.parent
+        return [beside / overlay for overlay in self.overlays]
 
     @model_validator(mode="after")
     def _each_once(self) -> CatalogueTable:

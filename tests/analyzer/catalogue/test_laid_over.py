@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.catalogue import CatalogueData
+from hallmonitor.catalogue import CatalogueData, load_catalogue
 from hallmonitor.catalogue.laid_over import with_overlays
 from hallmonitor.catalogue.overlay import OverlayService
 from hallmonitor.faults import FaultsError
+from hallmonitor.shipped import root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,12 @@ def test_services_are_added_and_the_digest_covers_them(make_overlay: Callable[..
     assert [overlay.name for overlay in data.overlays] == ["one", "two"]
     digests = {each.sha256 for each in (DATA, data, with_overlays(DATA, [two, one]), with_overlays(DATA, [one]))}
     assert len(digests) == 4
+
+
+def test_the_catalogue_is_loaded_with_what_is_laid_over_it(make_overlay: Callable[..., Path]) -> None:
+    path = make_overlay("one", "= own news\nx.example\n", OverlayService("own", "news", 1, 0))
+    assert load_catalogue(root(), [path]) == with_overlays(load_catalogue(root()), [path])
+    assert load_catalogue(root()).overlays == ()
 
 
 def test_every_fault_is_told(make_overlay: Callable[..., Path]) -> None:

@@ -55,6 +55,7 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
     assert site.local_domains == ("school.example",)
     assert site.placeholders == {"approved_domains": ["partner.example.org"]}
     assert site.catalogue.overlays == ("overlays/ads",)
+    assert site.catalogue.overlay_paths(path) == [tmp_path / "overlays" / "ads"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hallmonitor.catalogue.category import ID_FORM
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.nearest import nearest_or_all
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from hallmonitor.catalogue.data import CatalogueData
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(ID_FORM)
 _APART = re.compile(r"[^a-z0-9]+")
 ID_MAX = 64
 """Letters of an id, as in category files."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,8 +62,7 @@ class ListFiles:
         self._told: date | None = None
         self._changed = 0.0
         self._folder = path.is_dir()
-        with _single(path, self._folder) as file:
-            self.is_tree = file is None or is_tar(file.peek(BLOCK))
+        self.is_tree = self._folder or _is_archive(path)
 
     def __iter__(self) -> Iterator[ListFile]:
         """The files in order.
@@ -135,13 +133,9 @@ class ListFiles:
             yield from self.opened(path, name, category)
 
 
-@contextmanager
-def _single(path: Path, is_folder: bool) -> Iterator[Unpacked | None]:  # noqa: FBT001 - told once, by position
-    if is_folder:
-        yield None
-        return
+def _is_archive(path: Path) -> bool:
     with Unpacked(path) as file:
-        yield file
+        return is_tar(file.peek(BLOCK))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -8,6 +8,10 @@ use super::reason::Reason;
 /// Labels in front of the zone's own name that say that something else than the name asked for is meant (section 4 there).
 const TRIGGERS: [&str; 4] = [".rpz-client-ip", ".rpz-ip", ".rpz-nsdname", ".rpz-nsip"];
 
+/// Longest origin that is held: names that end with a longer one are too long as well (RFC 1035, section 2.3.4), and a zone in
+/// which each origin is relative to the one before would make it longer with every line.
+const ORIGIN_MAX: usize = 255;
+
 /// Reads them.
 #[derive(Default)]
 pub(super) struct Rpz {
@@ -80,7 +84,7 @@ impl Rpz {
         if name.eq_ignore_ascii_case("ORIGIN") {
             let origin = value.unwrap_or_default();
             let whole = if origin.ends_with('.') { origin.to_owned() } else { self.absolute(origin) };
-            self.origin = Some(whole.trim_end_matches('.').to_owned());
+            self.origin = Some(whole.trim_end_matches('.').chars().take(ORIGIN_MAX).collect());
             self.apex = self.apex.take().or_else(|| self.origin.clone());
             return None;
         }
@@ -193,6 +197,16 @@ mod tests {
         assert_eq!(told(&mut Rpz::default(), zone), kept);
         let absolute = "rpz.test. 1 IN SOA a. b. 1 2 3 4 5\nads.example.rpz.test. 1 IN CNAME .\n";
         assert_eq!(told(&mut Rpz::default(), absolute), ["ads.example"]);
+    }
+
+    #[test]
+    fn origins_do_not_grow_for_ever() {
+        let mut reader = Rpz::default();
+        let zone = format!("{}shop CNAME .\n", "$ORIGIN deep\n".repeat(1_000));
+        // Its owner is the whole of a name that is too long.
+        let [found] = &told(&mut reader, &zone)[..] else { panic!("one record") };
+        assert!(found.starts_with("shop.deep.deep."));
+        assert!(reader.origin.is_some_and(|origin| origin.len() == super::ORIGIN_MAX));
     }
 
     #[test]

@@ -95,38 +95,35 @@ impl Store {
         label: Option<u32>,
         to_ascii: ToAscii<'_>,
     ) -> Result<Result<bool, Reason>, ImportError> {
-        let (Item::Name(_) | Item::Network(_), Some(label)) = (item, label) else {
-            return Ok(Err(match item {
-                Item::Refused(reason) => *reason,
-                Item::Include(_) => Reason::Include,
-                Item::Name(_) | Item::Network(_) => Reason::Unmapped,
-            }));
-        };
-        if self.names.len() + self.networks.len() >= ENTRIES_MAX {
-            return Err(ImportError::TooMany);
-        }
-        Ok(match item {
-            Item::Name(name) => match self.name(name, to_ascii) {
-                // An entry under several labels gets the first, whatever the order of the files.
+        // An entry under several labels gets the first, whatever the order of the files.
+        match (item, label) {
+            (Item::Refused(reason), _) => Ok(Err(*reason)),
+            (Item::Include(_), _) => Ok(Err(Reason::Include)),
+            (Item::Name(_) | Item::Network(_), None) => Ok(Err(Reason::Unmapped)),
+            _ if self.names.len() + self.networks.len() >= ENTRIES_MAX => Err(ImportError::TooMany),
+            (Item::Name(name), Some(label)) => match self.name(name, to_ascii) {
                 Ok(name) => {
-                    Ok(self.names.insert(&name, label, |held| label < held).map_err(|_| ImportError::TooMany)?)
+                    self.names.insert(&name, label, |held| label < held).map(Ok).map_err(|_| ImportError::TooMany)
                 }
-                Err(reason) => Err(reason),
+                Err(reason) => Ok(Err(reason)),
             },
-            Item::Network(text) => self.network(text).map(|network| match self.networks.entry(network) {
-                Entry::Vacant(place) => {
-                    place.insert(label);
-                    true
-                }
-                Entry::Occupied(mut place) => {
-                    let held = *place.get();
-                    place.insert(held.min(label));
-                    false
-                }
-            }),
-            Item::Refused(reason) => Err(*reason),
-            Item::Include(_) => Err(Reason::Include),
-        })
+            (Item::Network(text), Some(label)) => Ok(self.network(text).map(|network| self.hold(network, label))),
+        }
+    }
+
+    /// Hold a network; whether it is new.
+    fn hold(&mut self, network: Network, label: u32) -> bool {
+        match self.networks.entry(network) {
+            Entry::Vacant(place) => {
+                place.insert(label);
+                true
+            }
+            Entry::Occupied(mut place) => {
+                let held = place.get_mut();
+                *held = label.min(*held);
+                false
+            }
+        }
     }
 
     fn name(&self, name: &str, to_ascii: ToAscii<'_>) -> Result<Box<str>, Reason> {
