@@ -30,7 +30,8 @@ _HEADLINE = (
 )
 
 _Digest = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-_Id = Annotated[str, StringConstraints(pattern=f"^{ID_FORM}$", max_length=128)]
+_Id = Annotated[str, StringConstraints(pattern=f"^{ID_FORM}$", max_length=129)]
+"""A list's name, and a category of its own behind a hyphen: 64 letters each at most."""
 _Count = Annotated[int, Field(ge=0)]
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _LIST_NAME = re.compile(r"[A-Za-z0-9!_-][A-Za-z0-9!._-]*")
 """Names of lists that can be included: no path leads out of the folder."""
 
+INCLUDES_MAX = 10_000
+"""Lists that one list may include, itself with other attributes among them: else a folder could go on for ever."""
+
 _Include = tuple[str, tuple[str, ...], tuple[str, ...], str, int]
 
 
@@ -157,7 +160,7 @@ class _Reading:
                 continue
             known.add((name, with_, without))
             path = None if file.folder is None or not _LIST_NAME.fullmatch(name) else file.folder / name
-            if path is None or not path.is_file():
+            if path is None or not path.is_file() or len(known) > INCLUDES_MAX:
                 self.importer.refuse_include(name, by, line)
                 continue
             for included in self._files.opened(path, name, file.category):

@@ -63,7 +63,8 @@ def labels_of_tree(name: str, service: str | None, mapping: Mapping[str, str]) -
 
 def service_id(name: str, own: str) -> str:
     """The service of a category of a list: the list's name, and the category where the name does not end with it."""
-    return name if f"-{name}".endswith(f"-{id_of(own)}") else f"{name}-{id_of(own)}"
+    own = id_of(own)
+    return name if not own or f"-{name}".endswith(f"-{own}") else f"{name}-{own}"
 
 
 def id_of(text: str) -> str:

@@ -130,6 +130,16 @@ def test_lists_include_each_other_within_their_folder(tmp_path: Path) -> None:
     assert offenders == {("../outside", 3), ("none", 4)}
 
 
+def test_includes_have_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hallmonitor.catalogue.importing.job.INCLUDES_MAX", 2)
+    write(tmp_path, "a.example\ninclude:one\n", "all")
+    for name, following in (("one", "two"), ("two", "three"), ("three", "one")):
+        write(tmp_path, f"{name}.example\ninclude:{following}\n", name)
+    imported = run(tmp_path / "all", list_format="v2fly")
+    assert entries(imported) == ["= list ads", "a.example", "one.example", "two.example"]
+    assert [(file, line) for _, file, line, _ in imported.tally["offenders"]] == [("two", 2)]
+
+
 def test_nothing_is_written_where_that_is_asked_or_nothing_is_kept(tmp_path: Path) -> None:
     path = write(tmp_path, "a.example\ncom\n")
     with pytest.raises(FaultsError) as caught:

@@ -40,6 +40,7 @@ def test_one_service_for_a_tree() -> None:
 def test_ids() -> None:
     assert service_id("ut1-adult", "adult") == "ut1-adult"
     assert service_id("ut1", "audio-video") == "ut1-audio-video"
+    assert service_id("ut1", "...") == "ut1"
     assert id_of("StevenBlack Hosts_2") == "stevenblack-hosts-2"
     assert id_of("...") == ""
     assert len(id_of("a" * 99)) == 64
