@@ -43,10 +43,9 @@ pub(super) fn recognise(heads: &Heads<'_>) -> Recognition {
 }
 
 fn first_message(bytes: &[u8]) -> Recognition {
-    match (starts_with(bytes, &SSL_REQUEST), starts_with(bytes, &GSS_REQUEST)) {
-        (Recognition::No, Recognition::No) => {}
-        (Recognition::Yes, _) | (_, Recognition::Yes) => return Recognition::Yes,
-        _ => return Recognition::More,
+    match Recognition::any([starts_with(bytes, &SSL_REQUEST), starts_with(bytes, &GSS_REQUEST)]) {
+        Recognition::No => {}
+        judged => return judged,
     }
     let Some((len, rest)) = bytes.split_first_chunk::<4>() else {
         return Recognition::while_possible(bytes.first() == Some(&0));

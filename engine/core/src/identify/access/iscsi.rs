@@ -22,10 +22,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
             return Recognition::No;
         }
         let Some(text) = bytes.get(HEADER..) else { return Recognition::More };
-        KEYS.iter().fold(Recognition::No, |verdict, key| match verdict {
-            Recognition::No => starts_with(text, key),
-            decided => decided,
-        })
+        Recognition::any(KEYS.iter().map(|key| starts_with(text, key)))
     })
 }
 

@@ -23,12 +23,7 @@ pub(in super::super) fn recognise_raw(heads: &Heads<'_>) -> Recognition {
     if !heads.has_port(RAW_PORT) {
         return Recognition::No;
     }
-    heads.either(|bytes| {
-        JOBS.iter().fold(Recognition::No, |verdict, job| match verdict {
-            Recognition::No => starts_with(bytes, job),
-            decided => decided,
-        })
-    })
+    heads.either(|bytes| Recognition::any(JOBS.iter().map(|job| starts_with(bytes, job))))
 }
 
 pub(in super::super) fn recognise_lpd(heads: &Heads<'_>) -> Recognition {

@@ -35,14 +35,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
         if !(HEADER..=LENGTH_MAX).contains(&len) {
             return Recognition::No;
         }
-        [request(reader, len), versions(reader, len), brokers(reader, len)].into_iter().fold(
-            Recognition::No,
-            |verdict, judged| match (verdict, judged) {
-                (Recognition::Yes, _) | (_, Recognition::Yes) => Recognition::Yes,
-                (Recognition::More, _) | (_, Recognition::More) => Recognition::More,
-                _ => Recognition::No,
-            },
-        )
+        Recognition::any([request(reader, len), versions(reader, len), brokers(reader, len)])
     })
 }
 
@@ -110,11 +103,7 @@ fn brokers(reader: Reader<'_>, len: u32) -> Recognition {
             _ => Recognition::More,
         }
     };
-    match (judge(4), judge(8)) {
-        (Recognition::Yes, _) | (_, Recognition::Yes) => Recognition::Yes,
-        (Recognition::No, Recognition::No) => Recognition::No,
-        _ => Recognition::More,
-    }
+    Recognition::any([4, 8].map(judge))
 }
 
 #[cfg(test)]

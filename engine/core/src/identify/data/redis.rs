@@ -21,10 +21,7 @@ pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
 }
 
 fn refusal(bytes: &[u8]) -> Recognition {
-    REFUSALS.iter().fold(Recognition::No, |verdict, refusal| match verdict {
-        Recognition::No => starts_with(bytes, refusal),
-        decided => decided,
-    })
+    Recognition::any(REFUSALS.iter().map(|refusal| starts_with(bytes, refusal)))
 }
 
 /// `*`, a count, `$`, a length, a word of that length.

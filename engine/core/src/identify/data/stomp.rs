@@ -22,12 +22,7 @@ const HEADERS: [&[u8]; 10] = [
 pub(in super::super) const FIRST: FirstBytes = FirstBytes::of(b"CS");
 
 pub(in super::super) fn recognise(heads: &Heads<'_>) -> Recognition {
-    heads.either(|bytes| {
-        COMMANDS.iter().fold(Recognition::No, |verdict, command| match verdict {
-            Recognition::Yes => verdict,
-            _ => either(verdict, frame(bytes, command)),
-        })
-    })
+    heads.either(|bytes| Recognition::any(COMMANDS.iter().map(|command| frame(bytes, command))))
 }
 
 /// The command, a line's end, a header.
@@ -41,15 +36,7 @@ fn frame(bytes: &[u8], command: &[u8]) -> Recognition {
         Some([] | [b'\r']) => return Recognition::More,
         _ => return Recognition::No,
     };
-    HEADERS.iter().fold(Recognition::No, |verdict, known| either(verdict, starts_with(header, known)))
-}
-
-fn either(one: Recognition, other: Recognition) -> Recognition {
-    match (one, other) {
-        (Recognition::Yes, _) | (_, Recognition::Yes) => Recognition::Yes,
-        (Recognition::More, _) | (_, Recognition::More) => Recognition::More,
-        _ => Recognition::No,
-    }
+    Recognition::any(HEADERS.iter().map(|known| starts_with(header, known)))
 }
 
 #[cfg(test)]
