@@ -86,9 +86,7 @@ impl<'a> Heads<'a> {
         }
         verdict
     }
-}
 
-impl Heads<'_> {
     /// For the same, where a parse of what begins with one of `first` says whether it is, and `None` where the bytes end too early.
     pub(super) fn parse_either(&self, first: &FirstBytes, parse: impl Fn(&[u8]) -> Option<bool>) -> Recognition {
         self.either(|bytes| {
@@ -107,6 +105,15 @@ pub(super) fn starts_with(bytes: &[u8], prefix: &[u8]) -> Recognition {
     } else {
         Recognition::No
     }
+}
+
+/// Judge `bytes` by a text of `len` bytes that they begin with: each must be one that `fits`, and all must be there.
+pub(super) fn starts_with_text(bytes: &[u8], len: usize, fits: impl Fn(u8) -> bool) -> Recognition {
+    let text = bytes.get(..len).unwrap_or(bytes);
+    if !text.iter().all(|&byte| fits(byte)) {
+        return Recognition::No;
+    }
+    if text.len() == len { Recognition::Yes } else { Recognition::More }
 }
 
 /// Where a parser writes what it learnt.

@@ -2,7 +2,7 @@
 //! that opens a session of `NetBIOS`, which carries nothing else (RFC 1002, section 4.3.2).
 
 use super::first_byte::FirstBytes;
-use super::parser::{Heads, Recognition, starts_with};
+use super::parser::{Heads, Recognition, starts_with, starts_with_text};
 
 /// SMB 1, SMB 2 and 3, encrypted, compressed.
 const IDENTIFIERS: [u8; 4] = [0xff, 0xfe, 0xfd, 0xfc];
@@ -44,13 +44,11 @@ fn request(bytes: &[u8]) -> Recognition {
         [_, flags, ..] => flags <= 1,
         _ => true,
     };
-    let name = bytes.get(HEADER..).unwrap_or_default();
-    let is_name = name.first().is_none_or(|len| *len == NAME)
-        && name.iter().skip(1).take(usize::from(NAME)).all(|byte| (b'A'..=b'P').contains(byte));
-    match is_header && is_name {
-        true if name.len() > usize::from(NAME) => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
+    match bytes.get(HEADER..).unwrap_or_default() {
+        _ if !is_header => Recognition::No,
+        [] => Recognition::More,
+        [NAME, letters @ ..] => starts_with_text(letters, usize::from(NAME), |byte| matches!(byte, b'A'..=b'P')),
+        _ => Recognition::No,
     }
 }
 

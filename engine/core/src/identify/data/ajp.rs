@@ -2,7 +2,7 @@
 //! protocol reference). Paths and headers are never looked at.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
+use super::super::parser::{Heads, Recognition, starts_with};
 use super::super::reader::Reader;
 
 /// Magic numbers of the two directions.
@@ -52,12 +52,7 @@ fn forwards(mut reader: Reader<'_>) -> Recognition {
         Some(_) => return Recognition::No,
     }
     let Some(len) = reader.u16() else { return Recognition::More };
-    let protocol = reader.rest().get(..PROTOCOL.len()).unwrap_or(reader.rest());
-    match usize::from(len) > PROTOCOL.len() && PROTOCOL.starts_with(protocol) {
-        true if protocol.len() == PROTOCOL.len() => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
-    }
+    if usize::from(len) > PROTOCOL.len() { starts_with(reader.rest(), PROTOCOL) } else { Recognition::No }
 }
 
 #[cfg(test)]

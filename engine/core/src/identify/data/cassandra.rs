@@ -1,7 +1,7 @@
 //! Cassandra, by the first frame of either end of its native protocol (CQL binary protocol, versions 1 to 5, section 2).
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
+use super::super::parser::{Heads, Recognition, starts_with_text};
 use super::super::reader::{Reader, u32_at};
 
 const PORT: u16 = 9_042;
@@ -73,16 +73,10 @@ fn body(mut reader: Reader<'_>, opcode: u8, len: u32) -> Recognition {
     if u32::from(text_len) >= len || text_len < 4 {
         return Recognition::No;
     }
-    let text = reader.rest().get(..usize::from(text_len)).unwrap_or(reader.rest());
-    let is_name = text.iter().all(|byte| match opcode {
+    starts_with_text(reader.rest(), usize::from(text_len), |byte| match opcode {
         AUTHENTICATE => byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$'),
-        _ => byte.is_ascii_uppercase() || *byte == b'_',
-    });
-    match is_name {
-        true if text.len() == usize::from(text_len) => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
-    }
+        _ => byte.is_ascii_uppercase() || byte == b'_',
+    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! Header" and "The Messages"). A client's name is looked at for its characters; topics are never.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition};
+use super::super::parser::{Heads, Recognition, starts_with_text};
 use super::super::reader::Reader;
 
 /// Requests that stand first: produce, fetch, offsets, metadata, offsets of a group (8, 9), coordinator, join, heartbeat,
@@ -58,12 +58,7 @@ fn request(mut reader: Reader<'_>, len: u32) -> Recognition {
     if !(NAME_MIN..=NAME_MAX).contains(&name_len) || HEADER + u32::from(name_len) > len {
         return Recognition::No;
     }
-    let name = reader.rest().get(..usize::from(name_len)).unwrap_or(reader.rest());
-    match name.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ') {
-        true if name.len() == usize::from(name_len) => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
-    }
+    starts_with_text(reader.rest(), usize::from(name_len), |byte| byte.is_ascii_graphic() || byte == b' ')
 }
 
 /// A number, no error, a count of interfaces that the length agrees with, the first of which have the keys 0 and 1 and no
@@ -93,15 +88,13 @@ fn brokers(reader: Reader<'_>, len: u32) -> Recognition {
         if !BROKERS.contains(&count) || !(NAME_MIN..=NAME_MAX).contains(&host_len) || u32::from(host_len) + 22 > len {
             return Recognition::No;
         }
-        let host = reader.rest().get(..usize::from(host_len)).unwrap_or(reader.rest());
-        if !host.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':')) {
-            return Recognition::No;
+        let is_of_host = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':');
+        match starts_with_text(reader.rest(), usize::from(host_len), is_of_host) {
+            Recognition::Yes => {}
+            other => return other,
         }
         reader.take(usize::from(host_len));
-        match reader.u32() {
-            Some(port) if host.len() == usize::from(host_len) => Recognition::decided((1..=65_535).contains(&port)),
-            _ => Recognition::More,
-        }
+        Recognition::so_far(reader.u32().map(|port| (1..=65_535).contains(&port)))
     };
     Recognition::any([4, 8].map(judge))
 }

@@ -3,7 +3,7 @@
 //! packet begins, or nothing does. Such a message is met by chance once in some fifty million. Topics are never kept.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition, starts_with};
+use super::super::parser::{Heads, Recognition, starts_with, starts_with_text};
 use super::super::reader::Reader;
 
 const PORT: u16 = 1_883;
@@ -121,12 +121,8 @@ fn topic(mut reader: Reader<'_>, len: usize, skipped: usize) -> Recognition {
     if !TOPIC.contains(&topic_len) || skipped + 2 + usize::from(topic_len) > len {
         return Recognition::No;
     }
-    let topic = reader.rest().get(..usize::from(topic_len)).unwrap_or(reader.rest());
-    match topic.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ' || *byte >= 0x80) {
-        true if topic.len() == usize::from(topic_len) => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
-    }
+    let is_text = |byte: u8| byte.is_ascii_graphic() || byte == b' ' || byte >= 0x80;
+    starts_with_text(reader.rest(), usize::from(topic_len), is_text)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! what only its servers refuse with. Keys and values are never looked at.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Heads, Recognition, starts_with};
+use super::super::parser::{Heads, Recognition, starts_with, starts_with_text};
 
 /// An array of bulk strings, and an error.
 const ARRAY: u8 = b'*';
@@ -36,12 +36,10 @@ fn command(bytes: &[u8]) -> Recognition {
         Line::More => return Recognition::More,
         Line::No => return Recognition::No,
     };
-    let is_word = word.iter().take(len).all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'_'));
-    match (1..=WORD_MAX).contains(&len) && is_word {
-        true if word.len() >= len => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
+    if !(1..=WORD_MAX).contains(&len) {
+        return Recognition::No;
     }
+    starts_with_text(word, len, |byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'_'))
 }
 
 enum Line<'a> {

@@ -2,7 +2,7 @@
 //! Thrift, "Thrift Binary protocol encoding" and "Thrift Compact protocol encoding"). Names are not kept.
 
 use super::super::first_byte::FirstBytes;
-use super::super::parser::{Datagram, Heads, Recognition};
+use super::super::parser::{Datagram, Heads, Recognition, starts_with_text};
 use super::super::reader::Reader;
 
 /// Version 1 of the binary protocol, and of the compact one.
@@ -77,14 +77,10 @@ fn compact(mut reader: Reader<'_>) -> Recognition {
 /// A method's name of that length: an identifier, or several with what joins them.
 fn name(bytes: &[u8], len: Option<usize>) -> Recognition {
     let Some(len) = len.filter(|len| NAME.contains(len)) else { return Recognition::No };
-    let name = bytes.get(..len).unwrap_or(bytes);
-    let is_name = name.first().is_none_or(|first| first.is_ascii_alphabetic() || *first == b'_')
-        && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-'));
-    match is_name {
-        true if name.len() == len => Recognition::Yes,
-        true => Recognition::More,
-        false => Recognition::No,
+    if !bytes.first().is_none_or(|first| first.is_ascii_alphabetic() || *first == b'_') {
+        return Recognition::No;
     }
+    starts_with_text(bytes, len, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-'))
 }
 
 #[cfg(test)]

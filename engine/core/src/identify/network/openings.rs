@@ -2,7 +2,7 @@
 
 use super::family::{DatagramMember, StreamMember};
 use crate::identify::first_byte::FirstBytes;
-use crate::identify::parser::{Recognition, starts_with};
+use crate::identify::parser::{Recognition, starts_with, starts_with_text};
 use crate::identify::protocol::Protocol;
 use crate::identify::reader::Reader;
 
@@ -102,11 +102,9 @@ fn ookla(bytes: &[u8]) -> Recognition {
         };
     }
     if let Some(id) = bytes.strip_prefix(OOKLA_CLIENT) {
-        let is_id = id.iter().take(UUID).all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
-        return match (is_id, id.get(UUID)) {
-            (true, None) => Recognition::More,
-            (true, Some(b'\r' | b'\n')) => Recognition::Yes,
-            _ => Recognition::No,
+        return match starts_with_text(id, UUID, |byte| byte.is_ascii_hexdigit() || byte == b'-') {
+            Recognition::Yes => Recognition::so_far(id.get(UUID).map(|end| matches!(end, b'\r' | b'\n'))),
+            other => other,
         };
     }
     // One without an identifier says nothing more until it is answered.
@@ -116,11 +114,9 @@ fn ookla(bytes: &[u8]) -> Recognition {
 }
 
 fn iperf(bytes: &[u8]) -> Recognition {
-    let is_cookie = bytes.iter().take(IPERF_COOKIE).all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'));
-    match (is_cookie, bytes.get(IPERF_COOKIE)) {
-        (true, None) => Recognition::More,
-        (true, Some(0)) => Recognition::Yes,
-        _ => Recognition::No,
+    match starts_with_text(bytes, IPERF_COOKIE, |byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7')) {
+        Recognition::Yes => Recognition::so_far(bytes.get(IPERF_COOKIE).map(|end| *end == 0)),
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 //! TCP (RFC 6587, section 3.4). What a message says is never kept.
 
 use crate::identify::first_byte::FirstBytes;
-use crate::identify::parser::{Datagram, Heads, Recognition};
+use crate::identify::parser::{Datagram, Heads, Recognition, starts_with_text};
 
 /// Priority: a facility of up to 23, times 8, and a severity of up to 7 (RFC 5424, section 6.2.1).
 const PRIORITY_MAX: u16 = 191;
@@ -53,13 +53,7 @@ fn starts_message(bytes: &[u8]) -> Recognition {
     match after.get(digits..) {
         Some([]) | None => Recognition::More,
         Some([b'>', message @ ..]) if digits > 0 => {
-            let text = message.iter().take(TEXT);
-            let is_text = text.clone().all(|&byte| byte == b'\t' || byte == b' ' || byte.is_ascii_graphic());
-            match (is_text, text.len()) {
-                (true, TEXT) => Recognition::Yes,
-                (true, _) => Recognition::More,
-                (false, _) => Recognition::No,
-            }
+            starts_with_text(message, TEXT, |byte| matches!(byte, b'\t' | b' ') || byte.is_ascii_graphic())
         }
         Some(_) => Recognition::No,
     }
