@@ -4,6 +4,7 @@ mod access;
 mod alpn;
 mod application;
 mod bencode;
+mod ber;
 mod bittorrent;
 mod certificate;
 mod client_hello;

@@ -1,7 +1,7 @@
 //! Kerberos, by the application tag and the start of a message (RFC 4120, sections 5.4 to 5.9 and 7.2). Names of principals are
 //! never looked at.
 
-use super::ber;
+use crate::identify::ber;
 use crate::identify::first_byte::FirstBytes;
 use crate::identify::parser::{Datagram, Heads, Recognition};
 use crate::identify::reader::Reader;

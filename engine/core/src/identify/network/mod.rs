@@ -1,6 +1,5 @@
 //! How networks are run, watched and kept in time; buildings and machines among them.
 
-mod ber;
 mod bfd;
 mod bgp;
 mod capwap;

@@ -1,7 +1,7 @@
 //! SNMP, by the outer form of a message of version 1, 2c or 3 (RFC 1157, section 4; RFC 3416, section 3; RFC 3412, section 6).
 //! Communities and users are never looked at.
 
-use super::ber;
+use crate::identify::ber;
 use crate::identify::first_byte::FirstBytes;
 use crate::identify::parser::{Datagram, Recognition};
 use crate::identify::reader::Reader;

@@ -1,7 +1,7 @@
 //! Protocols of machines that have little that is fixed, by their ports and the start of a message.
 
-use super::super::ber;
 use super::super::family::DatagramMember;
+use crate::identify::ber;
 use crate::identify::parser::{Datagram, Heads, Recognition, starts_with};
 use crate::identify::protocol::Protocol;
 use crate::identify::reader::Reader;

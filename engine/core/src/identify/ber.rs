@@ -1,6 +1,6 @@
 //! Elements of the Basic Encoding Rules (X.690, section 8.1).
 
-use crate::identify::reader::Reader;
+use super::reader::Reader;
 
 /// Universal tags (X.690, section 8).
 pub(super) const INTEGER: u8 = 0x02;
