@@ -7,19 +7,22 @@ pub(super) const INTEGER: u8 = 0x02;
 pub(super) const OCTET_STRING: u8 = 0x04;
 pub(super) const SEQUENCE: u8 = 0x30;
 
-/// Tag and length of the next element; its content stays in the reader, and need not be whole. Tags of one byte and definite
-/// lengths of up to four alone: the protocols that are read here use no others.
-pub(super) fn header(reader: &mut Reader<'_>) -> Option<(u8, usize)> {
-    let tag = reader.u8()?;
-    let len = match reader.u8()? {
-        short @ 0..=0x7f => usize::from(short),
-        first @ 0x81..=0x84 => {
-            let bytes = reader.take(usize::from(first & 0x0f))?;
-            bytes.iter().fold(0, |len, &byte| len << 8 | usize::from(byte))
-        }
-        _ => return None,
+/// Length of the element whose tag was read, in its definite form of up to four bytes (X.690, section 8.1.3): the protocols that
+/// are read here use no other. `None` if it is not whole, `Some(None)` if it is none.
+#[expect(clippy::option_option, reason = "the outer one says whether the length is whole")]
+pub(super) fn length(reader: &mut Reader<'_>) -> Option<Option<usize>> {
+    let count = match reader.u8()? {
+        short @ 0..=0x7f => return Some(Some(usize::from(short))),
+        first @ 0x81..=0x84 => usize::from(first & 0x0f),
+        _ => return Some(None),
     };
-    Some((tag, len))
+    let bytes = reader.take(count)?;
+    Some(Some(bytes.iter().fold(0, |len, &byte| len << 8 | usize::from(byte))))
+}
+
+/// Tag and length of the next element; its content stays in the reader, and need not be whole. Tags have one byte.
+pub(super) fn header(reader: &mut Reader<'_>) -> Option<(u8, usize)> {
+    Some((reader.u8()?, length(reader)??))
 }
 
 /// Content of the next element, if it has this tag and is whole.

@@ -1,14 +1,12 @@
 //! LDAP, by the first message of either direction (RFC 4511, section 4.1.1), and the TLS that the `StartTLS` operation begins
 //! (section 4.14). Names of entries and passwords are never looked at.
 
+use super::ber::{self, INTEGER, SEQUENCE};
 use super::first_byte::FirstBytes;
 use super::parser::{Datagram, Heads, Recognition, Session};
 use super::reader::Reader;
 use super::upgrade::{self, Clear};
 
-/// BER tags (RFC 4511, section 5.1; X.690, section 8.1).
-const SEQUENCE: u8 = 0x30;
-const INTEGER: u8 = 0x02;
 /// Protocol operations (RFC 4511, section 4.2 to 4.13): `[APPLICATION n]`, constructed but for the three that are primitive.
 const BIND_REQUEST: u8 = 0x60;
 const BIND_RESPONSE: u8 = 0x61;
@@ -94,10 +92,11 @@ enum Parsed {
 }
 
 impl Message {
-    /// Read what stands before the operation's content: sequence, message identifier, operation.
+    /// Read what stands before the operation's content: sequence, message identifier, operation (in BER with definite lengths
+    /// alone, RFC 4511, section 5.1).
     fn parse(bytes: &[u8]) -> Parsed {
         let mut reader = Reader::new(bytes);
-        match (reader.u8(), element_len(&mut reader)) {
+        match (reader.u8(), ber::length(&mut reader)) {
             (Some(SEQUENCE), Some(Some(len))) if len <= MESSAGE_MAX => {
                 let header = bytes.len() - reader.rest().len();
                 Self::parse_content(reader, header + len)
@@ -123,27 +122,13 @@ impl Message {
         match operation {
             UNBIND_REQUEST | DELETE_REQUEST | ABANDON_REQUEST => Parsed::Message(Self { len, operation }),
             _ if !CONSTRUCTED.contains(&operation) => Parsed::No,
-            _ => match element_len(&mut reader) {
+            _ => match ber::length(&mut reader) {
                 Some(Some(content)) if content < len => Parsed::Message(Self { len, operation }),
                 None => Parsed::More,
                 Some(_) => Parsed::No,
             },
         }
     }
-}
-
-/// The length of an element, in its definite form of up to four bytes (X.690, section 8.1.3; RFC 4511, section 5.1, permits no
-/// other): `None` if it is not whole, `Some(None)` if it is none.
-#[expect(clippy::option_option, reason = "the outer one says whether the length is whole")]
-fn element_len(reader: &mut Reader<'_>) -> Option<Option<usize>> {
-    let first = reader.u8()?;
-    let count = match first {
-        short @ 0..=0x7f => return Some(Some(usize::from(short))),
-        0x81..=0x84 => usize::from(first & 0x0f),
-        _ => return Some(None),
-    };
-    let bytes = reader.take(count)?;
-    Some(Some(bytes.iter().fold(0, |len, &byte| len << 8 | usize::from(byte))))
 }
 
 #[cfg(test)]
