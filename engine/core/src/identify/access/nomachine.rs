@@ -8,12 +8,8 @@ use super::super::upgrade::{self, Clear};
 /// Openings of clients and servers, before a version: of the current protocol, and of NX 3 through a proxy of its own.
 const OPENINGS: [&[u8]; 4] = [b"NXSH-", b"NXD-", b"NXSSH-", b"NXPROXY-"];
 /// Both ends go over to TLS after that line.
-const CLEAR: Clear = Clear {
-    unit: |bytes| memchr::memchr(b'\n', bytes).map(|end| end + 1),
-    answers: |_| false,
-    goes_on: |line| !line.starts_with(b"NX"),
-    announces: None,
-};
+const CLEAR: Clear =
+    Clear { unit: upgrade::line, answers: |_| false, goes_on: |line| !line.starts_with(b"NX"), announces: None };
 const HEADER: usize = 10;
 /// The largest kind of a datagram.
 const KIND_MAX: u8 = 0x10;

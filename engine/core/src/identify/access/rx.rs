@@ -6,8 +6,9 @@ use super::super::reader::Reader;
 
 /// File server to update server (IANA: `afs3-fileserver` to `afs3-rmtsys`).
 pub(in super::super) const PORTS: [u16; 10] = [7_000, 7_001, 7_002, 7_003, 7_004, 7_005, 7_006, 7_007, 7_008, 7_009];
+const DATA: u8 = 1;
 /// Packet types: data, acknowledgement, busy, abort, acknowledgement of all, challenge, response, debug, and version.
-const TYPES: [u8; 9] = [1, 2, 3, 4, 5, 6, 7, 8, 13];
+const TYPES: [u8; 9] = [DATA, 2, 3, 4, 5, 6, 7, 8, 13];
 /// Flags that are defined.
 const FLAGS: u8 = 0x3f;
 /// Security classes: none, bcrypt, kad, gss and its successors.
@@ -29,7 +30,7 @@ fn is_packet(payload: &[u8]) -> Option<()> {
     let is_counted = call <= NUMBER_MAX && sequence <= NUMBER_MAX && serial <= NUMBER_MAX;
     let is_known = TYPES.contains(&kind) && flags & !FLAGS == 0 && security <= SECURITY_MAX;
     // Data has its numbers; what asks for a version has none of them.
-    let is_complete = if kind == 1 { epoch != 0 && sequence != 0 && call != 0 && service != 0 } else { true };
+    let is_complete = kind != DATA || (epoch != 0 && sequence != 0 && call != 0 && service != 0);
     (is_counted && is_known && is_complete).then_some(())
 }
 

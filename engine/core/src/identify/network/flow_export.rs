@@ -19,8 +19,8 @@ pub(super) fn is_netflow(datagram: &Datagram<'_>) -> bool {
         return (1..=max).contains(&count) && fits && is_time(&mut reader) == Some(true);
     }
     let is_header = version == VERSION_9 && count > 0 && is_time(&mut reader) == Some(true);
-    let sets_at = (reader.u32(), reader.u32());
-    is_header && sets_at.1.is_some() && are_sets(datagram, reader, &[0, 1])
+    // Sequence number, source.
+    is_header && reader.take(8).is_some() && are_sets(datagram, reader, &[0, 1])
 }
 
 pub(super) fn is_ipfix(datagram: &Datagram<'_>) -> bool {

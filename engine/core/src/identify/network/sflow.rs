@@ -30,11 +30,14 @@ fn reads(datagram: &Datagram<'_>) -> Option<bool> {
     if !(1..=SAMPLES_MAX).contains(&samples) || agent.iter().all(|&byte| byte == 0) {
         return Some(false);
     }
-    // Flow or counters, also in their expanded forms; a vendor's own has its number in the upper 20 bits.
+    // Flow or counters.
     let (kind, len) = (reader.u32()?, reader.u32()?);
+    if version != 5 {
+        return Some(matches!(kind, 1 | 2));
+    }
+    // Also in their expanded forms; a vendor's own has its number in the upper 20 bits.
     let rest = (datagram.wire_len as usize).checked_sub(datagram.payload.len() - reader.rest().len())?;
-    Some(version != 5 || (matches!(kind & 0xfff, 1..=5) && len % 4 == 0 && len as usize <= rest))
-        .map(|fits| fits && (version == 5 || matches!(kind, 1 | 2)))
+    Some(matches!(kind & 0xfff, 1..=5) && len % 4 == 0 && len as usize <= rest)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn is_message(datagram: &Datagram<'_>) -> Option<bool> {
     let version = ber::integer(&mut reader, 1)?;
     if COMMUNITY_VERSIONS.contains(&version) {
         ber::content(&mut reader, ber::OCTET_STRING)?;
-        let before = datagram.wire_len as usize - (datagram.payload.len() - reader.rest().len());
+        let before = (datagram.wire_len as usize).checked_sub(datagram.payload.len() - reader.rest().len())?;
         let at = reader.rest().len();
         let (operation, content) = ber::header(&mut reader)?;
         // From GetRequest to Report (RFC 3416, section 3).

@@ -26,8 +26,7 @@ pub(super) fn recognise_stream(heads: &Heads<'_>) -> Recognition {
         match reader.u32() {
             Some(len) if len >= MESSAGE_MAX => Recognition::No,
             Some(_) => is_object(reader.rest()),
-            None if bytes.first().is_none_or(|&first| first == 0) => Recognition::More,
-            None => Recognition::No,
+            None => Recognition::while_possible(bytes.first().is_none_or(|&first| first == 0)),
         }
     })
 }

@@ -40,13 +40,7 @@ pub(super) const MEMBERS: &[StreamMember] = &[
                 None => Recognition::More,
                 Some(kind) if !SESSION_OPENINGS.contains(kind) => Recognition::No,
                 Some(_) if memmem::find(start, &ISO_9506).is_some() => Recognition::Yes,
-                Some(_) => {
-                    if data.len() < LOOKED_AT {
-                        Recognition::More
-                    } else {
-                        Recognition::No
-                    }
-                }
+                Some(_) => Recognition::while_possible(data.len() < LOOKED_AT),
             }
         })
     }),
