@@ -36,6 +36,13 @@ pub(super) struct Class<'a> {
     pub(super) category_source: &'static str,
 }
 
+impl<'a> Class<'a> {
+    /// Of a service with its category, as this evidence tells.
+    const fn of((service, category): (&'a str, &'a str), category_source: &'static str) -> Self {
+        Self { service: Some(service), category, category_source }
+    }
+}
+
 /// The name that the client asked the server for, else the DNS answer that led to the flow, else the server's certificate: it
 /// may be good for many names, of which the first is often not the one that was reached. Where the client asked for an address,
 /// and it is the responder's, a DNS answer tells more; an address that is another's (a proxy is asked for it) stays. A flow
@@ -78,39 +85,25 @@ pub(super) fn registered<'a>(known: Option<&'a Known>, name: Name<'a>) -> Option
 /// says something only of a flow that nothing better is known of. A domain that is infrastructure names a machine and not its use:
 /// there, content that tells the use is better.
 pub(super) fn class<'a>(known: Option<&Known>, name: Name<'_>, ends: Ends<'a>, catalogue: &'a Catalogue) -> Class<'a> {
-    let named = name.domain.and_then(|domain| catalogue.lookup(domain)).map(|found| Class {
-        service: Some(found.service),
-        category: found.category,
-        category_source: "domain",
-    });
-    if let Some(class) = named.filter(|class| class.category != INFRASTRUCTURE) {
-        return class;
-    }
-    let shown =
-        shown(known).map(|(service, category)| Class { service: Some(service), category, category_source: "protocol" });
+    let tells_use = |class: &Class<'_>| class.category != INFRASTRUCTURE;
+    let found = name.domain.and_then(|domain| catalogue.lookup(domain));
+    let named = found.map(|found| Class::of((found.service, found.category), "domain"));
+    let shown = shown(known).map(|label| Class::of(label, "protocol"));
+    let placed = ends.range.map(|label| Class::of(label, "ip_range"));
     let protocol = protocol(known);
+    let guessed = ends.port.filter(|_| is_guessed(protocol, name)).map(|label| Class::of(label, "port"));
     // What carries the media of many products is told by whose range it leads to, unless content shows the product.
-    let is_of_any = protocol.is_carrier() && known.is_none_or(|known| known.facts.application.is_none());
-    let range_of_product = ends.range.filter(|&(_, category)| is_of_any && category != INFRASTRUCTURE);
-    if let (Some(_), Some((service, category))) = (shown, range_of_product) {
-        return Class { service: Some(service), category, category_source: "ip_range" };
-    }
-    match (shown, named) {
-        (Some(shown), _) if shown.category != INFRASTRUCTURE => return shown,
-        (_, Some(named)) => return named,
-        (Some(shown), _) if !protocol.is_carrier() => return shown,
-        _ => {}
-    }
-    if let Some((service, category)) = ends.range {
-        return Class { service: Some(service), category, category_source: "ip_range" };
-    }
-    if let Some(shown) = shown {
-        return shown;
-    }
-    if let (true, Some((service, category))) = (is_guessed(protocol, name), ends.port) {
-        return Class { service: Some(service), category, category_source: "port" };
-    }
-    Class { service: None, category: UNCATEGORIZED, category_source: "none" }
+    let whose_media = placed.filter(|class| shown.is_some() && is_of_any(known) && tells_use(class));
+    named
+        .filter(tells_use)
+        .or(whose_media)
+        .or(shown.filter(tells_use))
+        .or(named)
+        .or(shown.filter(|_| !protocol.is_carrier()))
+        .or(placed)
+        .or(shown)
+        .or(guessed)
+        .unwrap_or(Class { service: None, category: UNCATEGORIZED, category_source: "none" })
 }
 
 /// Service and category that content shows.
@@ -128,9 +121,12 @@ pub(super) fn protocol(known: Option<&Known>) -> Protocol {
 /// Whether the responder's address may tell more than what is known of the flow. Whoever asks for a name that is not catalogued is
 /// still placed by the address.
 pub(super) fn is_placed(known: Option<&Known>, name: Name<'_>, catalogue: &Catalogue) -> bool {
-    protocol(known).is_carrier()
-        && known.is_none_or(|known| known.facts.application.is_none())
-        && name.domain.is_none_or(|domain| catalogue.find(domain).is_none())
+    is_of_any(known) && name.domain.is_none_or(|domain| catalogue.find(domain).is_none())
+}
+
+/// Whether what is known of the flow's content leaves open which product it is of.
+fn is_of_any(known: Option<&Known>) -> bool {
+    protocol(known).is_carrier() && known.is_none_or(|known| known.facts.application.is_none())
 }
 
 /// Whether the port is all that tells what a flow is: that its bytes are opaque tells nothing of its use.
