@@ -23,7 +23,7 @@ macro_rules! applications {
 applications! {
     /// `AnyDesk`: its clients and relays show certificates of its own.
     ANYDESK = "anydesk" in "remote-access";
-    /// DNS over HTTPS (RFC 8484), TLS (RFC 7858) or QUIC (RFC 9250), of a resolver that the name does not tell.
+    /// DNS over TLS (RFC 7858), DTLS (RFC 8094) or QUIC (RFC 9250), of a resolver that the name does not tell.
     ENCRYPTED_DNS = "encrypted-dns" in "infrastructure";
     /// A relay of Tor, by its certificate.
     TOR = "tor" in "vpn-proxy";

@@ -1,4 +1,4 @@
-//! The name in a TLS Certificate message that travelled in clear (TLS 1.2 and before; RFC 5246, section 7.4.2).
+//! What a TLS Certificate message tells that travelled in clear (TLS 1.2 and before; RFC 5246, section 7.4.2).
 
 use super::application::Application;
 use super::reader::Reader;

@@ -60,9 +60,9 @@ pub struct Facts {
     pub ja4: Option<Box<str>>,
     /// Whether the `ClientHello` carried an `encrypted_client_hello` extension.
     pub ech: bool,
-    /// First name asked for in this interval, in a flow of DNS or a protocol of its kind, or announced over mDNS: lower case; a label with bytes other than letters, digits, `-`, `_` and `*` as `~`
-    /// and eight hexadecimal digits of its SHA-256, and so many first labels together as would make it longer than 253 bytes.
-    /// `None` for the root.
+    /// First name asked for in this interval, in a flow of DNS or a protocol of its kind, or announced over mDNS: lower case; a
+    /// label with bytes other than letters, digits, `-`, `_` and `*` as `~` and eight hexadecimal digits of its SHA-256, and so
+    /// many first labels together as would make it longer than 253 bytes. `None` for the root.
     pub dns_query: Option<Box<str>>,
     /// Its type (RFC 1035, section 3.2.2; RFC 1002, section 4.2.1.3).
     pub dns_qtype: Option<u16>,

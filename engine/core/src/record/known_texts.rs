@@ -62,9 +62,13 @@ pub(super) struct KnownTexts([Dictionary; TOLD]);
 impl KnownTexts {
     /// The codes of a row of which this is known. The catalogue that `class` is from stays the same for a batch.
     pub(super) fn codes(&mut self, known: Option<&Known>, name: Name<'_>, class: Class<'_>) -> Codes {
-        let (dns_query_length, dns_query_entropy) = (None, None);
-        let mut codes =
-            Codes { texts: [ABSENT; TOLD], ech: false, dns_query_length, dns_query_entropy, file_bytes: None };
+        let mut codes = Codes {
+            texts: [ABSENT; TOLD],
+            ech: false,
+            dns_query_length: None,
+            dns_query_entropy: None,
+            file_bytes: None,
+        };
         self.tell(&mut codes, Told::Domain, name.domain);
         self.tell(&mut codes, Told::RegisteredDomain, registered(known, name));
         self.tell_lasting(&mut codes, Told::DomainSource, Some(name.source.as_str()));
