@@ -119,9 +119,10 @@ pub(super) fn protocol(known: Option<&Known>) -> Protocol {
 }
 
 /// Whether the responder's address may tell more than what is known of the flow. Whoever asks for a name that is not catalogued is
-/// still placed by the address.
+/// still placed by the address, and so are media behind a name that tells the machine alone.
 pub(super) fn is_placed(known: Option<&Known>, name: Name<'_>, catalogue: &Catalogue) -> bool {
-    is_of_any(known) && name.domain.is_none_or(|domain| catalogue.find(domain).is_none())
+    let named = name.domain.and_then(|domain| catalogue.lookup(domain));
+    is_of_any(known) && named.is_none_or(|found| found.category == INFRASTRUCTURE && shown(known).is_some())
 }
 
 /// Whether what is known of the flow's content leaves open which product it is of.
@@ -264,6 +265,8 @@ pub(super) mod tests {
             (web, None, UNCATEGORIZED, "none"),
             (placed(record(0)), Some("calls"), "messaging", "ip_range"),
             (placed(known(None, None, Protocol::Stun)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(None, Some("vm.cloud.example"), Protocol::Stun)), Some("calls"), "messaging", "ip_range"),
+            (placed(known(None, Some("vm.cloud.example"), Protocol::Tls)), Some("cloud"), "infrastructure", "domain"),
             (placed(known(Some("host.example.net"), None, Protocol::Tls)), Some("calls"), "messaging", "ip_range"),
             (placed(known(None, None, Protocol::Ntp)), Some("ntp"), "infrastructure", "protocol"),
             (placed(known(Some("example.org"), None, Protocol::Tls)), Some("example"), "news", "domain"),
