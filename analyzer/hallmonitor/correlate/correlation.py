@@ -22,6 +22,7 @@ class CorrelationKind(StrEnum):
     VALUE_COUNT = "value_count"
     VALUE_SUM = "value_sum"
     VALUE_AVG = "value_avg"
+    VALUE_PERCENTILE = "value_percentile"
     TEMPORAL = "temporal"
     TEMPORAL_ORDERED = "temporal_ordered"
 
@@ -49,8 +50,62 @@ _COMPARE: dict[Operator, Any] = {
 COUNTED = frozenset({CorrelationKind.EVENT_COUNT, CorrelationKind.VALUE_COUNT})
 """Kinds whose measure never exceeds the number of a group's events."""
 
-VALUED = frozenset({CorrelationKind.VALUE_COUNT, CorrelationKind.VALUE_SUM, CorrelationKind.VALUE_AVG})
+VALUED = frozenset(
+    {
+        CorrelationKind.VALUE_COUNT,
+        CorrelationKind.VALUE_SUM,
+        CorrelationKind.VALUE_AVG,
+        CorrelationKind.VALUE_PERCENTILE,
+    }
+)
 """Kinds that read a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a correlation is over: one of its signature's rules, or another correlation.
+
+    Attributes:
+        name: as the correlation names it.
+        rule: number of the rule in the signature; None for a correlation.
+        correlation: None for a rule. It happens at each event at which it is across its threshold.
+    """
+
+    name: str
+    rule: int | None = None
+    correlation: Correlation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Whether the window holds an event of the member at this place."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotPresent:
+    """Whether a condition does not hold."""
+
+    part: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class AllPresent:
+    """Whether every condition holds."""
+
+    parts: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyPresent:
+    """Whether at least one condition holds."""
+
+    parts: tuple[Wanted, ...]
+
+
+Wanted = Present | NotPresent | AllPresent | AnyPresent
+"""The condition of an extended temporal correlation (Sigma correlation rules specification 2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +120,10 @@ class Correlation:
         operator: how the measure is compared.
         threshold: with what. For temporal kinds, the number of rules.
         field: the column that is counted, summed or averaged; a row that lacks it is left out.
-        aliases: alias -> rule name -> column, for groups that rules name differently.
+        aliases: alias -> member's name -> column, for groups that members name differently.
+        percentile: which one, 0 to 100, for value_percentile.
+        members: what it is over, in its order; empty for all rules of the signature in their order.
+        wanted: for an extended temporal correlation, which members the window must hold; its threshold is not used.
     """
 
     kind: CorrelationKind
@@ -75,6 +133,9 @@ class Correlation:
     threshold: float = 1
     field: str | None = None
     aliases: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    percentile: float | None = None
+    members: tuple[Member, ...] = ()
+    wanted: Wanted | None = None
 
     def columns_for(self, rule: str) -> tuple[str, ...]:
         """Give the columns that make the groups of one rule's events."""

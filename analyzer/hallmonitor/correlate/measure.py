@@ -54,6 +54,8 @@ def measure(correlation: Correlation, events: Events, rules: int) -> Measures:
             return _distinct(events, events.rule.astype(np.int64))
         case CorrelationKind.TEMPORAL_ORDERED:
             return _ordered(events, rules)
+        case CorrelationKind.VALUE_PERCENTILE:
+            raise NotImplementedError
 
 
 def _values(events: Events) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Operator = Literal["eq", "lt", "lte", "gt", "gte"]
+Relation = Literal["whole", "prefix", "suffix", "inside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,19 @@ class NothingTest:
 
 @dataclass(frozen=True, slots=True)
 class SameTest:
-    """Whether two columns of one kind hold the same; texts are compared without regard to case."""
+    """Whether a column holds what another one of its kind holds, or a text that stands in such a relation to it.
+
+    Attributes:
+        field: the column.
+        other: the column that it is compared with.
+        relation: where the text of `other` stands within that of `field`; numbers and addresses only as a whole.
+        cased: whether upper and lower case differ.
+    """
 
     field: str
     other: str
+    relation: Relation = "whole"
+    cased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
