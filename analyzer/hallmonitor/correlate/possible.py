@@ -67,8 +67,8 @@ class _Cells:
     def of(cls, events: Unsorted, window_us: int) -> _Cells:
         first = int(events.ts.min())
         span = int(events.ts.max()) - first
-        # An odd number of pieces spreads the groups over all places of the table.
-        pieces = (span // window_us + 1) | 1
+        # One piece more keeps groups apart, and an odd number of them spreads groups over all places of the table.
+        pieces = (span // window_us + 2) | 1
         size = 1 << min(events.size * pieces, 2 * events.ts.shape[0]).bit_length()
         number = events.ts - first
         number //= min(window_us, span + 1)
