@@ -15,7 +15,7 @@ import numpy as np
 
 from hallmonitor.columns import Coded
 from hallmonitor.identity.distinct import distinct_integers
-from hallmonitor.site.model import DAYS
+from hallmonitor.site.values import DAYS
 
 if TYPE_CHECKING:
     from datetime import time
