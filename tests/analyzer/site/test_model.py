@@ -12,7 +12,9 @@ from hallmonitor.site import DeviceGroup, Site, WorkingHours
 def _message(document: dict[str, object]) -> str:
     with pytest.raises(ValidationError) as caught:
         Site.model_validate(document)
-    return " ".join(f"{error['msg']} {error.get('ctx', {}).get('remedy', '')}" for error in caught.value.errors())
+    errors = caught.value.errors()
+    refusals = [refusal for error in errors for refusal in error.get("ctx", {}).get("refusals", ())]
+    return " ".join([*(error["msg"] for error in errors), *(f"{each.message} {each.remedy}" for each in refusals)])
 
 
 def test_defaults_pass_their_own_checks() -> None:
