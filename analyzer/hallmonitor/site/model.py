@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from hallmonitor.site.refusal import refuse, refuse_repeated
+from hallmonitor.site.bells import BellSchedule  # noqa: TC001 - pydantic reads the annotations
+from hallmonitor.site.calendar import Calendar
+from hallmonitor.site.calendar_check import contradictions
+from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
 from hallmonitor.site.table import Table
 from hallmonitor.site.values import (  # noqa: TC001 - pydantic reads the annotations
     Day,
@@ -99,6 +102,10 @@ class Site(Table):
         default="America/New_York", description="IANA time zone of working hours and of the times in reports."
     )
     working_hours: WorkingHours = Field(default=WorkingHours(), description="Local hours that count as working hours.")
+    calendar: Calendar = Field(default=Calendar(), description="Holidays, early dismissals and days with other hours.")
+    bell_schedules: tuple[BellSchedule, ...] = Field(
+        default=(), description="The periods of school days; without any, no time is known to be instructional."
+    )
     home_networks: tuple[Network, ...] = Field(
         default=tuple(ip_network(each) for each in HOME_NETWORKS),
         min_length=1,
@@ -142,6 +149,11 @@ class Site(Table):
         refuse_repeated(names, "there are two groups called {}")
         refuse_repeated(networks, "{} is given to two groups")
         refuse_repeated(macs, "{} is given to two groups")
+        return self
+
+    @model_validator(mode="after")
+    def _days_agree(self) -> Site:
+        refuse_all(contradictions(self))
         return self
 
     @property
