@@ -15,13 +15,14 @@ from hallmonitor.correlate.correlation import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from hallmonitor.correlate import Correlation
 
     Array = NDArray[Any]
-    Buckets = NDArray[np.uint16]
+    Buckets: TypeAlias = NDArray[np.uint16]
     Mask = NDArray[np.bool_]
 
 NUMBER = 1 << 16

@@ -1,4 +1,4 @@
-"""Where the groups of one entry cross their threshold."""
+"""Where the groups of one entry cross their threshold, and which records counted towards it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hallmonitor.alerts.spans import Spans
-from hallmonitor.correlate import CorrelationKind, Events, measure
-from hallmonitor.correlate.events import parts
+from hallmonitor.correlate import Leaf, Numbers, columns_asked
+from hallmonitor.correlate import crossings as find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,64 +20,61 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
     Ints = NDArray[np.int64]
+    Rows = Mapping[str, Array]
 
 _NARROW, _WIDEST = 1 << 31, 1 << 62
 
 
-def crossings(work: Work, rows: Mapping[str, Array], store: Store, after_us: int | None, until_us: int | None) -> Spans:
-    """Give the crossings at events of (after, until].
+def crossings(work: Work, rows: Rows, store: Store, after_us: int | None, until_us: int | None) -> Spans:
+    """Give the crossings at events of (after, until], by group and time.
 
     Args:
         work: what makes a crossing.
-        rows: row, rule, bucket and ts of what matched, in any order; all that may lie in the window of such an event.
+        rows: row, rule and ts of what matched, in any order; all that may lie in the window of such an event.
         store: holds the records.
         after_us: None for no bound.
         until_us: likewise.
-
-    Returns:
-        In order of group and time where one sort could hold all.
     """
-    correlation = work.correlation
     if not rows["row"].shape[0]:
-        return Spans.empty()
-    group = group_numbers(work, rows["row"], rows["rule"], store)
-    value = _values(work, rows, store)
-    found: list[Spans] = []
-    for part in parts(group, rows["ts"], correlation.window_us):
-        held = None if value is None else value[part]
-        events = Events.sort(group[part], rows["ts"][part], rows["rule"][part], held, correlation.window_us)
-        measured = measure(correlation, events, len(work.expressions))
-        across = correlation.across(measured)
-        if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
-            across &= measured > 0
-        if after_us is not None:
-            across &= events.ts > after_us
-        if until_us is not None:
-            across &= events.ts <= until_us
-        places = np.flatnonzero(across)
-        at, ts = part[events.order[places]], events.ts[places]
-        found.append(Spans(rows["row"][at], rows["rule"][at], rows["bucket"][at], ts, ts, measured[places]))
-    return Spans.joined(found)
+        return Spans.empty(len(work.correlation.group_by))
+    leaves, _ = _leaves(work, rows, store)
+    found = find(work.correlation, leaves, after_us, until_us)
+    values = tuple(value[found.group] for value in found.values)
+    return Spans(values, found.ts, found.ts, found.measured)
 
 
-def lookback_us(work: Work) -> int:
-    """Tell how long before an event a row may lie that counts for it, microseconds."""
-    return work.correlation.window_us
+def evidence(work: Work, rows: Rows, store: Store, episodes: Spans) -> list[Array]:
+    """Give the records of each episode, each record once.
+
+    Args:
+        work: whose episodes they are.
+        rows: row, rule and ts of what matched, in any order; all that may belong to one of them.
+        store: holds the records.
+        episodes: in any order.
+    """
+    place, columns = _grouped(work, rows, store)
+    both = [np.concatenate(pair) for pair in zip(columns, episodes.values, strict=True)]
+    count = place.shape[0]
+    group = numbered(both, count + len(episodes))
+    ts = rows["ts"][place]
+    order = np.lexsort((ts, group[:count]))
+    place, groups, ts = place[order], group[:count][order], ts[order]
+    begins, ends = (np.searchsorted(groups, group[count:], side=side) for side in ("left", "right"))
+    since = episodes.first_us - work.lookback_us
+    held: list[Array] = []
+    for number, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        own = ts[begin:end]
+        low, high = (np.searchsorted(own, bound[number], side="right") for bound in (since, episodes.last_us))
+        mine = place[begin + low : begin + high]
+        if work.nested:
+            mine = _counted(work, {name: values[mine] for name, values in rows.items()}, mine, store, episodes, number)
+        records = rows["row"][mine]
+        held.append(records if len(work.readings) == 1 else np.unique(records))
+    return held
 
 
-def group_numbers(work: Work, row: Array, rule: Array, store: Store) -> Ints:
-    """Number the groups of some rows."""
-    return dense(outer_columns(work, row, rule, store), row.shape[0])
-
-
-def outer_columns(work: Work, row: Array, rule: Array, store: Store) -> list[Ints]:
-    """Give the values of the columns that the outermost correlation groups by, for some rows."""
-    by_rule = {reading.rule: reading.outer for reading in work.readings}
-    return _read(by_rule, row, rule, store, len(work.correlation.group_by))
-
-
-def dense(columns: Sequence[Ints], rows: int) -> Ints:
-    """Number the combinations of values from 0; those of one column may leave gaps."""
+def numbered(columns: Sequence[Array], rows: int) -> Ints:
+    """Number the combinations of values; numbers may have gaps."""
     if not columns:
         return np.zeros(rows, dtype=np.int64)
     group, *others = (_from_zero(column) for column in columns)
@@ -85,36 +82,63 @@ def dense(columns: Sequence[Ints], rows: int) -> Ints:
         width = int(other.max(initial=0)) + 1
         if (int(group.max(initial=0)) + 1) * width >= _WIDEST:
             group = _ranked(group)
-        group = _ranked(group * width + other)
+        group = group * width + other
     return group
 
 
-def _from_zero(column: Ints) -> Ints:
+def _from_zero(column: Array) -> Ints:
     lowest, highest = int(column.min(initial=0)), int(column.max(initial=0))
     if highest - lowest >= _NARROW:
         return _ranked(column)
-    return column - lowest if lowest else column
+    return column.astype(np.int64) - lowest
 
 
-def _ranked(values: Ints) -> Ints:
+def _ranked(values: Array) -> Ints:
     ranks: Ints = np.unique(values, return_inverse=True)[1].astype(np.int64, copy=False)
     return ranks
 
 
-def _values(work: Work, rows: Mapping[str, Array], store: Store) -> Ints | None:
-    by_rule = {reading.rule: (reading.value,) for reading in work.readings if reading.value is not None}
-    return _read(by_rule, rows["row"], rows["rule"], store, 1)[0] if by_rule else None
+def _leaves(work: Work, rows: Rows, store: Store) -> tuple[list[Leaf], list[Array | slice]]:
+    """Give the rows of each rule, and which of `rows` those are."""
+    names = [rule.name for rule in work.signature.rules]
+    asked = columns_asked(work.correlation, names)
+    leaves: list[Leaf] = []
+    taken: list[Array | slice] = []
+    for number, (name, columns) in enumerate(zip(names, asked, strict=True)):
+        mine = slice(None) if len(names) == 1 else np.flatnonzero(rows["rule"] == number)
+        row = rows["row"][mine]
+        held = {column: Numbers(store.rows.take(column, row)) for column in sorted(columns)}
+        if sum(reading.rule == number for reading in work.readings) > 1:
+            # Kept is what counts for one correlation at least; elsewhere all columns that are asked for are there.
+            held = {column: Numbers(numbers.values, store.has(column, row)) for column, numbers in held.items()}
+        leaves.append(Leaf(name, rows["ts"][mine], held))
+        taken.append(mine)
+    return leaves, taken
 
 
-def _read(
-    by_rule: Mapping[int, tuple[str, ...]], row: Array, rule: Array, store: Store, number: int
-) -> list[Ints]:
-    """Read columns that may have another name for each rule."""
-    if len(set(by_rule.values())) == 1:
-        return [store.take(name, row) for name in next(iter(by_rule.values()))]
-    columns = [np.zeros(row.shape[0], dtype=np.int64) for _ in range(number)]
-    for one, names in by_rule.items():
-        mine = np.flatnonzero(rule == one)
-        for column, name in zip(columns, names, strict=True):
-            column[mine] = store.take(name, row[mine])
-    return columns
+def _grouped(work: Work, rows: Rows, store: Store) -> tuple[Array, list[Array]]:
+    """Give the groups of rows: places of rows, one for each correlation that reads them, and the groups' values."""
+    ways = sorted({(reading.rule, reading.outer, reading.needed) for reading in work.readings})
+    if len(ways) == 1:
+        return np.arange(rows["row"].shape[0]), [store.rows.take(name, rows["row"]) for name in ways[0][1]]
+    places: list[Array] = []
+    columns: list[list[Array]] = []
+    for rule, outer, needed in ways:
+        place = np.flatnonzero(rows["rule"] == rule)
+        row = rows["row"][place]
+        there = np.ones(row.shape[0], dtype=np.bool_)
+        for name in needed:
+            there &= store.has(name, row)
+        places.append(place[there])
+        columns.append([store.rows.take(name, row[there]) for name in outer])
+    return np.concatenate(places), [np.concatenate(column) for column in zip(*columns, strict=True)]
+
+
+def _counted(work: Work, own: Rows, places: Array, store: Store, episodes: Spans, number: int) -> Array:
+    """Leave out the rows that lay in the window of no crossing that an episode is made of."""
+    leaves, taken = _leaves(work, own, store)
+    first, last = int(episodes.first_us[number]), int(episodes.last_us[number])
+    counted = find(work.correlation, leaves, first - 1, last).counted
+    if counted is None:
+        return places
+    return np.concatenate([places[mine][mask] for mine, mask in zip(taken, counted, strict=True)])

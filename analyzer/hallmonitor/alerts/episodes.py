@@ -58,9 +58,7 @@ def fold(correlation: Correlation, group: NDArray[np.int64], spans: Spans) -> Sp
     closes = np.append(opens[1:], len(spans)) - 1
     furthest = np.minimum if correlation.operator in {Operator.LT, Operator.LTE} else np.maximum
     return Spans(
-        spans.row[opens],
-        spans.rule[opens],
-        spans.bucket[opens],
+        tuple(value[opens] for value in spans.values),
         spans.first_us[opens],
         spans.last_us[closes],
         furthest.reduceat(spans.peak, opens),

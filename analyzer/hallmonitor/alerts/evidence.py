@@ -41,6 +41,12 @@ class Summed:
     evidence: Evidence
 
 
+def nothing(first_us: int, last_us: int) -> Summed:
+    """Give what is left of an episode of which no record was kept, from its first to its last crossing."""
+    evidence = Evidence(0, [], FLOW_IDS_CAP, [], [], [], 0, 0, 0)
+    return Summed(first_us, last_us, last_us, dict.fromkeys(_SHARED), evidence)
+
+
 def summed(at: Places, records: NDArray[Any], store: Store) -> list[Summed]:
     """Sum up the records of each episode.
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hallmonitor.alerts import crossing, saved
-from hallmonitor.alerts.evidence import summed
+from hallmonitor.alerts import saved
+from hallmonitor.alerts.evidence import nothing, summed
 from hallmonitor.alerts.fingerprint import fingerprint
 from hallmonitor.alerts.first_seen import FirstSeen
 from hallmonitor.alerts.group import untold
@@ -269,26 +269,20 @@ class Judge:
 
     def _found(self, closed: Sequence[Spans]) -> list[Found]:
         """Sum up the records of closed episodes, those of all tracks at once."""
-        numbered, records, count = [], [], 0
-        for track, spans in zip(self._tracks, closed, strict=True):
-            at, held = track.evidence(spans)
-            numbered.append(at + count)
-            records.append(held)
-            count += len(spans)
-        if not count:
-            return []
-        sums = iter(summed(np.concatenate(numbered), np.concatenate(records), self._store))
+        records = [held for track, spans in zip(self._tracks, closed, strict=True) for held in track.evidence(spans)]
+        full = [held for held in records if held.shape[0]]
+        at = np.repeat(np.arange(len(full)), [held.shape[0] for held in full])
+        sums = iter(summed(at, np.concatenate(full), self._store) if full else ())
+        kept = iter(bool(held.shape[0]) for held in records)
         found: list[Found] = []
         for track, spans in zip(self._tracks, closed, strict=True):
-            work = track.work
-            columns = crossing.outer_columns(work, spans.row, spans.rule, self._store)
+            columns = track.work.readings[0].outer
             for place in range(len(spans)):
-                group = [
-                    self._store.value(name, int(values[place]))
-                    for name, values in zip(work.readings[0].outer, columns, strict=True)
-                ]
+                numbers = (int(value[place]) for value in spans.values)
+                group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
                 times = int(spans.first_us[place]), int(spans.last_us[place])
-                found.append(Found(work, group, *times, spans.peak[place], next(sums), track.lost_us))
+                told = next(sums) if next(kept) else nothing(*times)
+                found.append(Found(track.work, group, *times, spans.peak[place], told, track.lost_us))
         return found
 
     def _told(
@@ -325,9 +319,13 @@ class Judge:
         used = np.zeros(len(self._store), dtype=np.bool_)
         for track in self._tracks:
             track.used(used)
-        numbers = self._store.keep(used)
+        values: dict[str, list[NDArray[Any]]] = {}
         for track in self._tracks:
-            track.renumber(numbers)
+            for name, numbers in track.held.items():
+                values.setdefault(name, []).append(numbers)
+        new = self._store.keep(used, values)
+        for track in self._tracks:
+            track.renumber(new)
         self._records_kept = len(self._store)
 
     def _counted(self, counts: Mapping[int, int]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,46 +12,52 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Ints = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Spans:
     """From a first crossing to a last; a crossing by itself is both. All arrays have shape (spans,).
 
     Attributes:
-        row: a record of the group, by which its values are known.
-        rule: the rule that matched that record.
-        bucket: of the group.
+        values: for each name that the correlation groups by, the number of the group's value.
         first_us: time of the first crossing.
         last_us: time of the last crossing.
-        peak: the furthest measure.
+        peak: the furthest measure; int64, or float64 for value_avg.
     """
 
-    row: NDArray[Any]
-    rule: NDArray[Any]
-    bucket: NDArray[np.uint16]
-    first_us: NDArray[np.int64]
-    last_us: NDArray[np.int64]
+    values: tuple[Ints, ...]
+    first_us: Ints
+    last_us: Ints
     peak: NDArray[Any]
 
     @classmethod
-    def empty(cls) -> Spans:
-        """Give none."""
-        whole = np.empty(0, dtype=np.int64)
-        return cls(
-            whole.astype(np.int32), whole.astype(np.int8), whole.astype(np.uint16), whole, whole.copy(), whole.copy()
-        )
+    def empty(cls, names: int) -> Spans:
+        """Give none, of groups by that many names."""
+        return cls(tuple(_none() for _ in range(names)), _none(), _none(), _none())
 
     def __len__(self) -> int:
-        return int(self.row.shape[0])
+        return int(self.first_us.shape[0])
 
     def at(self, wanted: NDArray[Any]) -> Spans:
         """Give some of them, by a mask or by places."""
-        return Spans(*(getattr(self, field.name)[wanted] for field in fields(self)))
+        values = tuple(value[wanted] for value in self.values)
+        return Spans(values, self.first_us[wanted], self.last_us[wanted], self.peak[wanted])
 
     @classmethod
     def joined(cls, parts: Sequence[Spans]) -> Spans:
-        """Give all of several."""
-        full = [part for part in parts if len(part)] or [cls.empty()]
+        """Give all of several, at least one."""
+        full = [part for part in parts if len(part)] or [parts[0]]
         if len(full) == 1:
             return full[0]
-        return cls(*(np.concatenate([getattr(part, field.name) for part in full]) for field in fields(cls)))
+        values = zip(*(part.values for part in full), strict=True)
+        return cls(
+            tuple(np.concatenate(columns) for columns in values),
+            np.concatenate([part.first_us for part in full]),
+            np.concatenate([part.last_us for part in full]),
+            np.concatenate([part.peak for part in full]),
+        )
+
+
+def _none() -> Ints:
+    return np.empty(0, dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from hallmonitor.columns import Coded, Columns
 from hallmonitor.columns import coded as coding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -131,16 +132,13 @@ class Store:
                 held = held.with_numbers(name, values)
         return held
 
-    def keep(self, used: Mask) -> NDArray[np.int32]:
-        """Forget the records that are not used, and the texts that only they hold.
+    def keep(self, used: Mask, values: Mapping[str, Sequence[Array]]) -> Renumbered:
+        """Forget the records that are not used, and the texts that nothing else holds.
 
         Args:
             used: shape (records,).
-
-        Returns:
-            The new number of each record; of those that are forgotten, any.
+            values: column -> numbers of texts that are used beside those of records.
         """
-        renumbered = np.cumsum(used, dtype=np.int32) - np.int32(1)
         first = [0]
 
         def wanted(block: Mapping[str, Array]) -> Mask:
@@ -149,8 +147,8 @@ class Store:
             return used[begin : first[0]]
 
         self.rows.keep(wanted)
-        self._forget_texts()
-        return renumbered
+        records = np.cumsum(used, dtype=np.int32) - np.int32(1)
+        return Renumbered(records, self._forget_texts(values), self.numberings)
 
     def save(self) -> tuple[dict[str, Array], dict[str, list[Any]]]:
         """Give the records as arrays, and what their numbers stand for as objects of JSON."""
@@ -164,14 +162,38 @@ class Store:
             self.numberings.spaces[space] = Numbering(names)
         self.rows.append(arrays)
 
-    def _forget_texts(self) -> None:
+    def _forget_texts(self, values: Mapping[str, Sequence[Array]]) -> dict[str, NDArray[np.int32]]:
         held: dict[str, list[str]] = {}
         for name in (NAME, *TEXTS, *(name for name in self._asked if is_numbered(name))):
             held.setdefault(self.numberings.space("domain" if name == NAME else name), []).append(name)
+        renumbered: dict[str, NDArray[np.int32]] = {}
         for space, names in held.items():
             used = np.zeros(len(self.numberings.of(space)) + 1, dtype=np.bool_)
             for name in names:
                 used[self.rows.column(name)] = True
-            new = self.numberings.forget(space, used[:-1])
+                for numbers in values.get(name, ()):
+                    used[numbers] = True
+            new = renumbered[space] = self.numberings.forget(space, used[:-1])
             for name in names:
                 self.rows.replace(name, lambda block, name=name, new=new: new[block[name]])
+        return renumbered
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbered:
+    """New numbers of what a store has kept.
+
+    Attributes:
+        records: shape (records,), the new number of each; of those that are forgotten, any.
+        texts: numbering -> the new number of each text.
+        numberings: which column has which.
+    """
+
+    records: NDArray[np.int32]
+    texts: Mapping[str, NDArray[np.int32]]
+    numberings: Numberings
+
+    def values(self, column: str, numbers: Array) -> NDArray[np.int64]:
+        """Give the new numbers of a column's values."""
+        new = self.texts.get(self.numberings.space(column)) if is_numbered(column) else None
+        return numbers if new is None else new[numbers].astype(np.int64)

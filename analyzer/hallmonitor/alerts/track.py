@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hallmonitor.alerts.asked import Narrowing
     from hallmonitor.alerts.first_seen import FirstSeen
-    from hallmonitor.alerts.store import Store
+    from hallmonitor.alerts.store import Renumbered, Store
     from hallmonitor.alerts.work import Work
 
     Array = NDArray[Any]
@@ -32,6 +32,7 @@ ROWS = {"row": np.int32, "rule": np.int8, "bucket": np.uint16, "ts": np.int64}
 
 _PLACES = ("settled", "waiting")
 _SAVED = ("row", "rule")  # the rule only where there are several
+_OPEN = ("first_us", "last_us", "peak")
 
 _LOOSE = 4096
 _EVER = np.iinfo(np.int64).min
@@ -75,7 +76,7 @@ class Track:
         self._needed = [[one for one in work.readings if one.rule == rule] for rule in range(len(work.expressions))]
         self.settled = Blocks(ROWS)
         self.waiting = Blocks(ROWS)
-        self.open = Spans.empty()
+        self.open = Spans.empty(len(work.correlation.group_by))
         self.ungrouped = 0
         """Rows left out so far because a group's column holds nothing; a row counts once for each rule it matched."""
         self.dropped = 0
@@ -96,7 +97,7 @@ class Track:
     def lookback_us(self) -> int:
         """How long before an event a row may lie that has a say in it, microseconds."""
         narrowed = 0 if self._narrowing is None else self._narrowing.lookback_us
-        return crossing.lookback_us(self.work) + narrowed
+        return self.work.lookback_us + narrowed
 
     def add(self, rule: int, first: int, places: NDArray[np.intp], block: Block, known: dict[Any, Any]) -> None:
         """Keep rows that a rule matched; those that lack a group's column or the value are left out.
@@ -149,7 +150,7 @@ class Track:
         if possible is not None:
             rows = _at(rows, possible)
         spans = Spans.joined([self.open, crossing.crossings(work, rows, self._store, after_us, until_us)])
-        episodes = fold(work.correlation, crossing.group_numbers(work, spans.row, spans.rule, self._store), spans)
+        episodes = fold(work.correlation, crossing.numbered(spans.values, len(spans)), spans)
         over = closed(work.correlation, episodes, until_us)
         return Decision(now, later, episodes.at(~over), episodes.at(over))
 
@@ -180,60 +181,41 @@ class Track:
         for blocks in self.parts:
             blocks.keep(lambda block: block["ts"] > until_us)
 
-    def evidence(self, episodes: Spans) -> tuple[NDArray[np.intp], Array]:
-        """Give the records of episodes.
-
-        Returns:
-            Places of episodes, ascending, and beside each a record of that episode; each record once for an episode.
-        """
+    def evidence(self, episodes: Spans) -> list[Array]:
+        """Give the records of each episode, each record once; none where all of them were dropped."""
         if not len(episodes):
-            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int32)
-        touched = buckets.table(episodes.bucket)
-        settled, waiting = (
-            blocks.where(lambda block: touched[block["bucket"]]) for blocks in self.parts
-        )
+            return []
+        touched = buckets.table(self._buckets_of(episodes))
+        settled, waiting = (blocks.where(lambda block: touched[block["bucket"]]) for blocks in self.parts)
         rows = self._counting(joined([settled, self._only_first(waiting)], ROWS))
-        number = rows["row"].shape[0]
-        both = [np.concatenate((rows[name], getattr(episodes, name))) for name in ("row", "rule")]
-        group = crossing.group_numbers(self.work, *both, self._store)
-        order = np.lexsort((rows["ts"], group[:number]))
-        groups, ts = group[:number][order], rows["ts"][order]
-        begins, ends = (np.searchsorted(groups, group[number:], side=side) for side in ("left", "right"))
-        since = episodes.first_us - crossing.lookback_us(self.work)
-        held: list[Array] = []
-        for begin, end, first, last in zip(begins, ends, since, episodes.last_us, strict=True):
-            low, high = (begin + np.searchsorted(ts[begin:end], bound, side="right") for bound in (first, last))
-            records = rows["row"][order[low:high]]
-            held.append(records if len(self.work.expressions) == 1 else np.unique(records))
-        for place, records in enumerate(held):
-            if not records.shape[0]:  # all of them were dropped but the one that tells the group
-                held[place] = episodes.row[place : place + 1]
-        lengths = [records.shape[0] for records in held]
-        return np.repeat(np.arange(len(held)), lengths), np.concatenate(held)
+        return crossing.evidence(self.work, rows, self._store, episodes)
 
     def used(self, marked: Mask) -> None:
         """Mark the records that this track needs."""
         for blocks in self.parts:
             marked[blocks.column("row")] = True
-        marked[self.open.row] = True
 
-    def renumber(self, numbers: NDArray[np.int32]) -> None:
-        """Take new numbers of records, whose texts have new numbers as well."""
+    @property
+    def held(self) -> dict[str, Array]:
+        """Column -> numbers of values that open episodes hold."""
+        return dict(zip(self.work.readings[0].outer, self.open.values, strict=True))
+
+    def renumber(self, new: Renumbered) -> None:
+        """Take new numbers of records and of texts."""
         for blocks in self.parts:
-            blocks.replace("row", lambda block: numbers[block["row"]])
-            blocks.replace("bucket", lambda block: self.buckets_of(block["row"], block["rule"]))
-        spans = self.open
-        row = numbers[spans.row]
-        bucket = self.buckets_of(row, spans.rule)
-        self.open = Spans(row, spans.rule, bucket, spans.first_us, spans.last_us, spans.peak)
+            blocks.replace("row", lambda block: new.records[block["row"]])
+            blocks.replace("bucket", lambda block: self._buckets(block["row"], block["rule"]))
+        columns = zip(self.work.readings[0].outer, self.open.values, strict=True)
+        values = tuple(new.values(name, numbers) for name, numbers in columns)
+        self.open = Spans(values, self.open.first_us, self.open.last_us, self.open.peak)
 
     def save(self) -> dict[str, Array]:
         """Give rows and open episodes as arrays; what can be worked out again is left out."""
         arrays: dict[str, Array] = {}
         for place, blocks in zip(_PLACES, self.parts, strict=True):
             arrays |= {f"{place} {name}": blocks.column(name) for name in _SAVED[: len(self.work.expressions)]}
-        for field in fields(Spans):
-            arrays[f"open {field.name}"] = getattr(self.open, field.name)
+        arrays |= {f"open {name}": getattr(self.open, name) for name in _OPEN}
+        arrays |= {f"open value {number}": value for number, value in enumerate(self.open.values)}
         lost = () if self.lost_us is None else self.lost_us
         counts = (self.ungrouped, self.dropped, *lost)
         return {**arrays, "counts": np.asarray(counts, dtype=np.int64)}
@@ -243,20 +225,26 @@ class Track:
         for place, blocks in zip(_PLACES, self.parts, strict=True):
             row = arrays[f"{place} row"]
             rule = arrays.get(f"{place} rule", np.zeros(row.shape[0], dtype=np.int8))
-            bucket, ts = self.buckets_of(row, rule), self._store.take("ts", row)
+            bucket, ts = self._buckets(row, rule), self._store.take("ts", row)
             blocks.append({"row": row, "rule": rule, "bucket": bucket, "ts": ts})
-        self.open = Spans(*(arrays[f"open {field.name}"] for field in fields(Spans)))
+        values = tuple(arrays[f"open value {number}"] for number in range(len(self.open.values)))
+        self.open = Spans(values, *(arrays[f"open {name}"] for name in _OPEN))
         self._kept = len(self.settled)
         self.ungrouped, self.dropped, *lost = arrays["counts"].tolist()
         self.lost_us = (lost[0], lost[1]) if lost else None
 
-    def buckets_of(self, row: Array, rule: Array) -> NDArray[np.uint16]:
+    def _buckets(self, row: Array, rule: Array) -> buckets.Buckets:
         """Work out the buckets of some rows again."""
         found = np.empty(row.shape[0], dtype=np.uint16)
         for number, columns in enumerate(self._by_bucket):
             mine = np.flatnonzero(rule == number)
-            found[mine] = buckets.buckets([self._store.take(name, row[mine]) for name in columns], mine.shape[0])
+            found[mine] = buckets.buckets([self._store.rows.take(name, row[mine]) for name in columns], mine.shape[0])
         return found
+
+    def _buckets_of(self, spans: Spans) -> buckets.Buckets:
+        outer = self.work.readings[0].outer
+        places = [outer.index(name) for name in self._by_bucket[self.work.readings[0].rule]]
+        return buckets.buckets([spans.values[place] for place in places], len(spans))
 
     def _having(self, choices: list[tuple[str, ...]], block: Block, known: dict[Any, Any]) -> Mask | None:
         """Tell which rows of a block hold all columns of one choice at least; None means all."""
@@ -288,7 +276,7 @@ class Track:
     def _needed_since(self, until_us: int) -> NDArray[np.int64]:
         """Give for each bucket the time up to which its rows have no say any more."""
         since = np.full(buckets.NUMBER, until_us - self.lookback_us, dtype=np.int64)
-        np.minimum.at(since, self.open.bucket, self.open.first_us - self.lookback_us)
+        np.minimum.at(since, self._buckets_of(self.open), self.open.first_us - self.lookback_us)
         return since
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.first_asked import REMEDY, asks_elsewhere, without_first
-from hallmonitor.correlate import Correlation, CorrelationKind, Operator
-from hallmonitor.correlate.correlation import VALUED, Member
+from hallmonitor.correlate import Correlation, CorrelationKind, Operator, lookback_us
+from hallmonitor.correlate.correlation import VALUED
+from hallmonitor.correlate.tree import members
 from hallmonitor.evaluate import AllOf, Not
 from hallmonitor.evaluate.expression import TextTest
 from hallmonitor.faults import Fault
@@ -94,6 +95,16 @@ class Work:
         return self.signature.correlation is None
 
     @property
+    def nested(self) -> bool:
+        """Whether it is a correlation over others."""
+        return any(member.correlation is not None for member in self.correlation.members)
+
+    @property
+    def lookback_us(self) -> int:
+        """How long before an event a row may lie that counts for it, microseconds."""
+        return lookback_us(self.correlation)
+
+    @property
     def columns(self) -> frozenset[str]:
         """Columns that groups and values are read from."""
         return frozenset(name for reading in self.readings for name in (*reading.needed, *reading.outer))
@@ -124,11 +135,6 @@ def faults(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> list
             message = f"{signature.name}: the rule {rule.name} asks for first_seen where it cannot be decided"
             found.append(Fault(message, REMEDY))
     return found
-
-
-def members(correlation: Correlation, rules: list[str]) -> tuple[Member, ...]:
-    """Give what a correlation is over: all rules where it names none."""
-    return correlation.members or tuple(Member(name, rule) for rule, name in enumerate(rules))
 
 
 def readings(correlation: Correlation, rules: list[str]) -> Iterator[Reading]:

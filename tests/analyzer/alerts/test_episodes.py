@@ -14,9 +14,7 @@ THREE = Correlation(CorrelationKind.EVENT_COUNT, 10 * MINUTE, threshold=3)
 def crossings(*found: tuple[int, int]) -> Spans:
     """Crossings as minute and measure."""
     minutes, peaks = np.asarray(found, dtype=np.int64).reshape(-1, 2).T
-    count = minutes.shape[0]
-    rule, bucket = np.zeros(count, dtype=np.int8), np.zeros(count, dtype=np.uint16)
-    return Spans(np.arange(count), rule, bucket, minutes * MINUTE, minutes * MINUTE, peaks)
+    return Spans((), minutes * MINUTE, minutes * MINUTE, peaks)
 
 
 def told(spans: Spans) -> list[tuple[int, int, int]]:
@@ -71,4 +69,4 @@ def test_an_episode_is_closed_once_a_window_has_passed() -> None:
 
 
 def test_nothing_makes_no_episode() -> None:
-    assert len(fold(THREE, np.empty(0, dtype=np.int64), Spans.empty())) == 0
+    assert len(fold(THREE, np.empty(0, dtype=np.int64), Spans.empty(0))) == 0
