@@ -123,6 +123,7 @@ class Correlation:
         aliases: alias -> member's name -> column, for groups that members name differently.
         percentile: which one, 0 to 100, for value_percentile.
         members: what it is over, in its order; empty for all rules of the signature in their order.
+        limit: a second comparison that must hold as well, for a range such as over 100 and at most 200.
         wanted: for an extended temporal correlation, which members the window must hold; its threshold is not used.
     """
 
@@ -135,6 +136,7 @@ class Correlation:
     aliases: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     percentile: float | None = None
     members: tuple[Member, ...] = ()
+    limit: tuple[Operator, float] | None = None
     wanted: Wanted | None = None
 
     def columns_for(self, rule: str) -> tuple[str, ...]:
@@ -148,4 +150,7 @@ class Correlation:
     def across(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
         """Tell which measures are across the threshold."""
         crossed: NDArray[np.bool_] = _COMPARE[self.operator](measured, self.threshold)
+        if self.limit is not None:
+            operator, limit = self.limit
+            crossed = crossed & _COMPARE[operator](measured, limit)
         return crossed
