@@ -9,29 +9,26 @@ from sigma.rule import SigmaRule, SigmaRuleBase
 
 from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.nearest import nearest
-from hallmonitor.signature.acceptable_use import read_acceptable_use
 from hallmonitor.signature.chaining import Chains
-from hallmonitor.signature.correlating import parse, rename
+from hallmonitor.signature.correlating import Correlated, parse, rename
 from hallmonitor.signature.detection import read_detections
 from hallmonitor.signature.filtering import read_filter
 from hallmonitor.signature.items import Reader
-from hallmonitor.signature.model import DetectionRule, Signature
+from hallmonitor.signature.model import DetectionRule
+from hallmonitor.signature.output import check_output, signature_of
 from hallmonitor.signature.pipelines import Pipelines
-from hallmonitor.signature.samples import read_samples
 from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
-from hallmonitor.signature.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from hallmonitor.correlate import Correlation
     from hallmonitor.evaluate import Compiler
     from hallmonitor.faults import Fault
-    from hallmonitor.signature.correlating import Correlated
     from hallmonitor.signature.detection import Detections
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.filtering import Filter
+    from hallmonitor.signature.model import Signature
 
 _KINDS = ("detection", "correlation", "filter")
 _OURS = ("acceptable_use", "samples")
@@ -87,16 +84,23 @@ class Assembly:
         # Files with a correlation that could not be read: which rules it uses, and so which alert, is not known.
         self._uncertain: set[Path] = set()
         self._documents = documents
+        self._by_path: dict[Path, list[Document]] = {}
+        for document in documents:
+            self._by_path.setdefault(document.path, []).append(document)
         self._whole = [document for document in documents if self._is_whole(document)]
         for document in self._whole:
             self._read(document)
+        self._of_path: dict[Path, list[Ruled | Correlated]] = {}
+        read: list[Ruled | Correlated] = [*self.rules, *self.correlations]
+        for one in read:
+            self._of_path.setdefault(one.document.path, []).append(one)
 
     def signatures(self) -> list[Signature]:
         """Give the signatures that came out whole, sorted by name."""
         self._unique("id")
         self._unique("name")
         self._aimed_filters()
-        signatures = [one for path in dict.fromkeys(one.path for one in self._whole) for one in self._of_file(path)]
+        signatures = [one for path in self._of_path for one in self._of_file(path)]
         return sorted((one for one in signatures if one is not None), key=lambda one: one.name)
 
     def _is_whole(self, document: Document) -> bool:
@@ -188,17 +192,16 @@ class Assembly:
 
     def _of_file(self, path: Path) -> list[Signature | None]:
         """Give the signatures of one file; all that a correlation is over stands in its file, whose hash is told."""
-        rules = [ruled for ruled in self.rules if ruled.document.path == path]
-        correlations = [correlated for correlated in self.correlations if correlated.document.path == path]
-        read: list[Ruled | Correlated] = [*rules, *correlations]
+        read = self._of_path[path]
+        rules = [one for one in read if isinstance(one, Ruled)]
+        correlations = [one for one in read if isinstance(one, Correlated)]
         parsed = {name: one.parsed for one in read for name in called(one.document)}
         for correlated in correlations:
             self._faults += rename(correlated, self._pipelines, parsed)
-        others = [other for other in self._documents if other.path == path]
         chains = Chains(
             {name: str(place) for place, ruled in enumerate(rules) for name in called(ruled.document)},
             {name: correlated for correlated in correlations for name in called(correlated.document)},
-            [name for other in others for name in called(other)],
+            [name for other in self._by_path[path] for name in called(other)],
             self._faults,
         )
         signatures = [
@@ -228,71 +231,35 @@ class Assembly:
 
     def users(self, one: Ruled | Correlated) -> list[Correlated]:
         """Give the correlations that are over a rule or a correlation."""
+        names = called(one.document)
         return [
-            correlated
-            for correlated in self.correlations
-            if correlated.document.path == one.document.path and set(correlated.listed) & called(one.document)
+            user
+            for user in self._of_path[one.document.path]
+            if isinstance(user, Correlated) and not names.isdisjoint(user.listed)
         ]
 
     def _plain(self, ruled: Ruled) -> Signature | None:
         name = ruled.parsed.name or ""
-        return self._signature(ruled.document, ruled.parsed, (self._detection(ruled, name),), None)
+        return signature_of(ruled.document, ruled.parsed, (self._detection(ruled, name),), None, self._faults)
 
     def _correlation(self, correlated: Correlated, chains: Chains, rules: Sequence[Ruled]) -> Signature | None:
         document = correlated.document
         found = chains.read(correlated)
         if found is None:
             self._uncertain.add(document.path)
-            read_acceptable_use(document, self._faults)
-            read_samples(document, self._faults)
+            check_output(document, self._faults)
             return None
         correlation, names = found
         by_name = {name: ruled for ruled in rules for name in called(ruled.document)}
         detections = tuple(self._detection(by_name[name], name) for name in names)
-        return self._signature(document, correlated.parsed, detections, correlation)
+        return signature_of(document, correlated.parsed, detections, correlation, self._faults)
 
     def _detection(self, ruled: Ruled, name: str) -> DetectionRule:
         filters = [one for one in self.filters if one.applies_to(ruled.parsed)]
-        expression = all_of([ruled.detections.expression, *(one.expression for one in filters)])
-        return DetectionRule(name, expression, tuple(one.name for one in filters))
-
-    def _signature(
-        self,
-        document: Document,
-        parsed: SigmaRuleBase,
-        rules: tuple[DetectionRule, ...],
-        correlation: Correlation | None,
-    ) -> Signature | None:
-        before = len(self._faults)
-        use = read_acceptable_use(document, self._faults)
-        samples = read_samples(document, self._faults)
-        day = parsed.modified or parsed.date
-        for key, present in (("id", parsed.id), ("name", parsed.name), ("level", parsed.level), ("date", day)):
-            if not present:
-                message = f"a signature that alerts has a {key}"
-                self._faults.append(document.fault(message, "", key))
-        if len(self._faults) > before or day is None or parsed.level is None:
-            return None
-        return Signature(
-            id=str(parsed.id),
-            name=parsed.name or "",
-            title=parsed.title,
-            description=" ".join((parsed.description or "").split()),
-            level=parsed.level.name.lower(),
-            version=day.isoformat(),
-            sha256=document.sha256,
-            path=document.path,
-            line=document.line,
-            clause=use.clause,
-            evidence=use.evidence,
-            cannot_show=use.cannot_show,
-            advice=use.advice,
-            unit=use.unit or unit_of(correlation),
-            gap_us=use.gap_us,
-            rules=rules,
-            correlation=correlation,
-            samples=samples,
-        )
+        asked = tuple(one.expression for one in filters)
+        own = ruled.detections.expression
+        names = tuple(one.name for one in filters)
+        return DetectionRule(name, all_of([own, *asked]), names, own if filters else None, asked)
 
 
 def _may_be_rule(document: Document) -> bool:
