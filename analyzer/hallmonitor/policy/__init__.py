@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from hallmonitor.policy.allowance import Allowance
 from hallmonitor.policy.exemptions import misspelt_groups, unused_exemptions
 from hallmonitor.policy.load import known_policies, load_policy
 from hallmonitor.policy.model import Clause, MonitoringRule, NamedSystem, Policy, PolicyEntry, SignatureUse
 
 __all__ = [
+    "Allowance",
     "Clause",
     "MonitoringRule",
     "NamedSystem",
