@@ -33,114 +33,57 @@ PAUSE_US: Final = 5 * 60 * 1_000_000
 """A pause of this length ends a stretch of use."""
 
 
-class Standing(NamedTuple):
-    """What some pools have spent so far; all arrays have shape (pools,).
-
-    Attributes:
-        known: whether the pool has spent anything; the other values mean nothing where not.
-        done_us: length of its stretches but the last.
-        begun_us: when its last stretch began, microseconds since 1970.
-        ended_us: when that ended, as far as is known.
-        octets: its IP bytes, both ways.
-    """
-
-    known: NDArray[np.bool_]
-    done_us: Ints
-    begun_us: Ints
-    ended_us: Ints
-    octets: Ints
-
-    @classmethod
-    def unspent(cls, pools: int) -> Standing:
-        """Nothing is spent of any pool."""
-        nothing = np.zeros(pools, dtype=np.int64)
-        return cls(np.zeros(pools, dtype=np.bool_), nothing, nothing, nothing, nothing)
-
-    def copied(self) -> Standing:
-        """Give the same in arrays of its own."""
-        known, done_us, begun_us, ended_us, octets = self
-        return Standing(known.copy(), done_us.copy(), begun_us.copy(), ended_us.copy(), octets.copy())
-
-
-class Use(NamedTuple):
-    """Records of use; all arrays have shape (records,).
-
-    Attributes:
-        pool: dense number of the pool, from 0.
-        ts, ts_end: first and last packet, microseconds since 1970.
-        octets: IP bytes, both ways.
-    """
-
-    pool: Ints
-    ts: Ints
-    ts_end: Ints
-    octets: Ints
-
-
 class Spent(NamedTuple):
-    """What was spent of each record's pool when the record began.
+    """What was spent of each record's pool when the record began, and in all.
 
     Attributes:
         us: time, microseconds, shape (records,).
         octets: bytes, shape (records,).
-        after: what the pools have spent once all records are counted.
+        pool_us: time that each pool spent in all, shape (pools,).
+        pool_octets: bytes that it spent in all, shape (pools,).
     """
 
     us: Ints
     octets: Ints
-    after: Standing
+    pool_us: Ints
+    pool_octets: Ints
 
 
-def spend(use: Use, before: Standing) -> Spent:
+def spend(pool: Ints, ts: Ints, ts_end: Ints, octets: Ints) -> Spent:
     """Count records towards their pools.
 
     Args:
-        use: the records, in any order.
-        before: what was spent by records that were counted earlier; each of those began before each of these.
+        pool: number of each record's pool, shape (records,); every pool from 0 up has a record.
+        ts: when its first packet came, microseconds since 1970, likewise.
+        ts_end: when its last one came, likewise.
+        octets: IP bytes, both ways, likewise.
     """
-    if not use.ts.shape[0]:
-        return Spent(use.ts, use.octets, before)
-    old = np.flatnonzero(before.known)
-    # What was spent earlier stands in front of its pool's records, as one record of the stretch that may still go on.
-    pool, ts = np.concatenate((old, use.pool)), np.concatenate((before.begun_us[old], use.ts))
-    ends = np.concatenate((before.ended_us[old], np.maximum(use.ts, use.ts_end)))
-    octets = np.concatenate((before.octets[old], use.octets))
+    if not ts.shape[0]:
+        return Spent(ts, octets, ts, octets)
     order = np.lexsort((ts, pool))
-    pool, ts, octets = pool[order], ts[order], octets[order]
-    latest = _latest(pool, ends[order])
+    pool, ts, octets, ends = pool[order], ts[order], octets[order], np.maximum(ts, ts_end)[order]
+    latest = _latest(pool, ends)
     fresh = _changes(pool)
 
     opens = fresh.copy()
     opens[1:] |= ts[1:] - latest[:-1] >= PAUSE_US
     stretch, opening = np.cumsum(opens) - 1, np.flatnonzero(opens)
     begun = ts[opening]
-    over = before.done_us[pool[opening]] + _sum_before(latest[_lasts(opening, ts)] - begun, fresh[opening])
+    lengths = latest[np.append(opening[1:], ts.shape[0]) - 1] - begun
+    over = _sum_before(lengths, fresh[opening])
     moments = np.flatnonzero(fresh | _changes(ts))
     earlier = _sum_before(np.add.reduceat(octets, moments), fresh[moments])
-
-    firsts = np.flatnonzero(fresh)
-    last = _lasts(firsts, ts)
-    seen, after = pool[last], before.copied()
-    after.known[seen] = True
-    after.done_us[seen] = over[stretch[last]]
-    after.begun_us[seen] = begun[stretch[last]]
-    after.ended_us[seen] = latest[last]
-    after.octets[seen] = np.add.reduceat(octets, firsts)
 
     told = np.empty((2, order.shape[0]), dtype=np.int64)
     told[0, order] = over[stretch] + ts - begun[stretch]
     told[1, order] = np.repeat(earlier, np.diff(moments, append=ts.shape[0]))
-    return Spent(told[0, old.shape[0] :], told[1, old.shape[0] :], after)
+    pools = np.flatnonzero(fresh)
+    return Spent(told[0], told[1], np.add.reduceat(lengths, stretch[pools]), np.add.reduceat(octets, pools))
 
 
 def _changes(values: Ints) -> NDArray[np.bool_]:
     """Say of each value whether it differs from the one before it; the first does."""
     return np.concatenate(([True], values[1:] != values[:-1]))
-
-
-def _lasts(firsts: NDArray[np.intp], values: Ints) -> NDArray[np.intp]:
-    """Give the last place of each run, by the first places of all."""
-    return np.append(firsts[1:], values.shape[0]) - 1
 
 
 def _latest(pool: Ints, ends: Ints) -> Ints:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallmonitor.alerts.allowance import Standing, Use, spend
+from hallmonitor.alerts.allowance import spend
 
 if TYPE_CHECKING:
+    from random import Random
+
     from hallmonitor.alerts.allowance import Spent
 
 MINUTE = 60_000_000
@@ -21,9 +22,10 @@ Record = tuple[int, int, int, int]
 """Pool, first packet, last packet, bytes."""
 
 
-def _use(records: list[Record]) -> Use:
-    columns = np.array(records, dtype=np.int64).reshape(-1, 4).T
-    return Use(*columns)
+def _spend(records: list[Record]) -> Spent:
+    """Count records of any pools, of which those without a record are left out."""
+    pool, ts, ts_end, octets = np.array(records, dtype=np.int64).reshape(-1, 4).T
+    return spend(np.unique(pool, return_inverse=True)[1], ts, ts_end, octets)
 
 
 def _told(spent: Spent) -> list[tuple[int, int]]:
@@ -76,55 +78,26 @@ RECORDS = st.lists(
 )
 def test_the_example(third: int, spent: int) -> None:
     records = [(0, 0, 4 * MINUTE, 7), (0, 3 * MINUTE, 6 * MINUTE, 5), (0, third, 12 * MINUTE, 1)]
-    result = spend(_use(records), Standing.unspent(1))
+    result = _spend(records)
     assert _told(result) == [(0, 0), (3 * MINUTE, 7), (spent, 12)]
-    whole = result.after.done_us + result.after.ended_us - result.after.begun_us
-    assert whole.tolist() == [spent + 12 * MINUTE - third]
-    assert result.after.octets.tolist() == [13]
+    assert (result.pool_us.tolist(), result.pool_octets.tolist()) == ([spent + 12 * MINUTE - third], [13])
 
 
 @given(RECORDS)
 @settings(max_examples=1500, deadline=None)
 def test_agrees_with_the_definition(records: list[Record]) -> None:
-    result = spend(_use(records), Standing.unspent(POOLS))
+    result = _spend(records)
     assert _told(result) == _by_definition(records)
-    after = result.after
-    for pool in range(POOLS):
-        own = [record for record in records if record[0] == pool]
-        stretches = _stretches(own)
-        assert bool(after.known[pool]) == bool(own)
-        if own:
-            spent = int(after.done_us[pool] + after.ended_us[pool] - after.begun_us[pool])
-            assert spent == sum(end - begin for begin, end in stretches)
-            assert (int(after.begun_us[pool]), int(after.ended_us[pool])) == stretches[-1]
-            assert int(after.octets[pool]) == sum(octets for *_, octets in own)
+    pools = [[record for record in records if record[0] == pool] for pool in sorted({record[0] for record in records})]
+    assert result.pool_us.tolist() == [sum(end - begin for begin, end in _stretches(own)) for own in pools]
+    assert result.pool_octets.tolist() == [sum(octets for *_, octets in own) for own in pools]
 
 
 @given(RECORDS, st.randoms(use_true_random=False))
 @settings(max_examples=300, deadline=None)
-def test_any_order_gives_the_same(records: list[Record], random: object) -> None:
+def test_any_order_gives_the_same(records: list[Record], random: Random) -> None:
     order = list(range(len(records)))
-    random.shuffle(order)  # type: ignore[attr-defined]
-    whole = _told(spend(_use(records), Standing.unspent(POOLS)))
-    mixed = _told(spend(_use([records[at] for at in order]), Standing.unspent(POOLS)))
-    assert mixed == [whole[at] for at in order]
-
-
-@given(RECORDS, st.sets(TIMES, max_size=4))
-@settings(max_examples=500, deadline=None)
-def test_any_split_in_time_gives_the_same(records: list[Record], cuts: set[int]) -> None:
-    records = sorted(records, key=lambda record: record[1])
-    standing = Standing.unspent(POOLS)
-    told = []
-    for _, part in groupby(records, key=lambda record: sum(cut <= record[1] for cut in cuts)):
-        result = spend(_use(list(part)), standing)
-        told += _told(result)
-        standing = result.after
-    assert told == _told(spend(_use(records), Standing.unspent(POOLS)))
-
-
-def test_what_was_spent_before_is_left_as_it_was() -> None:
-    before = spend(_use([(0, 0, MINUTE, 3)]), Standing.unspent(2)).after
-    kept = [values.tolist() for values in before]
-    spend(_use([(0, 2 * MINUTE, 3 * MINUTE, 4)]), before)
-    assert [values.tolist() for values in before] == kept
+    random.shuffle(order)
+    whole, mixed = _spend(records), _spend([records[at] for at in order])
+    assert _told(mixed) == [_told(whole)[at] for at in order]
+    assert (mixed.pool_us.tolist(), mixed.pool_octets.tolist()) == (whole.pool_us.tolist(), whole.pool_octets.tolist())

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallmonitor.alerts.allowance_ledger import Ledger, Rows
+from hallmonitor.alerts.incidental_use import LONGEST_DAY_US, IncidentalUse
+from hallmonitor.alerts.local_day import begin_of_day
 from hallmonitor.alerts.local_time import zone
+from hallmonitor.columns import Columns
+
+if TYPE_CHECKING:
+    from random import Random
 
 PLACE = zone("America/New_York")
 MINUTE = 60_000_000
@@ -36,6 +40,7 @@ class Record:
     category: str | None = "gaming"
     schedule: str = "off_hours"
     group: str | None = "staff"
+    flow: int = 1
 
 
 ALLOWANCES = (
@@ -45,36 +50,22 @@ ALLOWANCES = (
 )
 
 
-class Texts:
-    """Numbers for texts, others for each instance."""
-
-    def __init__(self, start: int) -> None:
-        self._numbers: dict[str, int] = {}
-        self._start = start
-
-    def number(self, text: str | None) -> int:
-        return -1 if text is None else self._start + self._numbers.setdefault(text, len(self._numbers))
-
-    def text(self, number: int) -> str | None:
-        return None if number < 0 else {n + self._start: text for text, n in self._numbers.items()}[number]
-
-
-def take(ledger: Ledger, records: list[Record], start: int = 0) -> list[bool]:
-    texts = Texts(start)
-
-    def ints(values: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.array(values, dtype=np.int64)
-
-    rows = Rows(
-        *(
-            ints([texts.number(getattr(record, name)) for record in records])
-            for name in ("device", "category", "schedule", "group")
-        ),
-        ints([record.ts for record in records]),
-        ints([record.ts + record.lasting for record in records]),
-        ints([record.octets for record in records]),
-    )
-    return [bool(beyond) for beyond in ledger.take(rows, texts.text)]
+def counting(use: IncidentalUse, records: list[Record]) -> list[bool]:
+    rows = [
+        {
+            "ts": record.ts,
+            "ts_end": record.ts + record.lasting,
+            "source_bytes": record.octets // 3,
+            "destination_bytes": record.octets - record.octets // 3,
+            "device": record.device,
+            "device_group": record.group,
+            "category": record.category,
+            "schedule": record.schedule,
+            "flow_id": record.flow,
+        }
+        for record in records
+    ]
+    return [bool(counts) for counts in use.counting(Columns.from_rows(rows))]
 
 
 def _granted(record: Record) -> int | None:
@@ -131,60 +122,75 @@ RECORDS = st.lists(
         group=st.sampled_from(["staff", "staff", "office", None]),
     ),
     max_size=25,
-)
+).map(lambda records: [replace(record, flow=number) for number, record in enumerate(records)])
 
 
 @given(RECORDS)
 @settings(max_examples=1000, deadline=None)
 def test_agrees_with_the_definition(records: list[Record]) -> None:
-    assert take(Ledger(ALLOWANCES, PLACE), records) == [_beyond(record, records) for record in records]
+    assert counting(IncidentalUse(ALLOWANCES, PLACE), records) == [_beyond(record, records) for record in records]
 
 
-@given(RECORDS, st.sets(st.integers(-40, 40), max_size=3))
+@given(RECORDS, st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_neither_order_nor_rows_that_come_twice_matter(records: list[Record], random: Random) -> None:
+    use, mixed = IncidentalUse(ALLOWANCES, PLACE), IncidentalUse(ALLOWANCES, PLACE)
+    places = [*range(len(records)), *random.sample(range(len(records)), len(records) // 3)]
+    random.shuffle(places)
+    expected = counting(use, records)
+    assert counting(mixed, [records[at] for at in places]) == [expected[at] for at in places]
+    assert mixed.usage() == use.usage()
+
+
+@given(RECORDS, st.integers(-40, 40), st.integers(0, 40))
 @settings(max_examples=300, deadline=None)
-def test_splits_in_time_and_restarts_change_nothing(records: list[Record], cuts: set[int]) -> None:
-    records = sorted(records, key=lambda record: record.ts)
-    whole = Ledger(ALLOWANCES, PLACE)
-    expected = take(whole, records)
-    told: list[bool] = []
-    ledger = Ledger(ALLOWANCES, PLACE)
-    parts = groupby(records, key=lambda record: sum(MIDNIGHT + cut * MINUTE <= record.ts for cut in cuts))
-    for start, (_, part) in enumerate(parts):
-        saved = json.loads(json.dumps(ledger.save()))
-        ledger = Ledger(ALLOWANCES, PLACE)
-        ledger.restore(saved)
-        told += take(ledger, list(part), start=100 * start)
-    assert told == expected
-    assert ledger.usage() == whole.usage()
+def test_looking_back_a_day_is_enough(records: list[Record], since: int, later: int) -> None:
+    """Time is stretched here, so that the records lie within four days rather than within 80 minutes."""
+    records = [replace(record, ts=MIDNIGHT + (record.ts - MIDNIGHT) * 72) for record in records]
+    whole, pieces = IncidentalUse(ALLOWANCES, PLACE), IncidentalUse(ALLOWANCES, PLACE)
+    expected = counting(whole, records)
+    cuts = [MIDNIGHT + at * 72 * MINUTE for at in (-41, since, since + later, 81)]
+    told: dict[int, bool] = {}
+    for begin, end in pairwise(cuts):
+        seen = [record for record in records if begin - IncidentalUse.lookback_us < record.ts <= end]
+        answers = dict(zip((record.flow for record in seen), counting(pieces, seen), strict=True))
+        told |= {record.flow: answers[record.flow] for record in seen if record.ts > begin}
+    assert told == {record.flow: counts for record, counts in zip(records, expected, strict=True)}
+    assert pieces.usage() == whole.usage()
 
 
 def test_what_is_spent_and_left_is_told_by_day() -> None:
-    ledger = Ledger(ALLOWANCES, PLACE)
+    use = IncidentalUse(ALLOWANCES, PLACE)
     evening = [Record(MIDNIGHT - 30 * MINUTE, 2 * MINUTE, 7), Record(MIDNIGHT - 27 * MINUTE, MINUTE, 4)]
     night = [Record(MIDNIGHT, 12 * MINUTE, 50), Record(MIDNIGHT + 11 * MINUTE, 2 * MINUTE, 1)]
-    assert take(ledger, [*evening, *night]) == [False, False, False, True]
-    first, second = [usage.as_json() for usage in ledger.usage()]
+    assert counting(use, [*evening, *night]) == [False, False, False, True]
+    first, second = [usage.as_json() for usage in use.usage()]
     assert (first["day"], first["spent_us"], first["left_us"]) == ("2026-11-01", 4 * MINUTE, 6 * MINUTE)
     assert (first["spent_octets"], first["left_octets"]) == (11, 19)
     assert (second["day"], second["spent_us"], second["left_us"]) == ("2026-11-02", 13 * MINUTE, 0)
     assert (second["spent_octets"], second["left_octets"]) == (51, 0)
 
 
-def test_a_day_that_is_over_is_told_once_and_forgotten() -> None:
-    ledger = Ledger(ALLOWANCES, PLACE)
-    take(ledger, [Record(MIDNIGHT - MINUTE, 0, 1), Record(MIDNIGHT, 0, 1)])
-    today = ledger.usage()[1].day
-    assert [usage.day for usage in ledger.close(today)] == [today - 1]
-    assert ledger.close(today) == []
-    assert [usage.day for usage in ledger.usage()] == [today]
+def test_days_that_are_told_can_be_forgotten() -> None:
+    use = IncidentalUse(ALLOWANCES, PLACE)
+    counting(use, [Record(MIDNIGHT - MINUTE, 0, 1), Record(MIDNIGHT, 0, 1)])
+    today = use.usage()[1].day
+    use.forget(today)
+    assert [usage.day for usage in use.usage()] == [today]
 
 
 def test_nothing_is_granted_to_what_no_allowance_names() -> None:
-    ledger = Ledger(ALLOWANCES[:1], PLACE)
+    use = IncidentalUse(ALLOWANCES[:1], PLACE)
     others = [Record(MIDNIGHT, 0, 1, group="office"), Record(MIDNIGHT, 0, 1, schedule="working")]
-    assert take(ledger, [*others, Record(MIDNIGHT, 0, 1, device=None)]) == [True, True, True]
-    assert ledger.usage() == []
+    assert counting(use, [*others, Record(MIDNIGHT, 0, 1, device=None)]) == [True, True, True]
+    assert use.usage() == []
+
+
+def test_no_day_is_longer_than_it_looks_back() -> None:
+    place = zone("Antarctica/Casey")
+    begins = [begin_of_day(day, place) for day in range(12_000, 21_000)]
+    assert 27 * 60 * MINUTE == max(after - before for before, after in pairwise(begins)) < LONGEST_DAY_US
 
 
 def test_no_records() -> None:
-    assert take(Ledger(ALLOWANCES, PLACE), []) == []
+    assert counting(IncidentalUse(ALLOWANCES, PLACE), []) == []
