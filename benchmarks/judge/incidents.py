@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[int, float]] = {
     "hacking-tools": (5, 180),
     "vpn-proxy": (20, 120),
     "software-in-clear": (1, 1),
-    "software-download": (4, 60),
+    "software-download": (8, 60),
     "upload": (6, 120),
     "records-then-upload": (2, 600),
     "ftp": (2, 20),
