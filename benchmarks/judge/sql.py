@@ -112,7 +112,7 @@ def measured(question: Question, table: str, *, presence: bool) -> str:
             WITH first AS (SELECT {group}, ts, 0 AS rule FROM {table} WHERE {wheres[0]}),
             second AS (SELECT {group}, ts, 1 AS rule FROM {table} WHERE {wheres[1]}),
             kept AS (SELECT * FROM first SEMI JOIN second USING ({group}) UNION ALL SELECT * FROM second)
-            SELECT {group}, ts, 2 * rule * (count(*) FILTER (rule = 0) OVER ({before}) > 0)::INT AS measure FROM kept"""
+            SELECT {group}, ts, 2 * rule * coalesce((sum(1 - rule) OVER ({before}) > 0)::INT, 0) AS measure FROM kept"""
     if question.kind == ANY:
         return f"SELECT {group}, ts, flow_id, 1 AS measure FROM {table} WHERE {wheres[0]}"
     if question.kind == DISTINCT and presence:
@@ -172,7 +172,7 @@ def episodes(question: Question, measures: str) -> str:
             FROM ({measures}) WHERE measure >= {least}
         ),
         numbered AS (
-            SELECT *, count(*) FILTER (since IS NULL OR since >= {question.window_us})
+            SELECT *, sum((since IS NULL OR since >= {question.window_us})::INT)
                 OVER (PARTITION BY {group} ORDER BY ts ROWS UNBOUNDED PRECEDING) AS episode
             FROM crossings
         )
