@@ -26,6 +26,13 @@ POLICY = "torrington-4012"
 """The shipped policy that uses every shipped signature."""
 
 
+BATCH = 1_000_000
+"""Flows of a batch; the engine gives smaller ones, a store larger ones."""
+
+SEEN_BEFORE = 100
+"""One flow in this many, the earliest ones, comes before the clock starts, so that dictionaries are warm."""
+
+
 class Dictionaries:
     """The dictionaries of generated columns, made once and shared by all batches."""
 

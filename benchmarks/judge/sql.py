@@ -95,13 +95,12 @@ CANDIDATES = (
 """What every flow has that concerns any signature."""
 
 
-def measured(question: Question, table: str, *, presence: bool) -> str:
+def measured(question: Question, table: str) -> str:
     """Write the query that measures the window of each event of groups that may cross: its groups, ts and measure.
 
     Args:
         question: the signature.
         table: what holds the flows.
-        presence: count distinct values by when each is present, rather than by a window over all of them.
     """
     group = ", ".join(question.group)
     window = f"PARTITION BY {group} ORDER BY ts RANGE BETWEEN {question.window_us - 1} PRECEDING AND CURRENT ROW"
@@ -115,17 +114,13 @@ def measured(question: Question, table: str, *, presence: bool) -> str:
             SELECT {group}, ts, 2 * rule * coalesce((sum(1 - rule) OVER ({before}) > 0)::INT, 0) AS measure FROM kept"""
     if question.kind == ANY:
         return f"SELECT {group}, ts, flow_id, 1 AS measure FROM {table} WHERE {wheres[0]}"
-    if question.kind == DISTINCT and presence:
+    if question.kind == DISTINCT:
         return _presence(question, table, group)
     value = f", {question.value} AS value" if question.value else ""
-    least, over = {
-        COUNT: ("count(*)", "count(*)"),
-        SUM: ("sum(value)", "sum(value)"),
-        DISTINCT: ("count(DISTINCT value)", "count(DISTINCT value)"),
-    }[question.kind]
+    over = {COUNT: "count(*)", SUM: "sum(value)"}[question.kind]
     return f"""
         WITH matched AS MATERIALIZED (SELECT {group}, ts{value} FROM {table} WHERE {wheres[0]}),
-        able AS (SELECT {group} FROM matched GROUP BY {group} HAVING {least} >= {question.least}),
+        able AS (SELECT {group} FROM matched GROUP BY {group} HAVING {over} >= {question.least}),
         kept AS (SELECT * FROM matched SEMI JOIN able USING ({group}))
         SELECT {group}, ts, {over} OVER ({window}) AS measure FROM kept"""
 
