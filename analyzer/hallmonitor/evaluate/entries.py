@@ -1,0 +1,109 @@
+"""Where rows enter the steps of a plan: what is evaluated over all rows of a range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hallmonitor.evaluate.steps import Steps
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hallmonitor.evaluate.batch import Batch
+    from hallmonitor.evaluate.coded_column import CodedColumn, Scanner
+    from hallmonitor.evaluate.normal_form import Leaf, Node
+
+    Mask = NDArray[np.bool_]
+    Rows = NDArray[np.intp]
+
+
+class MaskEntry:
+    """Expressions that begin with the same parts, which are evaluated over every row."""
+
+    def __init__(self, parts: tuple[Node, ...]) -> None:
+        self._parts = parts
+        self.steps = Steps()
+
+    def enter(self, batch: Batch, where: slice, known: dict[Node, Mask], found: list[list[Rows]]) -> None:
+        """Take the rows of a range that pass through the steps.
+
+        Args:
+            batch: what the rows are of.
+            where: the range.
+            known: what other entries of this range have evaluated, and this one adds to.
+            found: by expression, what the rows that match are added to.
+        """
+        joined: Mask | None = None
+        for part in self._parts:
+            mask = known.get(part)
+            if mask is None:
+                mask = known[part] = batch.mask(part, where)
+            joined = mask if joined is None else joined & mask
+        if joined is not None:
+            rows = np.flatnonzero(joined)
+            if rows.shape[0]:
+                rows += where.start
+                self.steps.follow(batch, rows, found)
+
+    def forget(self) -> None:
+        """Let go of the last batch, of which nothing is held."""
+
+
+class CodedEntry:
+    """Expressions that each begin with a leaf over the same text or address column.
+
+    One look at each row tells whether it concerns any of them. The rows that do are sorted by the class of their
+    value, so that each expression takes its share without a look at the others'.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._leaves: dict[Leaf, Steps] = {}
+        self._scan: tuple[CodedColumn, Scanner, list[tuple[list[int], Steps]]] | None = None
+
+    def steps(self, leaf: Leaf) -> Steps:
+        """Give the steps of the rows that pass a leaf."""
+        return self._leaves.setdefault(leaf, Steps())
+
+    def enter(self, batch: Batch, where: slice, _known: dict[Node, Mask], found: list[list[Rows]]) -> None:
+        """Take the rows of a range that concern any leaf through its steps; as `MaskEntry.enter`."""
+        column = batch.coded(self._name)
+        if self._scan is None or self._scan[0] is not column:
+            self._scan = self._prepare(column)
+        _, scanner, shares = self._scan
+        if scanner.finds_nothing:
+            return
+        rows = np.flatnonzero(scanner(column.codes[where]))
+        if not rows.shape[0]:
+            return
+        rows += where.start
+        if len(shares) == 1:
+            shares[0][1].follow(batch, rows, found)
+            return
+        rows, starts = _by_class(rows, column.classes_at(rows), len(column.classes))
+        for classes, steps in shares:
+            parts = [
+                rows[starts[number] : starts[number + 1]] for number in classes if starts[number] < starts[number + 1]
+            ]
+            if parts:
+                steps.follow(batch, parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)), found)
+
+    def forget(self) -> None:
+        """Let go of the last batch."""
+        self._scan = None
+
+    def _prepare(self, column: CodedColumn) -> tuple[CodedColumn, Scanner, list[tuple[list[int], Steps]]]:
+        accepted = [column.classes.accepted(leaf.expression) for leaf in self._leaves]
+        shares = [np.flatnonzero(classes).tolist() for classes in accepted]
+        scanner = column.scanner(np.logical_or.reduce(accepted))
+        return column, scanner, list(zip(shares, self._leaves.values(), strict=True))
+
+
+def _by_class(rows: Rows, classes: NDArray[np.unsignedinteger[Any]], count: int) -> tuple[Rows, list[int]]:
+    """Sort rows by class, those of one class staying in order; tell where each class starts."""
+    order = classes.argsort(kind="stable")
+    starts = np.zeros(count + 1, dtype=np.intp)
+    np.cumsum(np.bincount(classes, minlength=count), out=starts[1:])
+    return rows.take(order), starts.tolist()
