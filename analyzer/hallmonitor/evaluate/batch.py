@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from hallmonitor.columns import Kind
-from hallmonitor.evaluate.coded_column import CodedColumn
+from hallmonitor.evaluate.coded_column import CodedColumn, Finder
 from hallmonitor.evaluate.expression import AllOf, AnyOf, Not, NothingTest, NumberTest, SameTest
 from hallmonitor.evaluate.normal_form import Every, Leaf
 from hallmonitor.evaluate.number_mask import number_mask
 from hallmonitor.evaluate.same_mask import same_mask, taken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from hallmonitor.columns import Columns
@@ -36,6 +39,7 @@ class Batch:
         self.columns = columns
         self._deciders = deciders
         self._coded: dict[str, CodedColumn] = {}
+        self._finders: dict[Leaf, Callable[[Where], Mask]] = {}
         self._asked: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -48,7 +52,10 @@ class Batch:
     def mask(self, node: Node, where: Where) -> Mask:
         """Tell which of some rows match; the array may be shared and is not to be changed."""
         if isinstance(node, Leaf):
-            return self._leaf(node, where)
+            finder = self._finders.get(node)
+            if finder is None:
+                finder = self._finders[node] = self._finder(node)
+            return finder(where)
         masks = (self.mask(part, where) for part in node.parts)
         joined = next(masks).copy()
         join = np.logical_and if isinstance(node, Every) else np.logical_or
@@ -69,32 +76,45 @@ class Batch:
             self._coded[name] = column
         return column
 
-    def _leaf(self, leaf: Leaf, where: Where) -> Mask:
+    def _finder(self, leaf: Leaf) -> Callable[[Where], Mask]:
+        """Give what tells a leaf's rows."""
         if leaf.field is None:
-            return self._same(leaf.expression, where)
-        if not self.is_coded(leaf.field):
-            values, valid = self.columns.numbers(leaf.field)
-            return _numbers(leaf.expression, taken(values, where), None if valid is None else taken(valid, where))
-        if not isinstance(where, slice) and self._is_rare(leaf.field, where.shape[0]):
-            high, low = (half.take(where) for half in self.columns.addresses(leaf.field))
-            decider = self._deciders.address(leaf.field)
-            return decider.classes.accepted(leaf.expression).take(decider.of(high, low))
-        return self.coded(leaf.field).mask(leaf.expression, where)
+            return partial(_same, leaf.expression, self.columns)
+        kind = self.columns.kind(leaf.field)
+        if kind is Kind.TEXT or (kind is Kind.ADDRESS and self.columns.is_coded(leaf.field)):
+            return Finder(self.coded(leaf.field), leaf.expression)
+        if kind is Kind.ADDRESS:
+            return partial(self._addresses, leaf, leaf.field)
+        return partial(_numbers, leaf.expression, *self.columns.numbers(leaf.field))
 
-    def _same(self, expression: Expression, where: Where) -> Mask:
-        if isinstance(expression, Not):
-            return ~self._same(expression.part, where)
-        return same_mask(cast("SameTest", expression), self.columns, where)
+    def _addresses(self, leaf: Leaf, name: str, where: Where) -> Mask:
+        """Decide addresses that were not codes when they were first asked for."""
+        if isinstance(where, slice) or not self._is_rare(name, where.shape[0]):
+            finder = self._finders[leaf] = Finder(self.coded(name), leaf.expression)
+            return finder(where)
+        high, low = (half.take(where) for half in self.columns.addresses(name))
+        decider = self._deciders.address(name)
+        return decider.classes.accepted(leaf.expression).take(decider.of(high, low))
 
     def _is_rare(self, name: str, rows: int) -> bool:
         """Tell whether a column of addresses is not worth encoding for the rows asked of it so far."""
-        if name in self._coded or self.columns.kind(name) is Kind.TEXT or self.columns.is_coded(name):
+        if self.columns.is_coded(name):
             return False
         self._asked[name] = self._asked.get(name, 0) + rows
         return self._asked[name] * FEW <= len(self)
 
 
-def _numbers(expression: Expression, values: NDArray[Any], valid: Mask | None) -> Mask:
+def _same(expression: Expression, columns: Columns, where: Where) -> Mask:
+    if isinstance(expression, Not):
+        return ~_same(expression.part, columns, where)
+    return same_mask(cast("SameTest", expression), columns, where)
+
+
+def _numbers(expression: Expression, values: NDArray[Any], valid: Mask | None, where: Where) -> Mask:
+    return _compared(expression, taken(values, where), None if valid is None else taken(valid, where))
+
+
+def _compared(expression: Expression, values: NDArray[Any], valid: Mask | None) -> Mask:
     """Evaluate an expression over one column of numbers."""
     match expression:
         case NumberTest():
@@ -103,9 +123,9 @@ def _numbers(expression: Expression, values: NDArray[Any], valid: Mask | None) -
         case NothingTest():
             return np.zeros(values.shape[0], dtype=np.bool_) if valid is None else ~valid
         case Not(part):
-            return ~_numbers(part, values, valid)
+            return ~_compared(part, values, valid)
         case AllOf(parts):
-            return cast("Mask", np.logical_and.reduce([_numbers(part, values, valid) for part in parts]))
+            return cast("Mask", np.logical_and.reduce([_compared(part, values, valid) for part in parts]))
         case AnyOf(parts):
-            return cast("Mask", np.logical_or.reduce([_numbers(part, values, valid) for part in parts]))
+            return cast("Mask", np.logical_or.reduce([_compared(part, values, valid) for part in parts]))
     raise TypeError(f"{type(expression).__name__} cannot be asked of a column of this kind")

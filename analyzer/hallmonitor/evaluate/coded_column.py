@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from hallmonitor.evaluate.same_mask import Where
 
     Mask = NDArray[np.bool_]
+    Codes = NDArray[np.signedinteger[Any]]
 
 COMPARED = 3
 """Up to this many matching codes are compared one by one, which is faster than a look-up in a table."""
-
-SMALL = 4096
-"""For dictionaries up to this size, what a test accepts is laid out by code, and not looked up through the class."""
 
 _BYTE = 256
 
@@ -31,44 +29,50 @@ class CodedColumn:
 
     Attributes:
         codes: shape (rows,).
+        by_code: the class of each code, shape (values + 1,); the last is for code -1.
         classes: what the column's tests accept, by class.
     """
 
-    def __init__(
-        self, codes: NDArray[np.signedinteger[Any]], by_code: NDArray[np.unsignedinteger[Any]], classes: Classes
-    ) -> None:
+    def __init__(self, codes: Codes, by_code: NDArray[np.unsignedinteger[Any]], classes: Classes) -> None:
         self.codes = codes
+        self.by_code = by_code
         self.classes = classes
-        self._by_code = by_code
-        self._tables: dict[Expression, Mask] = {}
-        self._scanners: dict[Expression, Scanner] = {}
-
-    def mask(self, expression: Expression, where: Where) -> Mask:
-        """Tell which of some rows match an expression over this column alone."""
-        if isinstance(where, slice):
-            scanner = self._scanners.get(expression)
-            if scanner is None:
-                scanner = self._scanners[expression] = self.scanner(self.classes.accepted(expression))
-            return scanner(self.codes[where])
-        codes = self.codes.take(where)
-        if self._by_code.shape[0] > SMALL:
-            return self.classes.accepted(expression).take(self._by_code.take(codes))
-        table = self._tables.get(expression)
-        if table is None:
-            table = self._tables[expression] = self.classes.accepted(expression).take(self._by_code)
-        return table.take(codes)
 
     def classes_at(self, where: Where) -> NDArray[np.unsignedinteger[Any]]:
         """Give the class of the value at each of some rows."""
-        return self._by_code.take(taken(self.codes, where))
+        return self.by_code.take(taken(self.codes, where))
 
     def scanner(self, accepted: Mask) -> Scanner:
-        """Give what finds the values of certain classes in a range of codes."""
-        return Scanner(self.codes.dtype, accepted.take(self._by_code))
+        """Give what finds the values of accepted classes."""
+        return Scanner(self.codes.dtype, accepted.take(self.by_code))
+
+
+class Finder:
+    """Tells which rows of a column match an expression over it alone."""
+
+    def __init__(self, column: CodedColumn, expression: Expression) -> None:
+        self._column = column
+        self._accepted = column.classes.accepted(expression)
+        self._scanner: Scanner | None = None
+        self._asked = 0
+
+    def __call__(self, where: Where) -> Mask:
+        """Tell of each of some rows whether it matches.
+
+        What is accepted is laid out by code once as many rows were asked for as there are codes; until then each row's
+        code is looked up by its class.
+        """
+        codes = taken(self._column.codes, where)
+        if self._scanner is None:
+            self._asked += codes.shape[0]
+            if self._asked < self._column.by_code.shape[0]:
+                return self._accepted.take(self._column.by_code.take(codes))
+            self._scanner = self._column.scanner(self._accepted)
+        return self._scanner(codes)
 
 
 class Scanner:
-    """Finds certain codes in a range of rows, in the way that is fastest for their number and type.
+    """Finds certain codes among those of many rows, in the way that is fastest for their number and type.
 
     Args:
         dtype: of the codes.
@@ -93,8 +97,8 @@ class Scanner:
         """Whether no code is wanted at all."""
         return self._few == []
 
-    def __call__(self, codes: NDArray[np.signedinteger[Any]]) -> Mask:
-        """Tell which rows hold one of the codes."""
+    def __call__(self, codes: Codes) -> Mask:
+        """Tell which rows hold one of the codes; the array is not to be changed."""
         if self._few is not None:
             mask = np.zeros(codes.shape[0], dtype=np.bool_) if not self._few else codes == self._few[0]
             for code in self._few[1:]:

@@ -45,10 +45,15 @@ class MaskEntry:
             rows = np.flatnonzero(joined)
             if rows.shape[0]:
                 rows += where.start
-                self.steps.follow(batch, rows, found)
+                self.steps.take_in(batch, rows, found)
+
+    def finish(self, batch: Batch, found: list[list[Rows]]) -> None:
+        """Take all rows that are still waiting through the steps."""
+        self.steps.finish(batch, found)
 
     def forget(self) -> None:
-        """Let go of the last batch, of which nothing is held."""
+        """Let go of the batch."""
+        self.steps.forget()
 
 
 class CodedEntry:
@@ -80,7 +85,7 @@ class CodedEntry:
             return
         rows += where.start
         if len(shares) == 1:
-            shares[0][1].follow(batch, rows, found)
+            shares[0][1].take_in(batch, rows, found)
             return
         rows, starts = _by_class(rows, column.classes_at(rows), len(column.classes))
         for classes, steps in shares:
@@ -88,11 +93,18 @@ class CodedEntry:
                 rows[starts[number] : starts[number + 1]] for number in classes if starts[number] < starts[number + 1]
             ]
             if parts:
-                steps.follow(batch, parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)), found)
+                steps.take_in(batch, parts[0] if len(parts) == 1 else np.sort(np.concatenate(parts)), found)
+
+    def finish(self, batch: Batch, found: list[list[Rows]]) -> None:
+        """Take all rows that are still waiting through the steps."""
+        for steps in self._leaves.values():
+            steps.finish(batch, found)
 
     def forget(self) -> None:
-        """Let go of the last batch."""
+        """Let go of the batch."""
         self._scan = None
+        for steps in self._leaves.values():
+            steps.forget()
 
     def _prepare(self, column: CodedColumn) -> tuple[CodedColumn, Scanner, list[tuple[list[int], Steps]]]:
         accepted = [column.classes.accepted(leaf.expression) for leaf in self._leaves]
@@ -104,6 +116,5 @@ class CodedEntry:
 def _by_class(rows: Rows, classes: NDArray[np.unsignedinteger[Any]], count: int) -> tuple[Rows, list[int]]:
     """Sort rows by class, those of one class staying in order; tell where each class starts."""
     order = classes.argsort(kind="stable")
-    starts = np.zeros(count + 1, dtype=np.intp)
-    np.cumsum(np.bincount(classes, minlength=count), out=starts[1:])
-    return rows.take(order), starts.tolist()
+    starts = classes.take(order).searchsorted(np.arange(count, dtype=classes.dtype))
+    return rows.take(order), [*starts.tolist(), rows.shape[0]]

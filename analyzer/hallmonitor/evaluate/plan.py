@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 RANGE = 1 << 18
 """Rows that are gone through at a time: the narrow columns of so many stay in the cache."""
 
+_MANY = 16
+"""Row numbers are sorted where fewer than one row in so many is among them; else every row is marked or not."""
+
 _LATER = 8
 """The order is estimated anew once this many times as many rows were seen as when it was last."""
 
@@ -49,7 +52,7 @@ class Plan:
         self._rows_at_a_time = rows_at_a_time
         forms = NormalForms()
         distinct = {expression: number for number, expression in enumerate(dict.fromkeys(expressions))}
-        self._answer = [distinct[expression] for expression in expressions]
+        self._numbers = [distinct[expression] for expression in expressions]
         self._forms = [forms.of(expression) for expression in distinct]
         nodes = [form for form in self._forms if not isinstance(form, bool)]
         self._leaves = tuple(dict.fromkeys(leaf for node in nodes for leaf in used_leaves(node)))
@@ -73,21 +76,31 @@ class Plan:
                 self._arrange(batch)
                 self._estimate_at = _LATER * (self._seen + len(batch))
             self._seen += len(batch)
-            for start in range(0, len(batch), self._rows_at_a_time):
-                self._go_through(batch, slice(start, min(len(batch), start + self._rows_at_a_time)), found)
-            for entry in self._entries:
-                entry.forget()
-        answers = [_joined(form, parts, len(batch)) for form, parts in zip(self._forms, found, strict=True)]
-        return [answers[number] for number in self._answer]
+            try:
+                self._go_through(batch, found)
+            finally:
+                for entry in self._entries:
+                    entry.forget()
+        answers = [self._answer(number, parts, len(batch)) for number, parts in enumerate(found)]
+        return [answers[number] for number in self._numbers]
 
-    def _go_through(self, batch: Batch, where: slice, found: list[list[Rows]]) -> None:
-        known: dict[Node, NDArray[np.bool_]] = {}
-        before = {number: len(found[number]) for number in self._merged}
+    def _go_through(self, batch: Batch, found: list[list[Rows]]) -> None:
+        for start in range(0, len(batch), self._rows_at_a_time):
+            known: dict[Node, NDArray[np.bool_]] = {}
+            where = slice(start, min(len(batch), start + self._rows_at_a_time))
+            for entry in self._entries:
+                entry.enter(batch, where, known, found)
         for entry in self._entries:
-            entry.enter(batch, where, known, found)
-        for number, count in before.items():
-            if len(found[number]) > count + 1:
-                found[number][count:] = [np.unique(np.concatenate(found[number][count:]))]
+            entry.finish(batch, found)
+
+    def _answer(self, number: int, parts: list[Rows], rows: int) -> Rows:
+        """Put what was found for one expression together; the parts are emptied, as they may be large."""
+        if self._forms[number] is True:
+            return np.arange(rows, dtype=np.intp)
+        if len(parts) > 1:
+            joined = np.concatenate(parts)
+            parts[:] = [_ascending(joined, rows) if number in self._merged else joined]
+        return parts.pop() if parts else np.empty(0, dtype=np.intp)
 
     def _arrange(self, batch: Batch) -> None:
         """Lay the steps of all expressions out, in the order that is best for a batch."""
@@ -111,9 +124,10 @@ class Plan:
         self._entries = [*coded.values(), *masks.values()]
 
 
-def _joined(form: Node | bool, parts: list[Rows], rows: int) -> Rows:  # noqa: FBT001 - a form may be its own value
-    if form is True:
-        return np.arange(rows, dtype=np.intp)
-    if not parts:
-        return np.empty(0, dtype=np.intp)
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+def _ascending(found: Rows, rows: int) -> Rows:
+    """Give row numbers in order, each once."""
+    if found.shape[0] * _MANY < rows:
+        return np.unique(found)
+    mask = np.zeros(rows, dtype=np.bool_)
+    mask[found] = True
+    return np.flatnonzero(mask)

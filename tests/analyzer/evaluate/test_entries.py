@@ -27,6 +27,7 @@ def test_each_leaf_takes_its_share_of_one_look() -> None:
     batch = Batch(Columns.from_rows(ROWS), ColumnClasses(leaves))
     for where in (slice(0, 5), slice(5, 8)):
         entry.enter(batch, where, {}, found)
+    entry.finish(batch, found)
     entry.forget()
     assert [[row for part in parts for row in part.tolist()] for parts in found] == [
         [0, 3, 6],
@@ -45,6 +46,8 @@ def test_rows_that_pass_all_parts_enter() -> None:
     entry.steps.add([], 0)
     found: list[list[np.ndarray]] = [[]]
     known: dict[object, np.ndarray] = {}
-    entry.enter(Batch(Columns.from_rows(ROWS), ColumnClasses(leaves)), slice(2, 8), known, found)  # type: ignore[arg-type]
+    batch = Batch(Columns.from_rows(ROWS), ColumnClasses(leaves))
+    entry.enter(batch, slice(2, 8), known, found)  # type: ignore[arg-type]
+    entry.finish(batch, found)
     assert [part.tolist() for part in found[0]] == [[3, 4, 6, 7]]
     assert set(known) == set(leaves)
