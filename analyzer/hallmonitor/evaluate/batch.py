@@ -15,7 +15,7 @@ from hallmonitor.evaluate.number_mask import number_mask
 from hallmonitor.evaluate.same_mask import same_mask, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from numpy.typing import NDArray
 
@@ -33,11 +33,21 @@ encoded."""
 
 
 class Batch:
-    """Answers leaves and trees of leaves about ranges of rows, or about numbered rows."""
+    """Answers leaves and trees of leaves about ranges of rows, or about numbered rows.
 
-    def __init__(self, columns: Columns, deciders: ColumnClasses) -> None:
+    Args:
+        columns: the batch.
+        deciders: of its text and address columns.
+        swept: leaves that are asked for so many rows that they are evaluated over each range as a whole, which reads
+            memory in order.
+    """
+
+    def __init__(self, columns: Columns, deciders: ColumnClasses, swept: Collection[Leaf] = ()) -> None:
         self.columns = columns
+        self.here = slice(0, 0)
         self._deciders = deciders
+        self._swept = swept
+        self._of_here: dict[Node, Mask] = {}
         self._coded: dict[str, CodedColumn] = {}
         self._finders: dict[Leaf, Callable[[Where], Mask]] = {}
         self._asked: dict[str, int] = {}
@@ -49,9 +59,28 @@ class Batch:
         """Tell whether a column is decided by classes."""
         return self.columns.kind(name) in {Kind.TEXT, Kind.ADDRESS}
 
+    def go_to(self, where: slice) -> None:
+        """Begin a range of rows."""
+        self.here = where
+        self._of_here.clear()
+
+    def of_here(self, node: Node) -> Mask:
+        """Tell which rows of the present range match; the array is shared and is not to be changed."""
+        mask = self._of_here.get(node)
+        if mask is None:
+            mask = self._of_here[node] = self.mask(node, self.here)
+        return mask
+
     def mask(self, node: Node, where: Where) -> Mask:
-        """Tell which of some rows match; the array may be shared and is not to be changed."""
+        """Tell which of some rows match; the array may be shared and is not to be changed.
+
+        Args:
+            node: what is asked.
+            where: a range, or numbers of rows, ascending and at least one.
+        """
         if isinstance(node, Leaf):
+            if node in self._swept and not isinstance(where, slice) and where[0] >= self.here.start:
+                return self.of_here(node).take(where - self.here.start)
             finder = self._finders.get(node)
             if finder is None:
                 finder = self._finders[node] = self._finder(node)

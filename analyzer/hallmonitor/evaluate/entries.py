@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,26 +27,17 @@ class MaskEntry:
         self._parts = parts
         self.steps = Steps()
 
-    def enter(self, batch: Batch, where: slice, known: dict[Node, Mask], found: list[list[Rows]]) -> None:
-        """Take the rows of a range that pass through the steps.
+    def enter(self, batch: Batch, found: list[list[Rows]]) -> None:
+        """Take the rows of the batch's present range that pass through the steps.
 
         Args:
             batch: what the rows are of.
-            where: the range.
-            known: what other entries of this range have evaluated, and this one adds to.
             found: by expression, what the rows that match are added to.
         """
-        joined: Mask | None = None
-        for part in self._parts:
-            mask = known.get(part)
-            if mask is None:
-                mask = known[part] = batch.mask(part, where)
-            joined = mask if joined is None else joined & mask
-        if joined is not None:
-            rows = np.flatnonzero(joined)
-            if rows.shape[0]:
-                rows += where.start
-                self.steps.take_in(batch, rows, found)
+        rows = np.flatnonzero(reduce(np.logical_and, map(batch.of_here, self._parts)))
+        if rows.shape[0]:
+            rows += batch.here.start
+            self.steps.take_in(batch, rows, found)
 
     def finish(self, batch: Batch, found: list[list[Rows]]) -> None:
         """Take all rows that are still waiting through the steps."""
@@ -72,18 +64,18 @@ class CodedEntry:
         """Give the steps of the rows that pass a leaf."""
         return self._leaves.setdefault(leaf, Steps())
 
-    def enter(self, batch: Batch, where: slice, _known: dict[Node, Mask], found: list[list[Rows]]) -> None:
-        """Take the rows of a range that concern any leaf through its steps; as `MaskEntry.enter`."""
+    def enter(self, batch: Batch, found: list[list[Rows]]) -> None:
+        """Take the rows of the batch's present range that concern any leaf through its steps; as `MaskEntry.enter`."""
         column = batch.coded(self._name)
         if self._scan is None or self._scan[0] is not column:
             self._scan = self._prepare(column)
         _, scanner, shares = self._scan
         if scanner.finds_nothing:
             return
-        rows = np.flatnonzero(scanner(column.codes[where]))
+        rows = np.flatnonzero(scanner(column.codes[batch.here]))
         if not rows.shape[0]:
             return
-        rows += where.start
+        rows += batch.here.start
         if len(shares) == 1:
             shares[0][1].take_in(batch, rows, found)
             return

@@ -111,6 +111,14 @@ def field(test: Test) -> str | None:
     return None if isinstance(test, SameTest) else test.field
 
 
+def fields(leaf: Leaf) -> set[str]:
+    """Give the columns that a leaf asks."""
+    names: set[str] = set()
+    for test in each_test(leaf.expression):
+        names |= {test.field, test.other} if isinstance(test, SameTest) else {test.field}
+    return names
+
+
 def each_test(expression: Expression) -> Iterator[Test]:
     """Give every test in an expression, in order."""
     match expression:

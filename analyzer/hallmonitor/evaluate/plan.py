@@ -14,15 +14,15 @@ import numpy as np
 from hallmonitor.evaluate.batch import Batch
 from hallmonitor.evaluate.column_classes import ColumnClasses
 from hallmonitor.evaluate.entries import CodedEntry, MaskEntry
-from hallmonitor.evaluate.normal_form import Leaf, NormalForms, used_leaves
-from hallmonitor.evaluate.order import Estimates
+from hallmonitor.evaluate.normal_form import Leaf, NormalForms, fields, used_leaves
+from hallmonitor.evaluate.order import Branch, Estimates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from hallmonitor.columns import Columns
+    from hallmonitor.columns import Columns, Kind
     from hallmonitor.evaluate.expression import Expression
     from hallmonitor.evaluate.normal_form import Node
 
@@ -41,7 +41,8 @@ _LATER = 8
 class Plan:
     """What a policy asks of every batch.
 
-    Between batches it keeps the classes of texts and the order of evaluation, both bounded.
+    Between batches it keeps the classes of texts and the order of evaluation, both bounded. It is for one thread at a
+    time.
 
     Args:
         expressions: one for each rule; equal ones are answered once.
@@ -56,9 +57,12 @@ class Plan:
         self._forms = [forms.of(expression) for expression in distinct]
         nodes = [form for form in self._forms if not isinstance(form, bool)]
         self._leaves = tuple(dict.fromkeys(leaf for node in nodes for leaf in used_leaves(node)))
+        self._fields = sorted({name for leaf in self._leaves for name in fields(leaf)})
+        self._kinds: list[Kind] = []
         self._deciders = ColumnClasses(self._leaves)
         self._entries: list[MaskEntry | CodedEntry] = []
         self._merged: set[int] = set()
+        self._swept: frozenset[Leaf] = frozenset()
         self._seen = 0
         self._estimate_at = 0
 
@@ -69,27 +73,27 @@ class Plan:
             KeyError: where an expression asks a column that is not there.
             TypeError: where it asks a column of another kind.
         """
-        batch = Batch(columns, self._deciders)
         found: list[list[Rows]] = [[] for _ in self._forms]
-        if len(batch):
-            if self._seen >= self._estimate_at:
-                self._arrange(batch)
-                self._estimate_at = _LATER * (self._seen + len(batch))
-            self._seen += len(batch)
+        kinds = [columns.kind(name) for name in self._fields]
+        if len(columns):
+            if self._seen >= self._estimate_at or kinds != self._kinds:
+                self._arrange(Batch(columns, self._deciders))
+                self._kinds = kinds
+                self._estimate_at = _LATER * (self._seen + len(columns))
+            self._seen += len(columns)
             try:
-                self._go_through(batch, found)
+                self._go_through(Batch(columns, self._deciders, self._swept), found)
             finally:
                 for entry in self._entries:
                     entry.forget()
-        answers = [self._answer(number, parts, len(batch)) for number, parts in enumerate(found)]
+        answers = [self._answer(number, parts, len(columns)) for number, parts in enumerate(found)]
         return [answers[number] for number in self._numbers]
 
     def _go_through(self, batch: Batch, found: list[list[Rows]]) -> None:
         for start in range(0, len(batch), self._rows_at_a_time):
-            known: dict[Node, NDArray[np.bool_]] = {}
-            where = slice(start, min(len(batch), start + self._rows_at_a_time))
+            batch.go_to(slice(start, min(len(batch), start + self._rows_at_a_time)))
             for entry in self._entries:
-                entry.enter(batch, where, known, found)
+                entry.enter(batch, found)
         for entry in self._entries:
             entry.finish(batch, found)
 
@@ -108,10 +112,12 @@ class Plan:
         coded: dict[str, CodedEntry] = {}
         masks: dict[tuple[Node, ...], MaskEntry] = {}
         self._merged.clear()
+        laid_out: list[Branch] = []
         for number, form in enumerate(self._forms):
             if isinstance(form, bool):
                 continue
             branches = estimates.branches(form)
+            laid_out += branches
             if len(branches) > 1:
                 self._merged.add(number)
             for branch in branches:
@@ -122,6 +128,7 @@ class Plan:
                 else:
                     masks.setdefault(branch.dense, MaskEntry(branch.dense)).steps.add(branch.rest, number)
         self._entries = [*coded.values(), *masks.values()]
+        self._swept = estimates.swept(laid_out)
 
 
 def _ascending(found: Rows, rows: int) -> Rows:

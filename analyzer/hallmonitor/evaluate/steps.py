@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.intp]
 
-TOGETHER = 1 << 16
+TOGETHER = 1 << 13
 """Rows wait until so many can be narrowed down in one go: each step costs some microseconds, however few rows come."""
 
 

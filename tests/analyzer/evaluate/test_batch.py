@@ -11,7 +11,7 @@ from hallmonitor.evaluate import AllOf, AnyOf, Not
 from hallmonitor.evaluate.batch import Batch
 from hallmonitor.evaluate.column_classes import ColumnClasses
 from hallmonitor.evaluate.expression import AddressTest, NumberTest, SameTest, TextTest
-from hallmonitor.evaluate.normal_form import NormalForms, used_leaves
+from hallmonitor.evaluate.normal_form import Leaf, NormalForms, used_leaves
 
 if TYPE_CHECKING:
     from hallmonitor.evaluate import Expression
@@ -49,3 +49,18 @@ def test_addresses_are_encoded_once_many_were_asked_for() -> None:
 def test_columns_that_differ_are_told() -> None:
     node, _, batch = asked(Not(SameTest("source_bytes", "destination_port")))
     assert batch.mask(node, slice(0, 3)).tolist() == [False, True, True]
+
+
+def test_swept_leaves_are_told_of_the_range_and_of_rows_before_it() -> None:
+    port = NumberTest("destination_port", "gt", frozenset({20}))
+    node, columns, _ = asked(port)
+    assert isinstance(node, Leaf)
+    batch = Batch(columns, ColumnClasses([node]), {node})
+    batch.go_to(slice(16, 32))
+    mask = batch.of_here(node)
+    assert mask.tolist() == [number > 20 for number in range(16, 32)]
+    assert batch.of_here(node) is mask
+    assert batch.mask(node, np.array([16, 20, 21, 31])).tolist() == [False, False, True, True]
+    assert batch.mask(node, np.array([3, 21, 31])).tolist() == [False, True, True]
+    batch.go_to(slice(32, 64))
+    assert batch.of_here(node).all()

@@ -26,7 +26,8 @@ def test_each_leaf_takes_its_share_of_one_look() -> None:
     found: list[list[np.ndarray]] = [[] for _ in leaves]
     batch = Batch(Columns.from_rows(ROWS), ColumnClasses(leaves))
     for where in (slice(0, 5), slice(5, 8)):
-        entry.enter(batch, where, {}, found)
+        batch.go_to(where)
+        entry.enter(batch, found)
     entry.finish(batch, found)
     entry.forget()
     assert [[row for part in parts for row in part.tolist()] for parts in found] == [
@@ -45,9 +46,8 @@ def test_rows_that_pass_all_parts_enter() -> None:
     entry = MaskEntry(leaves)
     entry.steps.add([], 0)
     found: list[list[np.ndarray]] = [[]]
-    known: dict[object, np.ndarray] = {}
     batch = Batch(Columns.from_rows(ROWS), ColumnClasses(leaves))
-    entry.enter(batch, slice(2, 8), known, found)  # type: ignore[arg-type]
+    batch.go_to(slice(2, 8))
+    entry.enter(batch, found)
     entry.finish(batch, found)
     assert [part.tolist() for part in found[0]] == [[3, 4, 6, 7]]
-    assert set(known) == set(leaves)
