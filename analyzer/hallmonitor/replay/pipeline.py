@@ -17,6 +17,7 @@ from hallmonitor.replay.losses import loss_views
 from hallmonitor.replay.outputs import FLOWS, REPORT, OutputFolder
 from hallmonitor.replay.progress import ReplayProgress, unseen
 from hallmonitor.replay.repeated_captures import refuse_same_contents, refuse_same_files
+from hallmonitor.replay.restraint import restrained
 from hallmonitor.replay.settings import settings
 from hallmonitor.replay.summary import summary
 from hallmonitor.replay.writer import FlowWriter
@@ -112,6 +113,7 @@ def _found(
     told = {name: hashes[name] for name in ("ruleset", "catalogue")} | ({"input": whole} if whole else {})
     losses = reader.losses()
     tally = intake.tally
+    alerts, restraint = restrained(judge.finish(losses, told), job.site)
     return ReportInput(
         site=job.site.name,
         time_zone=job.site.time_zone,
@@ -122,13 +124,14 @@ def _found(
         sensors=tally.sensors,
         totals=_totals(reader.counters(), intake),
         tallies=tally.view(),
-        alerts=tuple(alert.as_json() for alert in judge.finish(losses, told)),
+        alerts=tuple(alert.as_json() for alert in alerts),
         losses=loss_views(losses),
         hashes={**hashes, "input": whole},
         versions=provenance.versions(),
         command=job.command,
         addresses=intake.addresses,
         overlays=job.rulebook.overlay_views,
+        restraint=restraint,
     )
 
 
