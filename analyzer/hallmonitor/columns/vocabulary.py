@@ -145,6 +145,12 @@ _DERIVED = (
         "Whether ts lies in a bell period with lessons; nothing where the site has no bell schedules.",
         derived=True,
     ),
+    Column(
+        "first_seen",
+        Kind.FLAG,
+        "Whether this is the earliest record of its device and domain that is remembered; asked only as true.",
+        derived=True,
+    ),
     Column("active_minute", Kind.NUMBER, "Minute of ts.", "minutes since 1970, UTC", derived=True),
     Column("peer", Kind.ADDRESS, "Address of the endpoint that is not the device.", derived=True),
     Column("failed_connection", Kind.FLAG, "Whether a TCP flow was refused or never answered.", derived=True),
