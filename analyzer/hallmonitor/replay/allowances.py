@@ -1,4 +1,4 @@
-"""The policy's allowances for incidental use, as the judge asks for them and the report tells of them."""
+"""The policy's allowances for incidental use, in the forms in which the judge and the report ask for them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from hallmonitor.alerts.incidental_use import IncidentalUse
 from hallmonitor.report.usage_view import UsageView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from hallmonitor.alerts.asked import Signature
+    from hallmonitor.alerts.asked import Entry, Signature
     from hallmonitor.policy import PolicyEntry
 
 
 class Allowances:
-    """Every signature's allowances, made when the judge asks for them.
+    """Every signature's allowances.
 
     Args:
+        entries: of the policy; each signature stands in one of them.
         place: the site's time zone.
     """
 
-    def __init__(self, place: ZoneInfo) -> None:
-        self._place = place
-        self._uses: dict[str, IncidentalUse] = {}
+    def __init__(self, entries: Iterable[PolicyEntry], place: ZoneInfo) -> None:
+        self._uses = {
+            entry.signature_name: IncidentalUse(entry.allowances, place) for entry in entries if entry.allowances
+        }
 
-    def narrowing(self, entry: PolicyEntry, signature: Signature) -> IncidentalUse | None:
-        """Give the allowances of an entry of the policy; None where it has none."""
-        if not entry.allowances:
-            return None
-        use = self._uses[signature.name] = IncidentalUse(entry.allowances, self._place)
-        return use
+    def narrowing(self, _entry: Entry, signature: Signature) -> IncidentalUse | None:
+        """Give a signature's allowances; None where it has none."""
+        return self._uses.get(signature.name)
 
     def usage(self) -> tuple[UsageView, ...]:
         """Tell what is spent and left of every account, by signature, day, device and category."""

@@ -10,6 +10,7 @@ from hallmonitor.alerts import Judge
 from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.replay import provenance
+from hallmonitor.replay.allowances import Allowances
 from hallmonitor.replay.capture_hashes import CaptureHashes, input_hash
 from hallmonitor.replay.concealment import Concealment
 from hallmonitor.replay.intake import Intake
@@ -59,12 +60,14 @@ def replay(job: ReplayJob, out: Path, progress: ProgressSink = unseen) -> Replay
         FaultsError: a capture cannot be read or is given twice, or the output folder cannot be used.
     """
     refuse_same_files(job.captures)
+    allowances = Allowances(job.rulebook.policy.entries, job.site.zone)
     judge = Judge(
         job.rulebook.signatures,
         job.rulebook.policy,
         job.site,
         id_key=job.key.derived(ALERT_IDS),
         address_words=str if job.show_addresses else Concealment(job.site, job.key).name,
+        narrowing=allowances.narrowing,
     )
     with OutputFolder(out) as folder, CaptureHashes(job.captures) as hashes:
         try:
@@ -77,7 +80,7 @@ def replay(job: ReplayJob, out: Path, progress: ProgressSink = unseen) -> Replay
             raise FaultsError(faults) from None
         captures = hashes.wait()
         refuse_same_contents(job.captures, captures)
-        found = _found(job, reader, intake, judge, captures)
+        found = replace(_found(job, reader, intake, judge, captures), usage=allowances.usage())
         folder.write_alerts(found.alerts)
         found = replace(found, outputs=folder.files())
         folder.write_summary(summary(found, reader.counters(), judge.ungrouped))

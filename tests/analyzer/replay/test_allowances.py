@@ -13,13 +13,18 @@ MORNING = 1_778_587_200_000_000
 
 
 def test_each_signature_with_allowances_has_accounts_of_its_own() -> None:
-    gaming = load_signatures(root(), Site().placeholders)["gaming-over-allowance"]
-    allowances = Allowances(Site().zone)
-    fields = {"clause": "other-use", "evidence": "indicated", "signature_name": "gaming-over-allowance"}
-    assert allowances.narrowing(PolicyEntry.model_validate(fields), gaming) is None
+    signatures = load_signatures(root(), Site().placeholders)
+    gaming, shopping = signatures["gaming-over-allowance"], signatures["shopping-over-allowance"]
+    fields = {"clause": "other-use", "evidence": "indicated"}
+    granting = {"signature_name": gaming.name, "allowances": [{"minutes": 10, "megabytes": 2}]}
+    entries = [
+        PolicyEntry.model_validate({**fields, "signature_name": shopping.name}),
+        PolicyEntry.model_validate({**fields, **granting}),
+    ]
+    allowances = Allowances(entries, Site().zone)
+    assert allowances.narrowing(entries[0], shopping) is None
     assert allowances.usage() == ()
-    granting = PolicyEntry.model_validate({**fields, "allowances": [{"minutes": 10, "megabytes": 2}]})
-    use = allowances.narrowing(granting, gaming)
+    use = allowances.narrowing(entries[1], gaming)
     assert use is not None
     rows = [
         {"ts": MORNING + at * MINUTE, "ts_end": MORNING + (at + 1) * MINUTE, "source_bytes": 7, "flow_id": at + 1}
