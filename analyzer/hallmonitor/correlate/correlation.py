@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -145,7 +146,25 @@ class Correlation:
         """Give this correlation with another threshold."""
         return dataclasses.replace(self, threshold=threshold)
 
+    def least(self) -> int | None:
+        """Give the least whole number that is across the threshold; None where lower numbers are too."""
+        match self.operator:
+            case Operator.GTE:
+                return math.ceil(self.threshold)
+            case Operator.GT:
+                return math.floor(self.threshold) + 1
+            case _:
+                return None
+
     def across(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
-        """Tell which measures are across the threshold."""
-        crossed: NDArray[np.bool_] = _COMPARE[self.operator](measured, self.threshold)
+        """Tell which measures are across the threshold; whole numbers are compared exactly, however large."""
+        compare, threshold = self.operator, self.threshold
+        if measured.dtype.kind != "f" and not isinstance(threshold, int):
+            whole = math.floor(threshold)
+            if whole != threshold:
+                compare = {Operator.GTE: Operator.GT, Operator.LT: Operator.LTE}.get(compare, compare)
+                if compare in {Operator.EQ, Operator.NEQ}:
+                    return np.full(measured.shape, compare is Operator.NEQ)
+            threshold = whole
+        crossed: NDArray[np.bool_] = _COMPARE[compare](measured, threshold)
         return crossed

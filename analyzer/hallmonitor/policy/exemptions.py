@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from hallmonitor.faults import Fault
 from hallmonitor.nearest import nearest
-from hallmonitor.site.model import DEFAULT_GROUP
 from hallmonitor.site.toml_lines import find_line
+from hallmonitor.site.values import DEFAULT_GROUP
 from hallmonitor.source_text import read_source
 
 if TYPE_CHECKING:

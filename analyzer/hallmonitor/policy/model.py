@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from hallmonitor.alerts import EvidenceKind  # noqa: TC001 - pydantic reads the annotations
-from hallmonitor.site.model import refuse, refuse_repeated
+from hallmonitor.site.refusal import refuse, refuse_repeated
 
 ClauseEvidence = Literal["seen", "indicated", "not_seen"]
 Level = Literal["informational", "low", "medium", "high", "critical"]

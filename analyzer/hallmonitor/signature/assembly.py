@@ -230,8 +230,10 @@ class Assembly:
 
     def _detection(self, ruled: _Ruled, name: str) -> DetectionRule:
         filters = [one for one in self._filters if one.applies_to(ruled.parsed)]
-        expression = all_of([ruled.expression, *(one.expression for one in filters)])
-        return DetectionRule(name, expression, tuple(one.name for one in filters))
+        asked = tuple(one.expression for one in filters)
+        expression = all_of([ruled.expression, *asked])
+        names = tuple(one.name for one in filters)
+        return DetectionRule(name, expression, names, ruled.expression if filters else None, asked)
 
     def _signature(
         self,

@@ -23,11 +23,15 @@ class DetectionRule:
         name: as correlations name it.
         expression: what a row must be.
         filters: names of the filters that are in the expression.
+        unfiltered: the expression without them; None where there are none.
+        filtering: what each filter asks in addition, in the order of their names.
     """
 
     name: str
     expression: Expression
     filters: tuple[str, ...] = ()
+    unfiltered: Expression | None = None
+    filtering: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

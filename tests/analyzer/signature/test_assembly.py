@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.evaluate import AllOf
+from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.faults import FaultsError
 from hallmonitor.signature import SignatureSet, load_signatures
 
@@ -33,6 +34,9 @@ def test_a_correlation_becomes_a_signature(folder: Callable[..., Path], pieces: 
     assert signature.line == 11
     (rule,) = signature.rules
     assert (rule.name, rule.filters) == ("gaming-flow", ("approved",))
+    assert rule.unfiltered is not None
+    assert all_of([rule.unfiltered, *rule.filtering]) == rule.expression
+    assert len(rule.filtering) == 1
     assert isinstance(rule.expression, AllOf)
     assert len(rule.expression.parts) == 3
 
