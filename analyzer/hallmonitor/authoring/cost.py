@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hallmonitor.alerts import Judge
+from hallmonitor.alerts.first_asked import without_first
 from hallmonitor.authoring.unchanged import ANYWHERE, unchanged_policy
 from hallmonitor.evaluate import Evaluator
 
@@ -30,7 +31,7 @@ class Cost:
         name: of the signature.
         ns_a_flow: the quickest of some rounds, nanoseconds for each flow.
         share: of what all of them take, 0 to 1.
-        matches: flows that one of its rules matches.
+        matches: flows that one of its rules matches, whether or not each is the first of its device and domain.
         alerts: episodes.
     """
 
@@ -102,6 +103,6 @@ def _matches(signature: Signature, batches: Sequence[Columns]) -> int:
         evaluation = evaluator.over(columns)
         matched = np.zeros(len(columns), dtype=np.bool_)
         for rule in signature.rules:
-            matched[evaluation.rows(rule.expression)] = True
+            matched[evaluation.rows(without_first(rule.expression)[0])] = True
         total += int(np.count_nonzero(matched))
     return total

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hallmonitor.alerts import Judge
+from hallmonitor.alerts.first_asked import without_first
 from hallmonitor.alerts.local_time import span
 from hallmonitor.alerts.words import number
 from hallmonitor.authoring.unchanged import ANYWHERE, unchanged_policy
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _AT_MOST = frozenset({Operator.LT, Operator.LTE})
 _SECOND = 1_000_000
 _BEYOND_ALL = 2.0**62
+_NOT_THE_FIRST = "flows match, but none is the first of its device and domain"
 
 
 def near_miss(signature: Signature, sample: Sample) -> str:
@@ -41,7 +43,7 @@ def near_miss(signature: Signature, sample: Sample) -> str:
         return "; ".join(unmatched)
     correlation = signature.correlation
     if correlation is None:
-        return _ungrouped(signature, columns, ("device",))
+        return _ungrouped(signature, columns, ("device",)) or _NOT_THE_FIRST
     measured = _furthest(signature, correlation, columns)
     if measured is None:
         return _ungrouped(signature, columns, correlation.group_by) or _apart(signature, correlation)
@@ -53,9 +55,11 @@ def near_miss(signature: Signature, sample: Sample) -> str:
 def _unmatched(rule: DetectionRule, columns: Columns) -> str:
     """Say what the flow that comes nearest to a rule lacks; empty where a flow matches."""
     evaluation = Evaluator().over(columns)
-    if evaluation.rows(rule.expression).shape[0]:
+    # Which record is the first of its device and domain no row can tell by itself.
+    expression, _ = without_first(rule.expression)
+    if evaluation.rows(expression).shape[0]:
         return ""
-    parts = rule.expression.parts if isinstance(rule.expression, AllOf) else (rule.expression,)
+    parts = expression.parts if isinstance(expression, AllOf) else (expression,)
     passed = np.stack([evaluation.mask(part) for part in parts])
     nearest = int(passed.sum(axis=0).argmax())
     verdicts = passed[:, nearest].tolist()

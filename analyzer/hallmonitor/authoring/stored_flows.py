@@ -12,7 +12,7 @@ from hallmonitor.catalogue import load_catalogue
 from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind
 from hallmonitor.derive import derive
-from hallmonitor.derive.schedule import active_minutes
+from hallmonitor.derive.local_time import MINUTE_US
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.identity.site_key import KEY_BYTES, SiteKey
 from hallmonitor_engine import CaptureError, FlowReader
@@ -61,7 +61,7 @@ def whole_vocabulary(columns: Columns) -> Columns:
     """Give a batch every column that a signature may name: what follows from others, else nothing."""
     count = len(columns)
     if "active_minute" not in columns:
-        columns = columns.with_numbers("active_minute", active_minutes(columns.numbers("ts")[0]))
+        columns = columns.with_numbers("active_minute", columns.numbers("ts")[0] // MINUTE_US)
     for name, column in VOCABULARY.items():
         if name in columns:
             continue

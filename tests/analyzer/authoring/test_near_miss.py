@@ -76,6 +76,13 @@ def test_it_says_what_is_lacking(
     assert near_miss(signature(kind), _sample(*flows)) == told
 
 
+def test_what_no_flow_can_tell_by_itself_is_not_said_to_be_lacking(signature: Callable[..., Signature]) -> None:
+    asked = signature("plain", ("schedule: working\n  condition", "first_seen: true\n  condition"))
+    before = {"category": "news", "domain": "games.example"}
+    sample = _sample(before, {**GAME, "at": "1m", "domain": "games.example"})
+    assert near_miss(asked, sample) == "flows match, but none is the first of its device and domain"
+
+
 def test_where_little_is_asked_for_the_least_is_told(signature: Callable[..., Signature]) -> None:
     asked = signature("event_count", ("gte: 20", "lt: 2"))
     at_once = {"repeat": 5, "every": "0s"}
