@@ -124,6 +124,7 @@ class Correlation:
         aliases: alias -> member's name -> column, for groups that members name differently.
         percentile: which one, 0 to 100, for value_percentile.
         members: what it is over, in its order; empty for all rules of the signature in their order.
+        limit: a second comparison that must hold as well, for a range such as over 100 and at most 200.
         wanted: for an extended temporal correlation, which members the window must hold; its threshold is not used.
     """
 
@@ -136,6 +137,7 @@ class Correlation:
     aliases: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     percentile: float | None = None
     members: tuple[Member, ...] = ()
+    limit: tuple[Operator, float] | None = None
     wanted: Wanted | None = None
 
     def columns_for(self, rule: str) -> tuple[str, ...]:
@@ -157,7 +159,7 @@ class Correlation:
                 return None
 
     def across(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
-        """Tell which measures are across the threshold; whole numbers are compared exactly, however large."""
+        """Tell which measures are across the threshold, whatever the limit; whole numbers are compared exactly, however large."""
         compare, threshold = self.operator, self.threshold
         if measured.dtype.kind != "f" and not isinstance(threshold, int):
             whole = math.floor(threshold)
@@ -168,3 +170,10 @@ class Correlation:
             threshold = whole
         crossed: NDArray[np.bool_] = _COMPARE[compare](measured, threshold)
         return crossed
+
+    def limited(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
+        """Tell which measures the second comparison lets through; only those of a range have one."""
+        if self.limit is None:
+            return np.ones(measured.shape, dtype=np.bool_)
+        operator, limit = self.limit
+        return dataclasses.replace(self, operator=operator, threshold=limit, limit=None).across(measured)

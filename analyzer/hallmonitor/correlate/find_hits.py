@@ -38,6 +38,11 @@ def find_hits(correlation: Correlation, timeline: Timeline, members: int) -> Hit
         timeline: the events.
         members: how many members the correlation has.
     """
+    hits = _over_threshold(correlation, timeline, members)
+    return hits if correlation.limit is None else hits.only(correlation.limited(hits.measured))
+
+
+def _over_threshold(correlation: Correlation, timeline: Timeline, members: int) -> Hits:
     kind = correlation.kind
     if kind is CorrelationKind.EVENT_COUNT:
         return event_count(correlation, timeline)

@@ -29,5 +29,9 @@ class Hits:
     @classmethod
     def across(cls, correlation: Correlation, at: NDArray[np.intp], measured: NDArray[Any]) -> Hits:
         """Keep the positions whose measure is across the threshold."""
-        across = correlation.across(measured)
-        return cls(at[across], measured[across])
+        return cls(at, measured).only(correlation.across(measured))
+
+    def only(self, kept: NDArray[np.bool_]) -> Hits:
+        """Keep some of the crossings; `kept` has shape (crossings,)."""
+        times = None if self.times is None else self.times[kept]
+        return Hits(self.at[kept], self.measured[kept], times)

@@ -13,6 +13,7 @@ from hallmonitor.site.bells import BellSchedule  # noqa: TC001 - pydantic reads 
 from hallmonitor.site.calendar import Calendar
 from hallmonitor.site.calendar_check import contradictions
 from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
+from hallmonitor.site.restraint import AlertException, CoolDown, doubtful
 from hallmonitor.site.table import Table
 from hallmonitor.site.values import (  # noqa: TC001 - pydantic reads the annotations
     Day,
@@ -125,6 +126,9 @@ class Site(Table):
         description="Lists of domain names that signatures and filters use as %NAME%.",
     )
 
+    exceptions: tuple[AlertException, ...] = Field(default=(), description="Alerts that are not raised, up to a day.")
+    cool_down: tuple[CoolDown, ...] = Field(default=(), description="Signatures that alert once in a while at most.")
+
     catalogue: CatalogueTable = Field(
         default=CatalogueTable(), description="What the site adds to the shipped catalogue."
     )
@@ -152,8 +156,9 @@ class Site(Table):
         return self
 
     @model_validator(mode="after")
-    def _days_agree(self) -> Site:
-        refuse_all(contradictions(self))
+    def _agrees_with_itself(self) -> Site:
+        groups = [group.name for group in self.groups]
+        refuse_all([*contradictions(self), *doubtful(self.exceptions, self.cool_down, groups)])
         return self
 
     @property

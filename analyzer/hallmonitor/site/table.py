@@ -1,4 +1,4 @@
-"""What every table of a site file has in common: no unknown keys, and no change once it is read."""
+"""What every table of a configuration file has in common: no unknown keys, and no change once it is read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Table(BaseModel):
-    """One table of a site file."""
+    """One table of a configuration file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -110,7 +110,8 @@ def measure(correlation: Correlation, held: list[Event], now: Event) -> float | 
             measured = values[max(rank, 1) - 1]
         case CorrelationKind.TEMPORAL:
             measured = len(present)
-    return measured if crossed(correlation.operator, measured, correlation.threshold) else None
+    limits = [(correlation.operator, correlation.threshold), *([correlation.limit] if correlation.limit else [])]
+    return measured if all(crossed(operator, measured, threshold) for operator, threshold in limits) else None
 
 
 def in_order(correlation: Correlation, held: list[Event], now: Event) -> float | None:
@@ -256,7 +257,8 @@ def tree(draw: st.DrawFn, kind: CorrelationKind, depth: int) -> Correlation:
         aliases,
         draw(PERCENTILE) if kind is CorrelationKind.VALUE_PERCENTILE else None,
         tuple(members),
-        draw(wanted(number)) if extended else None,
+        limit=None if kind in TEMPORAL or draw(st.booleans()) else (draw(st.sampled_from(Operator)), draw(THRESHOLD)),
+        wanted=draw(wanted(number)) if extended else None,
     )
 
 

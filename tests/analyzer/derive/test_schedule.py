@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.derive.schedule import SCHEDULES, PartsOfDay
-from hallmonitor.policy.model import Schedule
+from hallmonitor.policy.allowance import Schedule
 from hallmonitor.site import Site
 from hallmonitor.site.school_day import school_day
 

@@ -64,6 +64,24 @@ macs = ["00:1b:63:84:45:e6"]
 [lists]
 approved_domains = ["partner.example.org"]
 
+[[exceptions]]
+clause = "other-use"
+device = "device-0123456789ab"
+device_group = "communications"
+domain = "example.org"
+until = 2026-12-31
+reason = "A course"
+approved_by = "The principal"
+
+[[exceptions]]
+signature = "port-scan"
+until = 2026-12-31
+reason = "Maintenance"
+
+[[cool_down]]
+signature = "port-scan"
+minutes = 60
+
 [catalogue]
 overlays = ["overlays/ads"]
 """

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from hallmonitor.site import DeviceGroup, Site, WorkingHours
 from hallmonitor.site.bells import BellPeriod, BellSchedule
 from hallmonitor.site.calendar import Calendar, EarlyDismissal, Holiday, OtherHours
+from hallmonitor.site.restraint import AlertException, CoolDown
 
 
 def _message(document: dict[str, object]) -> str:
@@ -38,7 +39,7 @@ def test_defaults_are_a_district_in_connecticut() -> None:
 
 def test_every_key_has_a_sentence() -> None:
     calendar = (Calendar, Holiday, EarlyDismissal, OtherHours, BellSchedule, BellPeriod)
-    for model in (Site, WorkingHours, DeviceGroup, *calendar):
+    for model in (Site, WorkingHours, DeviceGroup, *calendar, AlertException, CoolDown):
         for name, field in model.model_fields.items():
             assert field.description is not None, name
             assert field.description.endswith("."), name

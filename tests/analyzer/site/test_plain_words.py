@@ -6,11 +6,13 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, Field, PositiveInt, ValidationError
 
+from hallmonitor.policy.allowance import Allowance
 from hallmonitor.policy.model import Clause, MonitoringRule, NamedSystem, PolicyFile, SignatureUse
 from hallmonitor.site import DeviceGroup, Site, WorkingHours
 from hallmonitor.site.bells import BellPeriod, BellSchedule
 from hallmonitor.site.calendar import Calendar, EarlyDismissal, Holiday, OtherHours
 from hallmonitor.site.plain_words import in_plain_words
+from hallmonitor.site.restraint import AlertException, CoolDown
 
 
 class Inner(BaseModel):
@@ -62,6 +64,7 @@ def test_says_it_without_python(document: object, words: str, remedy: str) -> No
     "model",
     [
         *(Site, WorkingHours, DeviceGroup, Calendar, Holiday, EarlyDismissal, OtherHours, BellSchedule, BellPeriod),
+        *(AlertException, CoolDown, Allowance),
         *(PolicyFile, Clause, SignatureUse, NamedSystem, MonitoringRule),
     ],
 )
