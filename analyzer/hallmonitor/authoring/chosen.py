@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.nearest import nearest
-from hallmonitor.signature import load_signatures
+from hallmonitor.signature import findings, load_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hallmonitor.signature import Signature, SignatureSet
+    from hallmonitor.signature import Finding, Signature, SignatureSet
     from hallmonitor.site import Site
 
 SAMPLE_LISTS = {"approved_domains": "approved.example"}
@@ -32,11 +32,13 @@ class Loaded:
         root: the folder or file.
         whole: everything in it.
         signatures: those that were meant, sorted by name.
+        findings: what is allowed but hardly meant in the files that were meant.
     """
 
     root: Path
     whole: SignatureSet
     signatures: tuple[Signature, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 class Chooser:
@@ -84,14 +86,24 @@ class Chooser:
             except FaultsError as error:
                 faults += error.faults
                 continue
-            found[root] = Loaded(root, whole, tuple(one for one in whole if _is_below(one.path, below)))
+            found[root] = Loaded(
+                root,
+                whole,
+                tuple(one for one in whole if _is_below(one.path, below)),
+                tuple(one for one in findings(whole) if _is_below(one.path, below)),
+            )
         if faults:
             raise FaultsError(faults)
         if names:
             whole = self._load(self._shipped)
-            before = found[self._shipped].signatures if self._shipped in found else ()
-            chosen = {one.name: one for one in (*before, *(whole[name] for name in names))}
-            found[self._shipped] = Loaded(self._shipped, whole, tuple(chosen[name] for name in sorted(chosen)))
+            named = [whole[name] for name in names]
+            before = found.get(self._shipped, Loaded(self._shipped, whole, ()))
+            chosen = {one.name: one for one in (*before.signatures, *named)}
+            files = [one.path for one in named]
+            told = dict.fromkeys((*before.findings, *(one for one in findings(whole) if one.path in files)))
+            found[self._shipped] = Loaded(
+                self._shipped, whole, tuple(chosen[name] for name in sorted(chosen)), tuple(told)
+            )
         return list(found.values())
 
     def _told_apart(self, words: Sequence[str]) -> tuple[list[Path], list[str]]:
@@ -116,7 +128,7 @@ class Chooser:
 
     def _whole(self, root: Path) -> Loaded:
         whole = self._load(root)
-        return Loaded(root, whole, whole.signatures)
+        return Loaded(root, whole, whole.signatures, tuple(findings(whole)))
 
     def _load(self, root: Path) -> SignatureSet:
         if root not in self._sets:

@@ -44,9 +44,11 @@ def threshold_words(correlation: Correlation, unit: str) -> str:
     window_s = correlation.window_us // _SECOND
     if correlation.kind is CorrelationKind.TEMPORAL_ORDERED or correlation.wanted is not None:
         return f"all of it within {span(correlation.window_us)}"
-    threshold = correlation.threshold
-    whole = int(threshold) if float(threshold).is_integer() else threshold
-    return limit(str(correlation.operator), whole, unit, window_s)
+    if correlation.limit is None:
+        return limit(str(correlation.operator), _whole(correlation.threshold), unit, window_s)
+    operator, most = correlation.limit
+    first = limit(str(correlation.operator), _whole(correlation.threshold), unit, None)
+    return f"{first} and {limit(str(operator), _whole(most), unit, window_s)}"
 
 
 def _what(correlation: Correlation, members: Sequence[str]) -> str:
@@ -65,6 +67,10 @@ def _what(correlation: Correlation, members: Sequence[str]) -> str:
         percentile = correlation.percentile or 0
         return f"the value of {correlation.field} that {number(percentile)} of a hundred do not exceed, among {over}"
     return f"{_VALUED[kind].format(correlation.field)} among {over}"
+
+
+def _whole(threshold: float) -> float:
+    return int(threshold) if float(threshold).is_integer() else threshold
 
 
 def wanted_words(wanted: Wanted, members: Sequence[str]) -> str:

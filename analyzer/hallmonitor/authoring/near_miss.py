@@ -11,12 +11,12 @@ from hallmonitor.alerts import Judge
 from hallmonitor.alerts.first_asked import without_first
 from hallmonitor.alerts.local_time import span
 from hallmonitor.alerts.words import number
+from hallmonitor.authoring.correlation_words import threshold_words
 from hallmonitor.authoring.unchanged import ANYWHERE, unchanged_policy
 from hallmonitor.columns import Columns
 from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.evaluate import AllOf, Evaluator
 from hallmonitor.explain import condition_words
-from hallmonitor.report.settings import limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hallmonitor.signature import DetectionRule, Sample, Signature
 
 _AT_MOST = frozenset({Operator.LT, Operator.LTE})
-_SECOND = 1_000_000
 _BEYOND_ALL = 2.0**62
 _NOT_THE_FIRST = "flows match, but none is the first of its device and domain"
 
@@ -47,9 +46,7 @@ def near_miss(signature: Signature, sample: Sample) -> str:
     measured = _furthest(signature, correlation, columns)
     if measured is None:
         return _ungrouped(signature, columns, correlation.group_by) or _apart(signature, correlation)
-    window_s = correlation.window_us / _SECOND
-    wanted = limit(str(correlation.operator), _whole(correlation.threshold), signature.unit, window_s)
-    return f"measured {number(measured)}, wanted {wanted}"
+    return f"measured {number(measured)}, wanted {threshold_words(correlation, signature.unit)}"
 
 
 def _unmatched(rule: DetectionRule, columns: Columns) -> str:
@@ -72,9 +69,9 @@ def _furthest(signature: Signature, correlation: Correlation, columns: Columns) 
     if correlation.kind is CorrelationKind.TEMPORAL_ORDERED or correlation.wanted is not None:
         return None
     if correlation.operator in _AT_MOST:
-        loose = replace(correlation, operator=Operator.LTE, threshold=_BEYOND_ALL)
+        loose = replace(correlation, operator=Operator.LTE, threshold=_BEYOND_ALL, limit=None)
     else:
-        loose = replace(correlation, operator=Operator.GTE, threshold=0)
+        loose = replace(correlation, operator=Operator.GTE, threshold=0, limit=None)
     judge = _judge(replace(signature, correlation=loose))
     judge.observe(columns)
     measured = [float(alert.measured["value"]) for alert in judge.finish()]
@@ -101,7 +98,3 @@ def _apart(signature: Signature, correlation: Correlation) -> str:
 
 def _judge(signature: Signature) -> Judge:
     return Judge([signature], unchanged_policy(signature), ANYWHERE, id_key=b"")
-
-
-def _whole(threshold: float) -> float:
-    return int(threshold) if float(threshold).is_integer() else threshold

@@ -50,6 +50,9 @@ class Listed:
         else:
             window = span(correlation.window_us)
             threshold = f"{_SIGNS[str(correlation.operator)]} {number(self.threshold)}"
+            if correlation.limit is not None:
+                operator, most = correlation.limit
+                threshold += f", {_SIGNS[str(operator)]} {number(most)}"
             if correlation.wanted is not None:
                 threshold = "a condition"
         kind = kind_of(self.signature)

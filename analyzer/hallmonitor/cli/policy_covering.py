@@ -36,7 +36,14 @@ def check_policies(policies: Sequence[str], site: Path | None, *, as_json: bool 
     """
     from hallmonitor.authoring.policy_check import policy_path, policy_warnings
     from hallmonitor.catalogue import load_catalogue
-    from hallmonitor.policy import known_policies, load_policy, misspelt_groups, unused_exemptions
+    from hallmonitor.policy import (
+        exceptions_of_nothing,
+        idle_exceptions,
+        known_policies,
+        load_policy,
+        misspelt_groups,
+        unused_exemptions,
+    )
     from hallmonitor.shipped import root
     from hallmonitor.site import load_site
 
@@ -55,9 +62,11 @@ def check_policies(policies: Sequence[str], site: Path | None, *, as_json: bool 
         warnings += policy_warnings(policy, path, loaded.whole, catalogue.categories)
         if site is not None:
             faults += misspelt_groups(policy, configuration, site)
-            warnings += [Fault(note, "", path) for note in unused_exemptions(policy, configuration)]
+            faults += exceptions_of_nothing(policy, configuration, loaded.whole.names, site)
+            notes = unused_exemptions(policy, configuration) + idle_exceptions(policy, configuration)
+            warnings += [Fault(note, "", path) for note in notes]
     for kind, found in (("fault", faults), ("warning", warnings)):
-        for fault in found:
+        for fault in dict.fromkeys(found):
             say(json.dumps(_value(kind, fault), ensure_ascii=False) if as_json else str(fault))
     if not (faults or warnings or as_json):
         say(f"{len(names)} {'policy' if len(names) == 1 else 'policies'}: nothing was found")

@@ -41,7 +41,7 @@ def new(
         typer.Option(
             metavar="KIND",
             help="plain, where one flow is enough, or a correlation: event_count, value_count, value_sum, value_avg, "
-            "temporal or temporal_ordered.",
+            "value_percentile, temporal or temporal_ordered.",
             autocompletion=complete_kind,
         ),
     ] = "value_count",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hallmonitor.faults import Fault
+    from hallmonitor.signature import Finding
 
 EXIT_FOUND = 1
 
@@ -40,6 +41,10 @@ def check_signatures(words: Sequence[str], site: Path | None, *, as_json: bool =
             raise  # a word or the site configuration: nothing was checked
         _tell(error.faults, "fault", as_json=as_json)
         return EXIT_FAULT
+    found = [finding for one in loaded for finding in one.findings]
+    _tell(found, "warning", as_json=as_json)
+    if found:
+        return EXIT_FOUND
     count = sum(len(one.signatures) for one in loaded)
     if not as_json:
         say(f"{count} {'signature' if count == 1 else 'signatures'}: nothing was found")
@@ -81,7 +86,7 @@ def prove_signatures(words: Sequence[str], site: Path | None, *, as_json: bool =
     return EXIT_FOUND if failed else 0
 
 
-def _tell(faults: Sequence[Fault], kind: str, *, as_json: bool) -> None:
+def _tell(faults: Sequence[Fault | Finding], kind: str, *, as_json: bool) -> None:
     for fault in faults:
         if as_json:
             value = {

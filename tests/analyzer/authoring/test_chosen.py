@@ -61,6 +61,18 @@ def test_a_file_by_itself_is_loaded_alone(chooser: Chooser, begun: Callable[...,
     ]
 
 
+def test_what_was_found_is_told_of_the_files_that_were_meant(
+    chooser: Chooser, begun: Callable[..., Path], tmp_path: Path
+) -> None:
+    odd = ("  condition: selection\n", "  unused:\n    category: gaming\n  condition: selection\n")
+    begun("plain", odd, name="one")
+    second = begun("plain", odd, name="two")
+    (both,) = chooser.load([str(tmp_path)])
+    (loaded,) = chooser.load([str(second)])
+    assert len(both.findings) == 2
+    assert [(one.path, one.message) for one in loaded.findings] == [(second, "the condition does not use unused")]
+
+
 def test_words_that_mean_nothing_are_told_at_once(chooser: Chooser) -> None:
     with pytest.raises(FaultsError) as caught:
         chooser.load(["dns-tunel", "no/such", "none.yml", "xyz"])

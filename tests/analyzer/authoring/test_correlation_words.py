@@ -77,6 +77,7 @@ def test_a_condition_is_written_as_sigma_writes_it() -> None:
         (CorrelationKind.EVENT_COUNT, {}, "at least 2 flows within 1 h"),
         (CorrelationKind.EVENT_COUNT, {"operator": Operator.LT}, "less than 2 flows within 1 h"),
         (CorrelationKind.TEMPORAL, {}, "at least 2 flows within 1 h"),
+        (CorrelationKind.EVENT_COUNT, {"limit": (Operator.LT, 9)}, "at least 2 flows and less than 9 flows within 1 h"),
         (CorrelationKind.TEMPORAL_ORDERED, {}, "all of it within 1 h"),
         (CorrelationKind.TEMPORAL, {"wanted": Present(0)}, "all of it within 1 h"),
     ],

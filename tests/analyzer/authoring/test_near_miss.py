@@ -76,6 +76,12 @@ def test_it_says_what_is_lacking(
     assert near_miss(signature(kind), _sample(*flows)) == told
 
 
+def test_a_measure_beyond_a_range_is_told(signature: Callable[..., Signature]) -> None:
+    asked = signature("event_count", ("gte: 20", "gte: 2\n    lte: 3"))
+    told = "measured 5, wanted at least 2 flow records and at most 3 flow records within 4 h"
+    assert near_miss(asked, _sample({**GAME, "repeat": 5, "every": "0s"})) == told
+
+
 def test_what_no_flow_can_tell_by_itself_is_not_said_to_be_lacking(signature: Callable[..., Signature]) -> None:
     asked = signature("plain", ("schedule: working\n  condition", "first_seen: true\n  condition"))
     before = {"category": "news", "domain": "games.example"}

@@ -54,6 +54,16 @@ def test_a_fault_is_told_with_its_line_and_remedy(capsys: pytest.CaptureFixture[
     }
 
 
+def test_what_is_hardly_meant_is_a_warning(capsys: pytest.CaptureFixture[str], mine: Path) -> None:
+    _change(mine, "  condition: selection\n", "  unused:\n    category: gaming\n  condition: selection\n")
+    assert check_signatures([str(mine)], None) == EXIT_FOUND
+    line = _line(mine, "  unused:")
+    assert capsys.readouterr().out == (f"{mine}:{line}: the condition does not use unused (take it out, or name it)\n")
+    assert check_signatures([str(mine)], None, as_json=True) == EXIT_FOUND
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["line"]) == ("warning", line)
+
+
 def test_a_sample_that_fails_is_told_with_how_near_it_came(capsys: pytest.CaptureFixture[str], mine: Path) -> None:
     _change(mine, "gte: 20\n", "gte: 21\n")
     assert prove_signatures([str(mine)], None) == EXIT_FOUND
