@@ -1,13 +1,18 @@
-"""What the judge asks of signatures, policy and site: their shapes, whoever makes them."""
+"""What the judge asks of signatures, policy and site, and of what narrows or suppresses: their shapes, whoever makes them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hallmonitor.alerts.alert import Alert
     from hallmonitor.alerts.evidence_kind import EvidenceKind
+    from hallmonitor.columns import Columns
     from hallmonitor.correlate import Correlation
     from hallmonitor.evaluate import Expression
 
@@ -134,3 +139,40 @@ class Site(Protocol):
     @property
     def time_zone(self) -> str:
         """IANA name of the time zone that sentences are told in."""
+
+
+class Narrowing(Protocol):
+    """Which of the rows that one signature matches count for it, such as those beyond an allowance.
+
+    What it says of a row may depend on other rows of its device only, those of later times aside; and not on their
+    order.
+    """
+
+    @property
+    def lookback_us(self) -> int:
+        """How long before a row others may lie that have a say in whether it counts, microseconds."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """What it reads beside `ts` and `ts_end`, of the columns that an alert is told from or groups by."""
+
+    def counting(self, rows: Columns) -> NDArray[np.bool_]:
+        """Tell which rows count; shape (rows,).
+
+        Args:
+            rows: what the signature matched, in any order: each of a device that it tells of, back to `lookback_us`
+                before the first that is asked for.
+        """
+
+
+class Suppression(Protocol):
+    """Which alerts are raised. It counts those that are not."""
+
+    def passes(self, alert: Alert) -> bool:
+        """Tell whether an alert is raised; those of one signature and group come in the order of their times."""
+
+    def save(self) -> Mapping[str, object]:
+        """Give what it remembers of the alerts so far, as an object of JSON."""
+
+    def restore(self, saved: Mapping[str, object]) -> None:
+        """Take back what `save` gave."""

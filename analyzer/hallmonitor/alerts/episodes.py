@@ -11,6 +11,9 @@ Let W be the window of a correlation; a plain rule has the window `gap` and the 
 - Its measure is the furthest that the measure went at its crossings: the largest for gt, gte, eq and neq, the smallest
   for lt and lte.
 
+An episode grows from batch to batch: what is known of it is its first and its last crossing and its measure so far. Once
+all records up to a time are known, an episode whose last crossing lies W or more before that time is closed.
+
 Example: event_count >= 3 in 10 min, events of one device at minutes 0, 4, 8, 9, 17, 30, 31, 38. The windows hold
 1, 2, 3, 4, 3, 1, 2, 3 events, so minutes 8, 9, 17 and 38 are crossings. 17 comes 8 minutes after 9, so it continues;
 38 comes 21 minutes after 17, so it opens another. Episode one: crossings 8 to 17, evidence minutes 0 to 17, measure 4.
@@ -20,106 +23,57 @@ Episode two: crossing 38, evidence minutes 30 to 38, measure 3. With events at 0
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hallmonitor.correlate import CorrelationKind, Events, Operator, measure
-from hallmonitor.correlate.correlation import COUNTED
-from hallmonitor.correlate.events import parts
+from hallmonitor.alerts.spans import Spans
+from hallmonitor.correlate import Operator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hallmonitor.correlate import Correlation
 
-    Ints = NDArray[np.int64]
 
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """One episode.
-
-    Attributes:
-        group: dense number of its group.
-        first_crossing_us: time of its first crossing.
-        measured: the furthest measure.
-        rows: positions of its evidence in the input.
-    """
-
-    group: int
-    first_crossing_us: int
-    measured: float
-    rows: NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """Events in any order; all arrays have shape (events,).
-
-    Attributes:
-        group: dense group numbers from 0.
-        ts: microseconds.
-        rule: number of each event's rule, in the correlation's order.
-        value: the column that the correlation reads, where it reads one.
-    """
-
-    group: Ints
-    ts: Ints
-    rule: NDArray[Any]
-    value: Ints | None = None
-
-
-def episodes(correlation: Correlation, happened: Happened, rules: int) -> list[Episode]:
-    """Find the episodes of all groups.
+def fold(correlation: Correlation, group: NDArray[np.int64], spans: Spans) -> Spans:
+    """Put crossings and open episodes together to episodes.
 
     Args:
-        correlation: what makes a crossing.
-        happened: the events.
-        rules: number of rules.
+        correlation: whose window and operator count.
+        group: number of the group of each span, dense or not.
+        spans: crossings and episodes in any order, none of which reaches into another of its group.
 
     Returns:
-        Episodes in order of group and time; the order of the events in the input does not matter.
+        Episodes in order of group and time.
     """
-    found: list[Episode] = []
-    possible = _possible(correlation, happened.group)
-    for part in parts(happened.group[possible], happened.ts[possible], correlation.window_us):
-        rows = possible[part]
-        held = None if happened.value is None else happened.value[rows]
-        group, ts, rule = (values[rows] for values in (happened.group, happened.ts, happened.rule))
-        events = Events.sort(group, ts, rule, held, correlation.window_us)
-        found += _within(correlation, events, rows, rules)
-    return found
-
-
-def _possible(correlation: Correlation, group: Ints) -> NDArray[np.intp]:
-    """Leave out groups with too few events to ever cross."""
-    least = correlation.threshold
-    if correlation.kind not in COUNTED or correlation.operator not in {Operator.GTE, Operator.GT} or least <= 1:
-        return np.arange(group.shape[0])
-    if not group.shape[0]:
-        return np.empty(0, dtype=np.intp)
-    return np.flatnonzero(np.bincount(group)[group] >= least)
-
-
-def _within(correlation: Correlation, events: Events, rows: NDArray[np.intp], rules: int) -> list[Episode]:
-    measured = measure(correlation, events, rules)
-    across = correlation.across(measured)
-    if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
-        across &= measured > 0
-    crossings = np.flatnonzero(across)
-    if not crossings.shape[0]:
-        return []
-    keys = events.key[crossings]
-    opening = np.flatnonzero(np.concatenate(([True], keys[1:] - keys[:-1] >= correlation.window_us)))
+    if not len(spans):
+        return spans
+    later = group[1:] > group[:-1]
+    if not bool((later | ((group[1:] == group[:-1]) & (spans.last_us[1:] >= spans.last_us[:-1]))).all()):
+        order = np.lexsort((spans.last_us, group))
+        group, spans = group[order], spans.at(order)
+    apart = (group[1:] != group[:-1]) | (spans.first_us[1:] - spans.last_us[:-1] >= correlation.window_us)
+    opens = np.flatnonzero(np.concatenate(([True], apart)))
+    closes = np.append(opens[1:], len(spans)) - 1
     furthest = np.minimum if correlation.operator in {Operator.LT, Operator.LTE} else np.maximum
-    peaks = furthest.reduceat(measured[crossings], opening)
-    opens = crossings[opening]
-    closes = crossings[np.append(opening[1:], crossings.shape[0]) - 1]
-    begins = np.searchsorted(events.key, events.key[opens] - correlation.window_us, side="right")
-    ends = np.searchsorted(events.key, events.key[closes], side="right")
-    return [
-        Episode(int(events.group[opened]), int(events.ts[opened]), peak, rows[events.order[begin:end]])
-        for opened, peak, begin, end in zip(opens.tolist(), peaks.tolist(), begins.tolist(), ends.tolist(), strict=True)
-    ]
+    return Spans(
+        tuple(value[opens] for value in spans.values),
+        spans.first_us[opens],
+        spans.last_us[closes],
+        furthest.reduceat(spans.peak, opens),
+    )
+
+
+def closed(correlation: Correlation, episodes: Spans, known_until_us: int | None) -> NDArray[np.bool_]:
+    """Tell which episodes no further record can make longer.
+
+    Args:
+        correlation: whose window counts.
+        episodes: as they are.
+        known_until_us: time up to which all records are known; None where no further ones come.
+    """
+    if known_until_us is None:
+        return np.ones(len(episodes), dtype=np.bool_)
+    passed: NDArray[np.bool_] = episodes.last_us + correlation.window_us <= known_until_us
+    return passed

@@ -1,103 +1,158 @@
-"""The flows of an episode, summed up for its alert."""
+"""The records of many episodes, summed up at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hallmonitor.alerts.alert import DOMAINS_CAP, FLOW_IDS_CAP, Evidence
-from hallmonitor.alerts.survivors import EVIDENCE
+from hallmonitor.alerts.store import LASTED, NAME
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from numpy.typing import NDArray
 
-    from hallmonitor.alerts.survivors import Numbering
+    from hallmonitor.alerts.store import Store
 
     Ints = NDArray[np.int64]
+    Places = NDArray[np.intp]
 
 _UNSIGNED = (1 << 64) - 1
+_SHARED = ("device", "device_group", "sensor", "schedule")
 
 
 @dataclass(frozen=True, slots=True)
-class Episodic:
-    """The rows of one episode.
+class Summed:
+    """What the records of one episode come to.
 
     Attributes:
-        table: columns of `survivors.EVIDENCE`, each record once.
-        numbering: of its texts.
+        first_us: when the first record begins.
+        begun_us: when the last one begins.
+        last_us: when the last of them ends.
+        shared: device, device group, sensor and schedule, each where all records hold the same; else None.
+        evidence: the rest.
     """
 
-    table: dict[str, Ints]
-    numbering: Numbering
+    first_us: int
+    begun_us: int
+    last_us: int
+    shared: dict[str, str | None]
+    evidence: Evidence
 
-    @classmethod
-    def take(cls, table: dict[str, Ints], rows: NDArray[np.intp], numbering: Numbering) -> Episodic:
-        """Take rows of a table; a record that several rules matched counts once."""
-        taken = {name: values[rows] for name, values in table.items()}
-        if int(taken["rule"].min(initial=0)) == int(taken["rule"].max(initial=0)):
-            return cls(taken, numbering)
-        order = np.lexsort([taken[name] for name in EVIDENCE])
-        again = np.ones(order.shape[0] - 1, dtype=np.bool_)
-        for name in EVIDENCE:
-            values = taken[name][order]
-            again &= values[1:] == values[:-1]
-        order = order[np.concatenate(([True], ~again))]
-        return cls({name: values[order] for name, values in taken.items()}, numbering)
 
-    def times(self) -> tuple[int, int, int]:
-        """Tell when the first record begins, when the last one begins, and when the last of them ends.
+def nothing(first_us: int, last_us: int) -> Summed:
+    """Give what is left of an episode of which no record was kept, from its first to its last crossing."""
+    evidence = Evidence(0, [], FLOW_IDS_CAP, [], [], [], 0, 0, 0)
+    return Summed(first_us, last_us, last_us, dict.fromkeys(_SHARED), evidence)
 
-        A record without an end counts with its beginning.
-        """
-        ts, ts_end = self.table["ts"], self.table["ts_end"]
-        return int(ts.min()), int(ts.max()), int(np.maximum(ts, ts_end).max())
 
-    def only(self, name: str) -> str | None:
-        """Give the text of a column where all rows hold the same."""
-        numbers = np.unique(self.table[name])
-        return self.numbering.text(int(numbers[0])) if numbers.shape[0] == 1 else None
+def summed(at: Places, records: NDArray[Any], store: Store) -> list[Summed]:
+    """Sum up the records of each episode.
 
-    def texts(self, name: str) -> list[str]:
-        """Give the distinct texts of a column, sorted."""
-        texts = (self.numbering.text(number) for number in np.unique(self.table[name]).tolist())
-        return sorted(text for text in texts if text is not None)
-
-    def evidence(self) -> Evidence:
-        """Sum the rows up."""
-        flows, earliest = _first_times(self.table["flow_id"], self.table["ts"])
-        shown = np.lexsort((flows.view(np.uint64), earliest))[:FLOW_IDS_CAP]
-        return Evidence(
-            flows=int(flows.shape[0]),
-            flow_ids=[f"{flow & _UNSIGNED:016x}" for flow in flows[shown].tolist()],
-            flow_ids_cap=FLOW_IDS_CAP,
-            domains=self._domains(),
-            categories=self.texts("category"),
-            services=self.texts("service"),
-            source_bytes=int(self.table["source_bytes"].sum()),
-            destination_bytes=int(self.table["destination_bytes"].sum()),
-            active_minutes=int(np.unique(self.table["active_minute"]).shape[0]),
+    Args:
+        at: number of the episode of each record, ascending from 0 without gaps.
+        records: numbers of records in the store; one may belong to several episodes, and comes once for each.
+        store: holds them.
+    """
+    if not at.shape[0]:
+        return []
+    begins = np.flatnonzero(np.concatenate(([True], at[1:] != at[:-1])))
+    ts, flow = store.take("ts", records), store.take("flow_id", records)
+    sizes = {name: store.take(name, records) for name in ("source_bytes", "destination_bytes")}
+    times = [
+        np.minimum.reduceat(ts, begins),
+        np.maximum.reduceat(ts, begins),
+        np.maximum.reduceat(ts + store.take(LASTED, records), begins),
+    ]
+    shared = {name: _shared(store, name, records, begins) for name in _SHARED}
+    flows, flow_ids = _flows(at, flow, ts)
+    texts = {name: _texts(store, name, at, records) for name in ("category", "service")}
+    minutes = np.bincount(_pairs(at, store.take("active_minute", records))[0], minlength=begins.shape[0]).tolist()
+    octets = {name: np.add.reduceat(values, begins).tolist() for name, values in sizes.items()}
+    domains = _domains(store, at, store.take(NAME, records), flow, sizes["source_bytes"] + sizes["destination_bytes"])
+    return [
+        Summed(
+            *(int(found[number]) for found in times),
+            shared={name: values[number] for name, values in shared.items()},
+            evidence=Evidence(
+                flows=flows[number],
+                flow_ids=flow_ids[number],
+                flow_ids_cap=FLOW_IDS_CAP,
+                domains=domains[number],
+                categories=texts["category"][number],
+                services=texts["service"][number],
+                source_bytes=octets["source_bytes"][number],
+                destination_bytes=octets["destination_bytes"][number],
+                active_minutes=minutes[number],
+            ),
         )
+        for number in range(begins.shape[0])
+    ]
 
-    def _domains(self) -> list[dict[str, Any]]:
-        """Give the domains with the most flows; a DNS flow counts for the registered domain that it asked for."""
-        names = np.where(self.table["domain"] >= 0, self.table["domain"], self.table["registered_domain"])
-        sizes = self.table["source_bytes"] + self.table["destination_bytes"]
-        told: list[dict[str, Any]] = []
-        for number in np.unique(names[names >= 0]).tolist():
-            rows = names == number
-            flows = int(np.unique(self.table["flow_id"][rows]).shape[0])
-            told.append({"domain": self.numbering.text(number), "flows": flows, "bytes": int(sizes[rows].sum())})
+
+def _shared(store: Store, name: str, records: NDArray[Any], begins: Places) -> list[str | None]:
+    values = store.take(name, records)
+    lowest, highest = (function.reduceat(values, begins) for function in (np.minimum, np.maximum))
+    return [
+        store.text(name, low) if low == high else None
+        for low, high in zip(lowest.tolist(), highest.tolist(), strict=True)
+    ]
+
+
+def _flows(at: Places, flow: Ints, ts: Ints) -> tuple[list[int], list[list[str]]]:
+    """Count the flows of each episode, and list the ids of those that begin first."""
+    order = np.lexsort((ts, flow, at))
+    first = order[_changes(at[order], flow[order])]
+    first = first[np.lexsort((flow[first].view(np.uint64), ts[first], at[first]))]
+    counts = np.bincount(at[first])
+    begins = np.cumsum(counts) - counts
+    shown = [
+        [f"{number & _UNSIGNED:016x}" for number in flow[first[begin : begin + min(count, FLOW_IDS_CAP)]].tolist()]
+        for begin, count in zip(begins.tolist(), counts.tolist(), strict=True)
+    ]
+    return counts.tolist(), shown
+
+
+def _texts(store: Store, name: str, at: Places, records: NDArray[Any]) -> list[list[str]]:
+    """Give the distinct texts of each episode, sorted."""
+    found: list[list[str]] = [[] for _ in range(int(at[-1]) + 1)]
+    for episode, number in zip(*(part.tolist() for part in _pairs(at, store.take(name, records))), strict=True):
+        text = store.text(name, number)
+        if text is not None:
+            found[episode].append(text)
+    return [sorted(texts) for texts in found]
+
+
+def _domains(store: Store, at: Places, name: Ints, flow: Ints, octets: Ints) -> list[list[dict[str, Any]]]:
+    """Give the names of each episode with the most flows."""
+    found: list[list[dict[str, Any]]] = [[] for _ in range(int(at[-1]) + 1)]
+    order = np.lexsort((flow, name, at))
+    order = order[name[order] >= 0]
+    if not order.shape[0]:
+        return found
+    at, name, flow, octets = at[order], name[order], flow[order], octets[order]
+    begins = np.flatnonzero(_changes(at, name))
+    flows = np.add.reduceat(_changes(at, name, flow).astype(np.int64), begins)
+    columns = (at[begins], name[begins], flows, np.add.reduceat(octets, begins))
+    for episode, number, count, size in zip(*(column.tolist() for column in columns), strict=True):
+        found[episode].append({"domain": store.text(NAME, number), "flows": count, "bytes": size})
+    for told in found:
         told.sort(key=lambda domain: (-domain["flows"], -domain["bytes"], domain["domain"]))
-        return told[:DOMAINS_CAP]
+    return [told[:DOMAINS_CAP] for told in found]
 
 
-def _first_times(flow: Ints, ts: Ints) -> tuple[Ints, Ints]:
-    """Give the distinct flows and the first time of each."""
-    order = np.lexsort((ts, flow))
-    flow, ts = flow[order], ts[order]
-    first = np.concatenate(([True], flow[1:] != flow[:-1])) if flow.shape[0] else np.empty(0, dtype=np.bool_)
-    return flow[first], ts[first]
+def _pairs(at: Places, values: Ints) -> tuple[Places, Ints]:
+    """Give the distinct values of each episode."""
+    order = np.lexsort((values, at))
+    order = order[_changes(at[order], values[order])]
+    return at[order], values[order]
+
+
+def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell of sorted rows which differ from the one before."""
+    changed = np.zeros(columns[0].shape[0], dtype=np.bool_)
+    changed[:1] = True
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return changed

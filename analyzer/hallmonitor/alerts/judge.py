@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-import hmac
-import json
-from dataclasses import dataclass
+import copy
+import hashlib
 from typing import TYPE_CHECKING
 
-from hallmonitor.alerts.alert import Alert
-from hallmonitor.alerts.asked_categories import asked_categories
-from hallmonitor.alerts.episodes import Happened, episodes
-from hallmonitor.alerts.evidence import Episodic
-from hallmonitor.alerts.evidence_kind import weakest
-from hallmonitor.alerts.group import is_numbered, told_group, untold
+import numpy as np
+
+from hallmonitor.alerts import saved
+from hallmonitor.alerts.evidence import nothing, summed
+from hallmonitor.alerts.fingerprint import fingerprint
+from hallmonitor.alerts.first_seen import FirstSeen
+from hallmonitor.alerts.group import untold
 from hallmonitor.alerts.local_time import zone
-from hallmonitor.alerts.losses import overlapping, read_losses
-from hallmonitor.alerts.survivors import Numbering, Survivors, groups
-from hallmonitor.alerts.words import why
-from hallmonitor.correlate import Correlation, CorrelationKind, Operator
-from hallmonitor.correlate.correlation import VALUED
-from hallmonitor.evaluate import AllOf, Evaluator, Not
-from hallmonitor.evaluate.expression import TextTest
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.alerts.losses import read_losses
+from hallmonitor.alerts.store import Store
+from hallmonitor.alerts.telling import Found, Teller
+from hallmonitor.alerts.track import Track
+from hallmonitor.alerts.work import Work, faults
+from hallmonitor.evaluate import Plan
+from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from hallmonitor.alerts.asked import Entry, Policy, Signature, Site
-    from hallmonitor.alerts.episodes import Episode
+    from hallmonitor.alerts.alert import Alert
+    from hallmonitor.alerts.asked import Entry, Narrowing, Policy, Signature, Site, Suppression
     from hallmonitor.alerts.group import AddressWords
     from hallmonitor.alerts.losses import Loss
+    from hallmonitor.alerts.spans import Spans
     from hallmonitor.columns import Columns
-    from hallmonitor.evaluate import Expression
 
-_ID_DIGITS = 16
-_EVENTS_OF_A_DEVICE = ("device",)
-_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
+    Losses = pa.RecordBatch | pa.Table | Sequence[Loss]
 
+MOST_ROWS = 1 << 25
+"""Rows kept by default, over all entries: some two gigabytes with their records where each matches one entry."""
 
-@dataclass(frozen=True, slots=True)
-class _Track:
-    """One entry of the policy, with its signature and what was kept for it so far."""
+_ROOM = 8
+"""Where too many rows are kept, one in this many goes at once, so that this is rare."""
 
-    entry: Entry
-    signature: Signature
-    correlation: Correlation
-    expressions: tuple[Expression, ...]
-    survivors: Survivors
+_LOOSE = 1 << 16
 
 
 class Judge:
     """Judges batches of flow columns by a policy.
 
     It keeps a few numbers of each row that a signature's rules match, and nothing of the others. The alerts do not
-    depend on how records were split into batches, nor on their order.
+    depend on how records were split into batches, nor, within the lateness, on their order.
 
     Args:
         signatures: all that the policy may name.
@@ -66,12 +60,21 @@ class Judge:
         id_key: secret that alert ids are made with. A group can hold an address within the district; without a key,
             whoever has an alert could try every address until the id fits.
         address_words: what alerts tell of an address in their group; without it, nothing.
+        lateness_us: by how much less than this a record may begin before the latest seen so far, microseconds, at
+            least 1. `advance` decides what lies further back, and forgets what has no say any more. None decides
+            nothing before `finish`.
+        most_rows: rows kept over all entries; beyond it the oldest are dropped, counted and told.
+        narrowing: gives for an entry which rows count; without it, all do.
+        suppression: which alerts are raised; without it, all are.
+        settings_hash: of whatever else the columns depend on, such as the site's groups and hours. A saved state is
+            taken back only where it is the same.
 
     Raises:
-        FaultsError: where the policy names a signature that is not there, or changes what the signature does not have.
+        FaultsError: where the policy names a signature that is not there, changes what a signature does not have, or
+            where a signature asks for `first_seen` where that cannot be decided.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it judges by, and the bounds of what it keeps
         self,
         signatures: Iterable[Signature],
         policy: Policy,
@@ -79,42 +82,154 @@ class Judge:
         *,
         id_key: bytes,
         address_words: AddressWords = untold,
+        lateness_us: int | None = None,
+        most_rows: int = MOST_ROWS,
+        narrowing: Callable[[Entry, Signature], Narrowing | None] | None = None,
+        suppression: Suppression | None = None,
+        settings_hash: str = "",
     ) -> None:
-        self._id_key = id_key
-        self._address_words = address_words
-        self._policy = policy
-        self._zone = zone(site.time_zone)
-        self._evaluator = Evaluator()
-        self._numbering = Numbering()
+        if lateness_us is not None and lateness_us < 1:
+            message = f"a lateness of {lateness_us} us; records of one time could never come in two batches"
+            raise ValueError(message)
+        self._teller = Teller(policy.id, zone(site.time_zone), id_key, address_words)
+        self._lateness_us = lateness_us
+        self._most_rows = most_rows
+        self._suppression = suppression
         known = {signature.name: signature for signature in signatures}
-        faults = [fault for entry in policy.entries if (fault := _fault(policy, entry, known)) is not None]
-        if faults:
-            raise FaultsError(faults)
-        self._tracks = [_track(entry, known[entry.signature_name]) for entry in policy.entries]
+        found = [fault for entry in policy.entries for fault in faults(policy, entry, known)]
+        if found:
+            raise FaultsError(found)
+        works = [Work.of(entry, known[entry.signature_name]) for entry in policy.entries]
+        secret = hashlib.sha256(id_key).hexdigest()
+        self._fingerprint = fingerprint(works, policy.id, site.time_zone, lateness_us, most_rows, secret, settings_hash)
+        self._first_seen = FirstSeen(id_key)
+        self._asks_first = any(any(work.first) for work in works)
+        self._store = Store(
+            (name for work in works for name in work.columns),
+            (columns for work in works for columns in work.shared()),
+            pairs=self._asks_first,
+        )
+        self._tracks = [
+            Track(
+                work,
+                self._store,
+                self._first_seen,
+                None if narrowing is None else narrowing(work.entry, work.signature),
+            )
+            for work in works
+        ]
+        self._rules = [(track, rule) for track in self._tracks for rule in range(len(track.work.expressions))]
+        self._plan = Plan([track.work.expressions[rule] for track, rule in self._rules])
+        self._latest_us: int | None = None
+        self._decided_us: int | None = None
+        self._records_kept = 0
+        self.late = 0
+        """Records left out so far because they came after their time was decided."""
 
     def observe(self, columns: Columns) -> None:
         """Take one batch in."""
-        evaluation = self._evaluator.over(columns)
-        encoder = self._numbering.over(columns)
-        for track in self._tracks:
-            for place, (rule, expression) in enumerate(zip(track.signature.rules, track.expressions, strict=True)):
-                rows = evaluation.rows(expression)
-                if rows.shape[0]:
-                    group_by = track.correlation.columns_for(rule.name)
-                    track.survivors.add(encoder, rows, place, group_by, _value_column(track.correlation))
+        if not len(columns):
+            return
+        ts = columns.numbers("ts")[0]
+        latest = int(ts.max())
+        self._latest_us = latest if self._latest_us is None else max(latest, self._latest_us)
+        found = self._plan.rows(columns)
+        late = None if self._decided_us is None else ts <= self._decided_us
+        if late is not None and late.any():
+            self.late += int(np.count_nonzero(late))
+            found = [rows[~late[rows]] for rows in found]
+        else:
+            late = None
+        pairs = None
+        if self._asks_first:
+            pairs = self._first_seen.keys(columns)
+            on_time = slice(None) if late is None else ~late
+            self._first_seen.observe(pairs[on_time], ts[on_time])
+        self._keep(columns, found, pairs)
+        self._bound()
 
-    def finish(
-        self, losses: pa.RecordBatch | pa.Table | Sequence[Loss] = (), hashes: Mapping[str, str] | None = None
-    ) -> list[Alert]:
-        """Give the alerts of everything observed so far, sorted by first time, then id.
+    def advance(self, losses: Losses = (), hashes: Mapping[str, str] | None = None) -> list[Alert]:
+        """Give the alerts of episodes that no record can make longer any more, sorted by first time, then id.
+
+        Args:
+            losses: loss records that are known by now, as a batch of the engine's loss schema or as a list.
+            hashes: of ruleset, catalogue and input, told in each alert.
+        """
+        if self._lateness_us is None or self._latest_us is None:
+            return []
+        until = self._latest_us - self._lateness_us
+        if self._decided_us is not None and until <= self._decided_us:
+            return []
+        decisions = [track.decide(self._decided_us, until) for track in self._tracks]
+        found = self._found([decision.closed for decision in decisions])
+        for track, decision in zip(self._tracks, decisions, strict=True):
+            track.settle(decision, until)
+        self._decided_us = until
+        if len(self._store) > 2 * self._records_kept + _LOOSE:
+            self._forget_records()
+        return self._told(found, losses, hashes, self._suppression)
+
+    def finish(self, losses: Losses = (), hashes: Mapping[str, str] | None = None) -> list[Alert]:
+        """Give the alerts of all episodes that `advance` has not given, sorted by first time, then id.
+
+        It is for the end of all records, and leaves the judge as it is.
 
         Args:
             losses: loss records, as a batch of the engine's loss schema or as a list.
             hashes: of ruleset, catalogue and input, told in each alert.
         """
-        known = list(losses) if isinstance(losses, (list, tuple)) else read_losses(losses)
-        alerts = [alert for track in self._tracks for alert in self._alerts(track, known, dict(hashes or {}))]
-        return sorted(alerts, key=lambda alert: (alert.first_us, alert.id, alert.clause))
+        decisions = (track.decide(self._decided_us, None) for track in self._tracks)
+        found = self._found([decision.closed for decision in decisions])
+        return self._told(found, losses, hashes, copy.deepcopy(self._suppression))
+
+    def save(self) -> bytes:
+        """Give all that is kept as bytes, from which `restore` goes on as if nothing had been."""
+        if self._decided_us is not None:
+            for track in self._tracks:
+                track.tidy(self._decided_us)
+        self._forget_records()
+        records, named = self._store.save()
+        arrays = {f"store {name}": values for name, values in records.items()}
+        for number, track in enumerate(self._tracks):
+            arrays |= {f"track {number} {name}": values for name, values in track.save().items()}
+        if self._asks_first:
+            arrays |= {f"first {name}": values for name, values in self._first_seen.save().items()}
+        values = {
+            "named": named,
+            "latest_us": self._latest_us,
+            "decided_us": self._decided_us,
+            "late": self.late,
+            "suppression": None if self._suppression is None else self._suppression.save(),
+        }
+        return saved.write(arrays, values, self._fingerprint)
+
+    def restore(self, state: bytes) -> None:
+        """Go on from what `save` gave; for a judge that has observed nothing yet.
+
+        Raises:
+            FaultsError: where the state is damaged, or of a judge that was made with other arguments. Nothing is
+                changed then.
+        """
+        arrays, values = saved.read(state, self._fingerprint)
+        self._store.restore(_under("store", arrays), values["named"])
+        for number, track in enumerate(self._tracks):
+            track.restore(_under(f"track {number}", arrays))
+        if self._asks_first:
+            self._first_seen.restore(_under("first", arrays))
+        self._latest_us, self._decided_us, self.late = (values[name] for name in ("latest_us", "decided_us", "late"))
+        if self._suppression is not None:
+            self._suppression.restore(values["suppression"] or {})
+        self._records_kept = len(self._store)
+
+    @property
+    def decided_us(self) -> int | None:
+        """Time up to which all is decided, microseconds since 1970; None where nothing is."""
+        return self._decided_us
+
+    @property
+    def rows(self) -> int:
+        """Rows kept now, over all entries."""
+        return sum(map(len, self._tracks))
 
     @property
     def ungrouped(self) -> dict[str, int]:
@@ -123,142 +238,108 @@ class Judge:
         They count towards no alert. A record counts once for each of the signature's rules that it matched; signatures
         without such records are left out.
         """
+        return self._counted({id(track): track.ungrouped for track in self._tracks})
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Signature name -> rows that were dropped although they might have counted, where there are any."""
+        return self._counted({id(track): track.dropped for track in self._tracks})
+
+    @property
+    def pairs_forgotten(self) -> int:
+        """Pairs of device and domain that were forgotten, which will be taken for new ones if they come again."""
+        return self._first_seen.forgotten
+
+    def _keep(self, columns: Columns, found: Sequence[NDArray[np.intp]], pairs: NDArray[np.int64] | None) -> None:
+        matched = np.zeros(len(columns), dtype=np.bool_)
+        for rows in found:
+            matched[rows] = True
+        union = np.flatnonzero(matched)
+        if not union.shape[0]:
+            return
+        place = np.empty(len(columns), dtype=np.int32)
+        place[union] = np.arange(union.shape[0], dtype=np.int32)
+        first = len(self._store)
+        block = self._store.encode(columns, union, pairs)
+        self._store.rows.append(block)
+        known: dict[Any, Any] = {}
+        for (track, rule), rows in zip(self._rules, found, strict=True):
+            if rows.shape[0]:
+                track.add(rule, first, place[rows], block, known)
+
+    def _found(self, closed: Sequence[Spans]) -> list[Found]:
+        """Sum up the records of closed episodes, those of all tracks at once."""
+        records = [held for track, spans in zip(self._tracks, closed, strict=True) for held in track.evidence(spans)]
+        full = [held for held in records if held.shape[0]]
+        at = np.repeat(np.arange(len(full)), [held.shape[0] for held in full])
+        sums = iter(summed(at, np.concatenate(full), self._store) if full else ())
+        kept = iter(bool(held.shape[0]) for held in records)
+        found: list[Found] = []
+        for track, spans in zip(self._tracks, closed, strict=True):
+            columns = track.work.readings[0].outer
+            for place in range(len(spans)):
+                numbers = (int(value[place]) for value in spans.values)
+                group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
+                times = int(spans.first_us[place]), int(spans.last_us[place])
+                told = next(sums) if next(kept) else nothing(*times)
+                found.append(Found(track.work, group, *times, spans.peak[place], told, track.lost_us))
+        return found
+
+    def _told(
+        self,
+        found: Sequence[Found],
+        losses: Losses,
+        hashes: Mapping[str, str] | None,
+        suppression: Suppression | None,
+    ) -> list[Alert]:
+        if not found:
+            return []
+        known = list(losses) if isinstance(losses, (list, tuple)) else read_losses(losses)
+        told = [(one.over_us, self._teller.alert(one, known, hashes or {})) for one in found]
+        told.sort(key=lambda one: (one[0], _order(one[1])))
+        return sorted((alert for _, alert in told if suppression is None or suppression.passes(alert)), key=_order)
+
+    def _bound(self) -> None:
+        """Drop the oldest rows where too many are kept."""
+        if self.rows <= self._most_rows:
+            return
+        if self._decided_us is not None:
+            for track in self._tracks:
+                track.tidy(self._decided_us)
+        excess = self.rows - self._most_rows
+        if excess > 0:
+            times = np.concatenate([part.column("ts") for track in self._tracks for part in track.parts])
+            cut = int(np.partition(times, excess + self._most_rows // _ROOM)[excess + self._most_rows // _ROOM])
+            for track in self._tracks:
+                track.drop(cut)
+        self._forget_records()
+
+    def _forget_records(self) -> None:
+        """Forget the records that no entry needs any more."""
+        used = np.zeros(len(self._store), dtype=np.bool_)
+        for track in self._tracks:
+            track.used(used)
+        values: dict[str, list[NDArray[Any]]] = {}
+        for track in self._tracks:
+            for name, numbers in track.held.items():
+                values.setdefault(name, []).append(numbers)
+        new = self._store.keep(used, values)
+        for track in self._tracks:
+            track.renumber(new)
+        self._records_kept = len(self._store)
+
+    def _counted(self, counts: Mapping[int, int]) -> dict[str, int]:
         counted: dict[str, int] = {}
         for track in self._tracks:
-            if track.survivors.ungrouped:
-                name = track.signature.name
-                counted[name] = counted.get(name, 0) + track.survivors.ungrouped
+            if counts[id(track)]:
+                name = track.work.signature.name
+                counted[name] = counted.get(name, 0) + counts[id(track)]
         return counted
 
-    def _alerts(self, track: _Track, losses: list[Loss], hashes: dict[str, str]) -> Iterable[Alert]:
-        table = track.survivors.table()
-        group = groups(table, len(track.correlation.group_by))
-        happened = Happened(group, table["ts"], table["rule"], table.get("value"))
-        found = episodes(track.correlation, happened, len(track.expressions))
-        for episode in found:
-            yield self._alert(track, episode, table, losses, hashes)
 
-    def _alert(
-        self,
-        track: _Track,
-        episode: Episode,
-        table: dict[str, NDArray[np.int64]],
-        losses: list[Loss],
-        hashes: dict[str, str],
-    ) -> Alert:
-        signature, correlation = track.signature, track.correlation
-        rows = Episodic.take(table, episode.rows, self._numbering)
-        evidence = rows.evidence()
-        first_us, begun_us, last_us = rows.times()
-        group = self._group_values(track, episode, table)
-        columns = track.correlation.columns_for(signature.rules[0].name)
-        plain = signature.correlation is None
-        measured = evidence.flows if plain else _tidy(episode.measured)
-        return Alert(
-            id=self._alert_id(track, [str(value) for value in group.values()], episode.first_crossing_us),
-            policy=self._policy.id,
-            clause=track.entry.clause,
-            evidence_kind=weakest(signature.evidence, track.entry.evidence),
-            level=track.entry.level or signature.level,
-            state="open",
-            signature={
-                "id": signature.id,
-                "name": signature.name,
-                "title": signature.title,
-                "version": signature.version,
-                "sha256": signature.sha256,
-            },
-            device=rows.only("device"),
-            device_group=rows.only("device_group"),
-            sensor=rows.only("sensor"),
-            group=told_group(dict(zip(group, columns, strict=True)), group, self._address_words),
-            first_us=first_us,
-            crossed_us=episode.first_crossing_us,
-            last_us=last_us,
-            measured={"value": measured, "unit": signature.unit, "over": "alert" if plain else "window"},
-            threshold={
-                "operator": str(correlation.operator),
-                "value": _tidy(correlation.threshold),
-                "unit": signature.unit,
-                "window_s": correlation.window_us // 1_000_000,
-            },
-            why=why(
-                measured=measured,
-                unit=signature.unit,
-                categories=asked_categories(track.expressions, evidence.categories),
-                schedule=rows.only("schedule"),
-                first_us=first_us,
-                begun_us=begun_us,
-                last_us=last_us,
-                place=self._zone,
-                correlation=None if plain else correlation,
-            ),
-            evidence=evidence,
-            losses=overlapping(losses, first_us - correlation.window_us, last_us),
-            cannot_show=signature.cannot_show,
-            advice=signature.advice,
-            hashes=hashes,
-        )
-
-    def _group_values(
-        self, track: _Track, episode: Episode, table: dict[str, NDArray[np.int64]]
-    ) -> dict[str, str | int]:
-        """Give the values of an episode's group as texts and numbers that do not depend on how they were numbered."""
-        row = int(episode.rows[0])
-        columns = track.correlation.columns_for(track.signature.rules[0].name)
-        values: dict[str, str | int] = {}
-        for place, (name, column) in enumerate(zip(track.correlation.group_by, columns, strict=True)):
-            value = int(table[f"group {place}"][row])
-            values[name] = self._numbering.text(value) or "" if is_numbered(column) else value
-        return values
-
-    def _alert_id(self, track: _Track, group: list[str], first_crossing_us: int) -> str:
-        told: list[object] = [track.signature.id, group, first_crossing_us]
-        if track.entry.clause != track.signature.clause:
-            told.append(track.entry.clause)
-        text = json.dumps(told, ensure_ascii=False)
-        return hmac.digest(self._id_key, text.encode(), "sha256").hex()[:_ID_DIGITS]
+def _under(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {name[len(prefix) + 1 :]: values for name, values in arrays.items() if name.startswith(f"{prefix} ")}
 
 
-def _track(entry: Entry, signature: Signature) -> _Track:
-    correlation = signature.correlation or Correlation(
-        CorrelationKind.EVENT_COUNT, signature.gap_us, _EVENTS_OF_A_DEVICE, Operator.GTE, 1
-    )
-    if entry.threshold is not None:
-        correlation = correlation.with_threshold(entry.threshold)
-    narrowed: list[Expression] = []
-    if entry.schedules is not None:
-        narrowed.append(TextTest("schedule", cased=True, exact=frozenset(entry.schedules)))
-    if entry.exempt_groups:
-        narrowed.append(Not(TextTest("device_group", cased=True, exact=frozenset(entry.exempt_groups))))
-    expressions = tuple(_narrow(rule.expression, narrowed) for rule in signature.rules)
-    valued = _value_column(correlation) is not None
-    return _Track(entry, signature, correlation, expressions, Survivors(len(correlation.group_by), valued=valued))
-
-
-def _narrow(expression: Expression, narrowed: list[Expression]) -> Expression:
-    if not narrowed:
-        return expression
-    own = expression.parts if isinstance(expression, AllOf) else (expression,)
-    return AllOf((*own, *narrowed))
-
-
-def _value_column(correlation: Correlation) -> str | None:
-    return correlation.field if correlation.kind in VALUED else None
-
-
-def _fault(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> Fault | None:
-    signature = known.get(entry.signature_name)
-    if signature is None:
-        return Fault(f"policy {policy.id} names the unknown signature {entry.signature_name}")
-    if entry.threshold is not None and (signature.correlation is None or signature.correlation.kind in _TEMPORAL):
-        return Fault(
-            f"policy {policy.id} sets a threshold for {signature.name}, which has none to change",
-            "only correlations that count, sum or average have one",
-        )
-    return None
-
-
-def _tidy(value: float) -> float:
-    """Give a whole number as int, another rounded to what can be told apart in a report."""
-    return int(value) if float(value).is_integer() else round(float(value), 6)
+def _order(alert: Alert) -> tuple[int, str, str]:
+    return alert.first_us, alert.id, alert.clause

@@ -9,12 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hallmonitor.columns.coded import Coded, narrowest
+from hallmonitor.columns.coded_addresses import ADDRESS_BYTES, CodedAddresses, halves
 from hallmonitor.columns.vocabulary import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-ADDRESS_BYTES = 16
 
 
 def _is_text(arrow_type: pa.DataType) -> bool:
@@ -38,6 +37,8 @@ _KINDS = (
 def kind_of(arrow_type: pa.DataType) -> Kind | None:
     """Give how a column of this Arrow type is held, or None where no signature can use it."""
     if pa.types.is_dictionary(arrow_type):
+        if _is_address(arrow_type.value_type):
+            return Kind.ADDRESS
         return Kind.TEXT if _is_text(arrow_type.value_type) else None
     for fits, kind in _KINDS:
         if fits(arrow_type):
@@ -81,15 +82,9 @@ def numbers(array: pa.Array) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
     return filled.to_numpy(zero_copy_only=False), valid
 
 
-def addresses(array: pa.Array) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Give the halves of a 16-byte binary array; null becomes `::`."""
-    if not len(array):
-        return np.empty(0, dtype=np.uint64), np.empty(0, dtype=np.uint64)
-    if array.null_count:
-        array = array.fill_null(bytes(ADDRESS_BYTES))
-    data = np.frombuffer(array.buffers()[1], dtype=">u8")
-    pairs = data.reshape(-1, 2)[array.offset : array.offset + len(array)]
-    return pairs[:, 0].astype(np.uint64), pairs[:, 1].astype(np.uint64)
+def addresses(array: pa.Array) -> CodedAddresses | tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Give a 16-byte binary array as codes where it is dictionary-encoded, else as halves; null becomes `::`."""
+    return CodedAddresses.from_arrow(array) if pa.types.is_dictionary(array.type) else halves(array)
 
 
 def _signed(indices: pa.Array) -> pa.Array:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from hallmonitor.correlate.correlation import Correlation, CorrelationKind, Operator
-from hallmonitor.correlate.events import Events
-from hallmonitor.correlate.measure import measure
+from hallmonitor.correlate.crossings import Crossings, crossings
+from hallmonitor.correlate.leaf import Leaf, Numbers
+from hallmonitor.correlate.tree import columns_asked, group_columns, lookback_us
 
-__all__ = ["Correlation", "CorrelationKind", "Events", "Operator", "measure"]
+__all__ = [
+    "Correlation",
+    "CorrelationKind",
+    "Crossings",
+    "Leaf",
+    "Numbers",
+    "Operator",
+    "columns_asked",
+    "crossings",
+    "group_columns",
+    "lookback_us",
+]

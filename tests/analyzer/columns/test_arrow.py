@@ -3,7 +3,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from hallmonitor.columns import arrow
+from hallmonitor.columns import CodedAddresses, arrow
 from hallmonitor.columns.vocabulary import Kind
 
 
@@ -17,6 +17,7 @@ from hallmonitor.columns.vocabulary import Kind
         (pa.float64(), Kind.NUMBER),
         (pa.timestamp("us", tz="UTC"), Kind.TIME),
         (pa.binary(16), Kind.ADDRESS),
+        (pa.dictionary(pa.int32(), pa.binary(16)), Kind.ADDRESS),
         (pa.binary(4), None),
         (pa.list_(pa.int8()), None),
         (pa.dictionary(pa.int32(), pa.int64()), None),
@@ -65,9 +66,15 @@ def test_times_are_microseconds() -> None:
     assert values.tolist() == [2_000_000]
 
 
-def test_addresses_are_read_from_a_slice() -> None:
-    array = pa.array([bytes(16), bytes([0x20, 1, *range(13), 7]), None], pa.binary(16)).slice(1)
-    high, low = arrow.addresses(array)
-    assert high.tolist() == [0x2001_0001_0203_0405, 0]
-    assert low.tolist() == [0x0607_0809_0A0B_0C07, 0]
-    assert arrow.addresses(pa.array([], pa.binary(16)))[0].shape == (0,)
+def test_addresses_are_halves_or_codes_as_they_come() -> None:
+    array = pa.array([bytes(16), bytes([0x20, 1, *range(13), 7])], pa.binary(16))
+    plain = arrow.addresses(array)
+    assert isinstance(plain, tuple)
+    assert [half.tolist() for half in plain] == [[0, 0x2001_0001_0203_0405], [0, 0x0607_0809_0A0B_0C07]]
+    chunks = pa.chunked_array([array.dictionary_encode(), array.slice(1).dictionary_encode()])
+    coded = arrow.addresses(arrow.whole(chunks))
+    assert isinstance(coded, CodedAddresses)
+    assert coded.halves()[0].tolist() == [0, 0x2001_0001_0203_0405, 0x2001_0001_0203_0405]
+    empty = arrow.addresses(pa.array([], pa.binary(16)))
+    assert isinstance(empty, tuple)
+    assert empty[0].shape == (0,)

@@ -61,3 +61,40 @@ def test_extending_leaves_the_original_alone(batch: pa.RecordBatch) -> None:
 def test_a_column_of_another_length_is_refused(batch: pa.RecordBatch) -> None:
     with pytest.raises(ValueError, match="has 3 rows, the others 2"):
         Columns.from_arrow(batch).with_numbers("x", np.zeros(3))
+
+
+def test_addresses_are_given_in_both_forms(batch: pa.RecordBatch) -> None:
+    columns = Columns.from_arrow(batch)
+    assert not columns.is_coded("source_ip")
+    coded = columns.coded_addresses("source_ip")
+    assert columns.is_coded("source_ip")
+    assert columns.is_coded("domain")
+    assert columns.coded_addresses("source_ip") is coded
+    more = columns.with_coded_addresses("peer", coded)
+    assert more.coded_addresses("peer") is coded
+    assert more.addresses("peer")[1].tolist() == columns.addresses("source_ip")[1].tolist()
+
+
+def test_a_lazy_column_is_made_once_and_only_if_asked_for(batch: pa.RecordBatch) -> None:
+    made: list[int] = []
+
+    def ratio() -> tuple[np.ndarray, None]:
+        made.append(1)
+        return np.array([7, 8]), None
+
+    columns = Columns.from_arrow(batch).with_lazy("upload_ratio", Kind.NUMBER, ratio)
+    further = columns.with_numbers("x", np.zeros(2))
+    assert "upload_ratio" in further
+    assert made == []
+    assert [part.numbers("upload_ratio")[0].tolist() for part in (columns, further, further)] == [[7, 8]] * 3
+    assert made == [1]
+    replaced = further.with_numbers("upload_ratio", np.ones(2))
+    assert replaced.numbers("upload_ratio")[0].tolist() == [1, 1]
+
+
+def test_a_lazy_column_replaces_another(batch: pa.RecordBatch) -> None:
+    columns = Columns.from_arrow(batch).with_coded("domain", Coded.constant("b", 2))
+    lazy = columns.with_lazy("domain", Kind.TEXT, lambda: Coded.constant("c", 2))
+    assert lazy.coded("domain").texts() == ["c", "c"]
+    with pytest.raises(ValueError, match="has 3 rows, the others 2"):
+        columns.with_lazy("domain", Kind.TEXT, lambda: Coded.constant("c", 3)).coded("domain")

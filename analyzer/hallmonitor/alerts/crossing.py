@@ -1,0 +1,144 @@
+"""Where the groups of one entry cross their threshold, and which records counted towards it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hallmonitor.alerts.spans import Spans
+from hallmonitor.correlate import Leaf, Numbers, columns_asked
+from hallmonitor.correlate import crossings as find
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from hallmonitor.alerts.store import Store
+    from hallmonitor.alerts.work import Work
+
+    Array = NDArray[Any]
+    Ints = NDArray[np.int64]
+    Rows = Mapping[str, Array]
+
+_NARROW, _WIDEST = 1 << 31, 1 << 62
+
+
+def crossings(work: Work, rows: Rows, store: Store, after_us: int | None, until_us: int | None) -> Spans:
+    """Give the crossings at events of (after, until], by group and time.
+
+    Args:
+        work: what makes a crossing.
+        rows: row, rule and ts of what matched, in any order; all that may lie in the window of such an event.
+        store: holds the records.
+        after_us: None for no bound.
+        until_us: likewise.
+    """
+    if not rows["row"].shape[0]:
+        return Spans.empty(len(work.correlation.group_by))
+    leaves, _ = _leaves(work, rows, store)
+    found = find(work.correlation, leaves, after_us, until_us)
+    values = tuple(value[found.group] for value in found.values)
+    return Spans(values, found.ts, found.ts, found.measured)
+
+
+def evidence(work: Work, rows: Rows, store: Store, episodes: Spans) -> list[Array]:
+    """Give the records of each episode, each record once.
+
+    Args:
+        work: whose episodes they are.
+        rows: row, rule and ts of what matched, in any order; all that may belong to one of them.
+        store: holds the records.
+        episodes: in any order.
+    """
+    place, columns = _grouped(work, rows, store)
+    both = [np.concatenate(pair) for pair in zip(columns, episodes.values, strict=True)]
+    count = place.shape[0]
+    group = numbered(both, count + len(episodes))
+    ts = rows["ts"][place]
+    order = np.lexsort((ts, group[:count]))
+    place, groups, ts = place[order], group[:count][order], ts[order]
+    begins, ends = (np.searchsorted(groups, group[count:], side=side) for side in ("left", "right"))
+    since = episodes.first_us - work.lookback_us
+    held: list[Array] = []
+    for number, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+        own = ts[begin:end]
+        low, high = (np.searchsorted(own, bound[number], side="right") for bound in (since, episodes.last_us))
+        mine = place[begin + low : begin + high]
+        if work.nested:
+            mine = _counted(work, {name: values[mine] for name, values in rows.items()}, mine, store, episodes, number)
+        records = rows["row"][mine]
+        held.append(records if len(work.readings) == 1 else np.unique(records))
+    return held
+
+
+def numbered(columns: Sequence[Array], rows: int) -> Ints:
+    """Number the combinations of values; numbers may have gaps."""
+    if not columns:
+        return np.zeros(rows, dtype=np.int64)
+    group, *others = (_from_zero(column) for column in columns)
+    for other in others:
+        width = int(other.max(initial=0)) + 1
+        if (int(group.max(initial=0)) + 1) * width >= _WIDEST:
+            group = _ranked(group)
+        group = group * width + other
+    return group
+
+
+def _from_zero(column: Array) -> Ints:
+    lowest, highest = int(column.min(initial=0)), int(column.max(initial=0))
+    if highest - lowest >= _NARROW:
+        return _ranked(column)
+    return column.astype(np.int64) - lowest
+
+
+def _ranked(values: Array) -> Ints:
+    ranks: Ints = np.unique(values, return_inverse=True)[1].astype(np.int64, copy=False)
+    return ranks
+
+
+def _leaves(work: Work, rows: Rows, store: Store) -> tuple[list[Leaf], list[Array | slice]]:
+    """Give the rows of each rule, and which of `rows` those are."""
+    names = [rule.name for rule in work.signature.rules]
+    asked = columns_asked(work.correlation, names)
+    leaves: list[Leaf] = []
+    taken: list[Array | slice] = []
+    for number, (name, columns) in enumerate(zip(names, asked, strict=True)):
+        mine = slice(None) if len(names) == 1 else np.flatnonzero(rows["rule"] == number)
+        row = rows["row"][mine]
+        held = {column: Numbers(store.rows.take(column, row)) for column in sorted(columns)}
+        if sum(reading.rule == number for reading in work.readings) > 1:
+            # Kept is what counts for one correlation at least; elsewhere all columns that are asked for are there.
+            held = {column: Numbers(numbers.values, store.has(column, row)) for column, numbers in held.items()}
+        leaves.append(Leaf(name, rows["ts"][mine], held))
+        taken.append(mine)
+    return leaves, taken
+
+
+def _grouped(work: Work, rows: Rows, store: Store) -> tuple[Array, list[Array]]:
+    """Give the groups of rows: places of rows, one for each correlation that reads them, and the groups' values."""
+    ways = sorted({(reading.rule, reading.outer, reading.needed) for reading in work.readings})
+    if len(ways) == 1:
+        return np.arange(rows["row"].shape[0]), [store.rows.take(name, rows["row"]) for name in ways[0][1]]
+    places: list[Array] = []
+    columns: list[list[Array]] = []
+    for rule, outer, needed in ways:
+        place = np.flatnonzero(rows["rule"] == rule)
+        row = rows["row"][place]
+        there = np.ones(row.shape[0], dtype=np.bool_)
+        for name in needed:
+            there &= store.has(name, row)
+        places.append(place[there])
+        columns.append([store.rows.take(name, row[there]) for name in outer])
+    return np.concatenate(places), [np.concatenate(column) for column in zip(*columns, strict=True)]
+
+
+def _counted(work: Work, own: Rows, places: Array, store: Store, episodes: Spans, number: int) -> Array:
+    """Leave out the rows that lay in the window of no crossing that an episode is made of."""
+    leaves, taken = _leaves(work, own, store)
+    first, last = int(episodes.first_us[number]), int(episodes.last_us[number])
+    counted = find(work.correlation, leaves, first - 1, last).counted
+    if counted is None:
+        return places
+    return np.concatenate([places[mine][mask] for mine, mask in zip(taken, counted, strict=True)])

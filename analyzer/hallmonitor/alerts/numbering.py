@@ -1,0 +1,164 @@
+"""Numbers that stand for texts and addresses in what the judge keeps.
+
+Texts are numbered in the order in which they are first met. That order depends on how records were split into batches,
+so nothing that is told may depend on it. A text is forgotten with the last row that holds it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hallmonitor.columns import Kind, addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from hallmonitor.columns import Columns
+
+    Ints = NDArray[np.int64]
+    Rows = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+    Named = str | tuple[int, int]
+
+NOTHING = -1
+"""Number of a text or address that is not there."""
+
+_NOT_MET = -2
+
+
+class Numbering:
+    """Numbers for texts and addresses of columns that may be compared with one another."""
+
+    def __init__(self, named: Iterable[Named] = ()) -> None:
+        self.named: list[Named] = list(named)
+        """What each number stands for."""
+        self._numbers: dict[Named, int] = {one: number for number, one in enumerate(self.named)}
+
+    def __len__(self) -> int:
+        return len(self.named)
+
+    def number(self, named: Named) -> int:
+        """Give the number of a text, or of an address as its two halves."""
+        number = self._numbers.setdefault(named, len(self.named))
+        if number == len(self.named):
+            self.named.append(named)
+        return number
+
+    def text(self, number: int) -> str | None:
+        """Give the text of a number; addresses are written as people do."""
+        if number < 0:
+            return None
+        named = self.named[number]
+        return named if isinstance(named, str) else addresses.text(*named)
+
+    def keep(self, used: Mask) -> NDArray[np.int32]:
+        """Forget what is not used.
+
+        Args:
+            used: shape (numbers,).
+
+        Returns:
+            The new number of each old one; the last entry is for `NOTHING`.
+        """
+        renumbered = np.full(used.shape[0] + 1, NOTHING, dtype=np.int32)
+        kept = np.flatnonzero(used)
+        renumbered[kept] = np.arange(kept.shape[0], dtype=np.int32)
+        self.named = [self.named[number] for number in kept.tolist()]
+        self._numbers = {one: number for number, one in enumerate(self.named)}
+        return renumbered
+
+
+class Numberings:
+    """A numbering for each column; columns that make the same groups share one.
+
+    Args:
+        shared: sets of columns whose values are compared with one another.
+    """
+
+    def __init__(self, shared: Iterable[Iterable[str]] = ()) -> None:
+        self._space: dict[str, str] = {}
+        for columns in shared:
+            self._join(columns)
+        self.spaces: dict[str, Numbering] = {}
+        """Numberings by the name of their first column."""
+        self._met: dict[str, tuple[list[str], NDArray[np.int32]]] = {}
+
+    def space(self, column: str) -> str:
+        """Give the name of a column's numbering."""
+        return self._space.get(column, column)
+
+    def of(self, column: str) -> Numbering:
+        """Give a column's numbering."""
+        return self.spaces.setdefault(self.space(column), Numbering())
+
+    def encoded(self, columns: Columns, name: str, rows: Rows) -> tuple[NDArray[np.signedinteger], Mask | None]:
+        """Give a column's numbers at some rows of a batch, and where they are there; None means everywhere.
+
+        Texts and addresses become their numbers. A number is itself; flow_id keeps its 64 bits, as a signed number.
+        """
+        if name not in columns:
+            return np.full(rows.shape[0], NOTHING, dtype=np.int8), np.zeros(rows.shape[0], dtype=np.bool_)
+        kind = columns.kind(name)
+        if kind is Kind.TEXT or kind is Kind.ADDRESS:
+            numbers = self._texts(columns, name, rows) if kind is Kind.TEXT else self._addresses(columns, name, rows)
+            there = numbers >= 0
+            return numbers, None if there.all() else there
+        values, valid = columns.numbers(name)
+        taken = values[rows]
+        plain = taken.view(np.int64) if taken.dtype == np.uint64 else taken.astype(np.int64)
+        there = None if valid is None else valid[rows]
+        return plain, None if there is None or there.all() else there
+
+    def forget(self, column: str, used: Mask) -> NDArray[np.int32]:
+        """Forget what is not used of a column's numbering; see `Numbering.keep`."""
+        self._met.clear()
+        return self.of(column).keep(used)
+
+    def _join(self, columns: Iterable[str]) -> None:
+        spaces = {self.space(column): None for column in columns}
+        first, *others = spaces
+        for other in others:
+            for column in [column for column, space in self._space.items() if space == other]:
+                self._space[column] = first
+            self._space[other] = first
+
+    def _texts(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
+        column = columns.coded(name)
+        texts, known = self._met.get(name, (None, None))
+        if texts is not column.values or known is None:
+            # Most batches of one reader share a dictionary, of which each text is then looked up once.
+            known = np.full(len(column.values) + 1, _NOT_MET, dtype=np.int32)
+            known[-1] = NOTHING
+            self._met[name] = (column.values, known)
+        codes = column.codes[rows]
+        encoded = known[codes]
+        unmet = encoded == _NOT_MET
+        if unmet.any():
+            numbering = self.of(name)
+            asked = np.zeros(known.shape[0], dtype=np.bool_)
+            asked[codes[unmet]] = True
+            fresh = np.flatnonzero(asked)
+            known[fresh] = [numbering.number(column.values[code]) for code in fresh.tolist()]
+            encoded = known[codes]
+        return encoded
+
+    def _addresses(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
+        high, low = (half[rows] for half in columns.addresses(name))
+        if not high.any():  # an IPv4 address has only a low half
+            distinct, inverse = np.unique(low, return_inverse=True)
+            pairs = [(0, half) for half in distinct.tolist()]
+        else:
+            order = np.lexsort((low, high))
+            high, low = high[order], low[order]
+            fresh = np.ones(order.shape[0], dtype=np.bool_)
+            fresh[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+            inverse = np.empty(order.shape[0], dtype=np.intp)
+            inverse[order] = np.cumsum(fresh) - 1
+            pairs = list(zip(high[fresh].tolist(), low[fresh].tolist(), strict=True))
+        numbering = self.of(name)
+        numbers = [numbering.number(halves) if any(halves) else NOTHING for halves in pairs]
+        return np.asarray(numbers, dtype=np.int32)[inverse]

@@ -1,0 +1,177 @@
+"""One entry of a policy as the judge works on it: what to look for, and which columns that reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hallmonitor.alerts.first_asked import REMEDY, asks_elsewhere, without_first
+from hallmonitor.correlate import Correlation, CorrelationKind, Operator, lookback_us
+from hallmonitor.correlate.correlation import VALUED
+from hallmonitor.correlate.tree import members
+from hallmonitor.evaluate import AllOf, Not
+from hallmonitor.evaluate.expression import TextTest
+from hallmonitor.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from hallmonitor.alerts.asked import Entry, Policy, Signature
+    from hallmonitor.evaluate import Expression
+
+_EVENTS_OF_A_DEVICE = ("device",)
+_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one correlation reads of the rows of one rule.
+
+    Attributes:
+        rule: number of the rule.
+        group: columns that make the group of that correlation.
+        value: column that it counts, sums or averages.
+        outer: columns that make the group of the outermost correlation, whose alert it is.
+    """
+
+    rule: int
+    group: tuple[str, ...]
+    value: str | None
+    outer: tuple[str, ...]
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns that a row must hold to count."""
+        return self.group if self.value is None else (*self.group, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One entry with its signature.
+
+    Attributes:
+        entry: of the policy.
+        signature: its signature.
+        correlation: the signature's, with the policy's threshold; for a plain rule one that a single event crosses.
+        expressions: what a row must be for each rule, without `first_seen`, which no row can tell by itself.
+        first: for each rule, whether it asks for the first record of a device and domain.
+        readings: what is read of each rule's rows, the outermost correlation's first.
+    """
+
+    entry: Entry
+    signature: Signature
+    correlation: Correlation
+    expressions: tuple[Expression, ...]
+    first: tuple[bool, ...]
+    readings: tuple[Reading, ...]
+
+    @classmethod
+    def of(cls, entry: Entry, signature: Signature) -> Work:
+        """Prepare an entry in which `faults` finds nothing."""
+        correlation = signature.correlation or Correlation(
+            CorrelationKind.EVENT_COUNT, signature.gap_us, _EVENTS_OF_A_DEVICE, Operator.GTE, 1
+        )
+        if entry.threshold is not None:
+            correlation = correlation.with_threshold(entry.threshold)
+        narrowed: list[Expression] = []
+        if entry.schedules is not None:
+            narrowed.append(TextTest("schedule", cased=True, exact=frozenset(entry.schedules)))
+        if entry.exempt_groups:
+            narrowed.append(Not(TextTest("device_group", cased=True, exact=frozenset(entry.exempt_groups))))
+        asked = [without_first(rule.expression) for rule in signature.rules]
+        names = [rule.name for rule in signature.rules]
+        return cls(
+            entry,
+            signature,
+            correlation,
+            tuple(_narrow(expression, narrowed) for expression, _ in asked),
+            tuple(first for _, first in asked),
+            tuple(readings(correlation, names)),
+        )
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is a rule without a correlation."""
+        return self.signature.correlation is None
+
+    @property
+    def nested(self) -> bool:
+        """Whether it is a correlation over others."""
+        return any(member.correlation is not None for member in self.correlation.members)
+
+    @property
+    def lookback_us(self) -> int:
+        """How long before an event a row may lie that counts for it, microseconds."""
+        return lookback_us(self.correlation)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Columns that groups and values are read from."""
+        return frozenset(name for reading in self.readings for name in (*reading.needed, *reading.outer))
+
+    def shared(self) -> list[set[str]]:
+        """Give the sets of columns whose values are compared with one another, for want of one name."""
+        names = [rule.name for rule in self.signature.rules]
+        return [columns for level in _levels(self.correlation) for columns in _sets(level, names) if len(columns) > 1]
+
+
+def faults(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> list[Fault]:
+    """Tell what keeps an entry from being judged.
+
+    Args:
+        policy: that holds the entry.
+        entry: one of its entries.
+        known: signatures by name.
+    """
+    signature = known.get(entry.signature_name)
+    if signature is None:
+        return [Fault(f"policy {policy.id} names the unknown signature {entry.signature_name}")]
+    found: list[Fault] = []
+    if entry.threshold is not None and (signature.correlation is None or signature.correlation.kind in _TEMPORAL):
+        message = f"policy {policy.id} sets a threshold for {signature.name}, which has none to change"
+        found.append(Fault(message, "only correlations that count, sum or average have one"))
+    for rule in signature.rules:
+        if asks_elsewhere(rule.expression):
+            message = f"{signature.name}: the rule {rule.name} asks for first_seen where it cannot be decided"
+            found.append(Fault(message, REMEDY))
+    return found
+
+
+def readings(correlation: Correlation, rules: list[str]) -> Iterator[Reading]:
+    """Tell what a tree of correlations reads of each rule's rows."""
+    yield from _readings(correlation, rules, correlation.group_by)
+
+
+def _readings(correlation: Correlation, rules: list[str], outer: tuple[str, ...]) -> Iterator[Reading]:
+    for member in members(correlation, rules):
+        columns = correlation.columns_for(member.name)
+        named = dict(zip(correlation.group_by, columns, strict=True))
+        wanted = tuple(named[name] for name in outer)
+        if member.correlation is not None:
+            yield from _readings(member.correlation, rules, wanted)
+        elif member.rule is not None:
+            value = correlation.field if correlation.kind in VALUED else None
+            yield Reading(member.rule, columns, value, wanted)
+
+
+def _levels(correlation: Correlation) -> Iterator[Correlation]:
+    yield correlation
+    for member in correlation.members:
+        if member.correlation is not None:
+            yield from _levels(member.correlation)
+
+
+def _sets(correlation: Correlation, rules: list[str]) -> list[set[str]]:
+    """Give for each name that a correlation groups by the columns that stand behind it."""
+    found: list[set[str]] = [set() for _ in correlation.group_by]
+    for reading in readings(correlation, rules):
+        for columns, column in zip(found, reading.outer, strict=True):
+            columns.add(column)
+    return found
+
+
+def _narrow(expression: Expression, narrowed: list[Expression]) -> Expression:
+    if not narrowed:
+        return expression
+    own = expression.parts if isinstance(expression, AllOf) else (expression,)
+    return AllOf((*own, *narrowed))
