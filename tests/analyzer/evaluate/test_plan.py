@@ -202,3 +202,18 @@ def test_a_column_may_change_its_kind_between_batches() -> None:
     numbers = Columns.from_rows([{"extra": 1}, {}])
     texts = Columns.from_rows([{}, {"extra": "a"}, {}])
     assert [plan.rows(columns)[0].tolist() for columns in (numbers, texts, numbers)] == [[1], [0, 2], [1]]
+
+
+def test_a_long_condition_is_no_deep_one() -> None:
+    either = [
+        AnyOf(
+            (
+                TextTest("domain", inside=frozenset({str(number)})),
+                TextTest("dns_query", inside=frozenset({str(number)})),
+            )
+        )
+        for number in range(1500)
+    ]
+    told = "".join(map(str, range(1500)))
+    columns = Columns.from_rows([{"domain": told}, {"domain": told[1:], "dns_query": "0"}, {"domain": told[:-1]}])
+    assert Plan([AllOf(tuple(either))]).rows(columns)[0].tolist() == [0, 1]
