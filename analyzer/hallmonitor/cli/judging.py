@@ -47,7 +47,7 @@ def judge_captures(
         FaultsError: something that a person wrote or named cannot be used.
     """
     from hallmonitor.identity import default_key_path, load_or_make_key
-    from hallmonitor.policy import misspelt_groups, unused_exemptions
+    from hallmonitor.policy import exceptions_of_nothing, idle_exceptions, misspelt_groups, unused_exemptions
     from hallmonitor.replay import ReplayJob, Rulebook
     from hallmonitor.replay import replay as run
     from hallmonitor.shipped import root
@@ -58,7 +58,10 @@ def judge_captures(
     threads = parse_workers(workers)
     configuration = load_site(site)
     rulebook = Rulebook.load(policy, configuration, root(), site)
-    if faults := misspelt_groups(rulebook.policy, configuration, site):
+    names = [signature.name for signature in rulebook.signatures]
+    faults = misspelt_groups(rulebook.policy, configuration, site)
+    faults += exceptions_of_nothing(rulebook.policy, configuration, names, site)
+    if faults:
         raise FaultsError(faults)
     job = ReplayJob(
         captures=tuple(map(Path, captures)),
@@ -75,7 +78,7 @@ def judge_captures(
     with progress_bar("replaying") as advance:
         result = run(job, out, advance)
     _tell(result)
-    for note in unused_exemptions(rulebook.policy, configuration):
+    for note in unused_exemptions(rulebook.policy, configuration) + idle_exceptions(rulebook.policy, configuration):
         tell(note)
 
 
@@ -93,6 +96,9 @@ def _tell(result: ReplayResult) -> None:
     counted = Counter((alert["clause"], alert["signature"]["title"], alert["level"]) for alert in found.alerts)
     for (clause, title, level), count in sorted(counted.items()):
         say(f"  {count:>4}  {level:<8}  {clause:<22}  {title}")
+    if found.restraint.held:
+        by = f"{found.restraint.by_exceptions:,} by exceptions, {found.restraint.by_cool_down:,} to cool down"
+        say(f"  not raised: {found.restraint.held:,} ({by})")
     for loss in found.losses:
         say(f"  blind: {loss.cause}: {loss.detail or ''}".rstrip(": "))
     say(f"  report: {result.report}")

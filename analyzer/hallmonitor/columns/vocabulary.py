@@ -132,9 +132,18 @@ _DERIVED = (
     Column(
         "schedule",
         Kind.TEXT,
-        "Whether ts lies in the site's working hours.",
+        "Whether ts lies in the site's working hours, by its calendar.",
         derived=True,
         known=("working", "off_hours"),
+    ),
+    Column(
+        "bell_period", Kind.TEXT, "Bell period that ts lies in; nothing between two and outside of them.", derived=True
+    ),
+    Column(
+        "instructional",
+        Kind.FLAG,
+        "Whether ts lies in a bell period with lessons; nothing where the site has no bell schedules.",
+        derived=True,
     ),
     Column(
         "first_seen",
@@ -145,6 +154,13 @@ _DERIVED = (
     Column("active_minute", Kind.NUMBER, "Minute of ts.", "minutes since 1970, UTC", derived=True),
     Column("peer", Kind.ADDRESS, "Address of the endpoint that is not the device.", derived=True),
     Column("failed_connection", Kind.FLAG, "Whether a TCP flow was refused or never answered.", derived=True),
+    Column(
+        "upload_ratio",
+        Kind.NUMBER,
+        "Share of the bytes that the device sent; nothing without bytes or device.",
+        "thousandths of the bytes",
+        derived=True,
+    ),
     Column("capture", Kind.TEXT, "File name of the capture that held the flow.", derived=True),
 )
 

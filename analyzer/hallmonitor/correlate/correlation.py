@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -123,6 +124,7 @@ class Correlation:
         aliases: alias -> member's name -> column, for groups that members name differently.
         percentile: which one, 0 to 100, for value_percentile.
         members: what it is over, in its order; empty for all rules of the signature in their order.
+        limit: a second comparison that must hold as well, for a range such as over 100 and at most 200.
         wanted: for an extended temporal correlation, which members the window must hold; its threshold is not used.
     """
 
@@ -135,6 +137,7 @@ class Correlation:
     aliases: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     percentile: float | None = None
     members: tuple[Member, ...] = ()
+    limit: tuple[Operator, float] | None = None
     wanted: Wanted | None = None
 
     def columns_for(self, rule: str) -> tuple[str, ...]:
@@ -145,7 +148,32 @@ class Correlation:
         """Give this correlation with another threshold."""
         return dataclasses.replace(self, threshold=threshold)
 
+    def least(self) -> int | None:
+        """Give the least whole number that is across the threshold; None where lower numbers are too."""
+        match self.operator:
+            case Operator.GTE:
+                return math.ceil(self.threshold)
+            case Operator.GT:
+                return math.floor(self.threshold) + 1
+            case _:
+                return None
+
     def across(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
-        """Tell which measures are across the threshold."""
-        crossed: NDArray[np.bool_] = _COMPARE[self.operator](measured, self.threshold)
+        """Tell which measures are across the threshold, whatever the limit; whole numbers are compared exactly."""
+        compare, threshold = self.operator, self.threshold
+        if measured.dtype.kind != "f" and not isinstance(threshold, int):
+            whole = math.floor(threshold)
+            if whole != threshold:
+                compare = {Operator.GTE: Operator.GT, Operator.LT: Operator.LTE}.get(compare, compare)
+                if compare in {Operator.EQ, Operator.NEQ}:
+                    return np.full(measured.shape, compare is Operator.NEQ)
+            threshold = whole
+        crossed: NDArray[np.bool_] = _COMPARE[compare](measured, threshold)
         return crossed
+
+    def limited(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
+        """Tell which measures the second comparison lets through; only those of a range have one."""
+        if self.limit is None:
+            return np.ones(measured.shape, dtype=np.bool_)
+        operator, limit = self.limit
+        return dataclasses.replace(self, operator=operator, threshold=limit, limit=None).across(measured)

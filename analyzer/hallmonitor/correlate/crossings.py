@@ -1,6 +1,6 @@
 """The crossings of a correlation: the times at which a group is across its threshold.
 
-A correlation is measured at each of its events, over a trailing window (`measure` says what that holds). An event at
+A correlation is measured at each of its events, over a trailing window (`find_hits` says what that holds). An event at
 which the measure compares with the threshold as asked is a crossing. Nothing is measured between events: for `lt`,
 `lte`, `eq` and `neq` as for the others, a group that is silent never crosses.
 
@@ -10,24 +10,27 @@ that is a crossing, at that time, with the values of its group.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hallmonitor.correlate.correlation import VALUED, CorrelationKind
-from hallmonitor.correlate.events import Events, parts
-from hallmonitor.correlate.grouping import Grouping
+from hallmonitor.correlate.find_hits import find_hits
+from hallmonitor.correlate.gather import gather
 from hallmonitor.correlate.leaf import Leaf, Numbers
-from hallmonitor.correlate.measure import measure
+from hallmonitor.correlate.possible import possible
+from hallmonitor.correlate.timeline import timelines
 from hallmonitor.correlate.tree import members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from hallmonitor.correlate.correlation import Correlation
+    from hallmonitor.correlate.gather import Gathered
+    from hallmonitor.correlate.timeline import Timeline
 
     Ints = NDArray[np.int64]
     Rows = NDArray[np.intp]
@@ -73,27 +76,26 @@ def crossings(
         until_us: only crossings up to this time, itself included, are asked for; None for no bound.
     """
     found = _find(correlation, leaves, after_us, until_us)
-    group, first = np.unique(found.code, return_inverse=True)
+    fresh = np.append(True, found.code[1:] != found.code[:-1])[: found.code.shape[0]]
     counted = None
     if any(member.correlation is not None for member in correlation.members):
         counted = tuple(np.zeros(len(leaf), dtype=np.bool_) for leaf in leaves)
         _count(found, np.ones(found.ts.shape[0], dtype=np.bool_), counted)
-    return Crossings(first.astype(np.int64), found.ts, found.measured, found.grouping.values(group), counted)
+    values = found.gathered.grouping.values(found.code[fresh])
+    return Crossings(np.cumsum(fresh) - 1, found.ts, found.measured, values, counted)
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """The events of one member.
+class _Inner:
+    """An inner correlation as a member of another.
 
     Attributes:
-        rows: their positions in the member's leaf.
-        rule: number of the rule; None for an inner correlation.
-        inner: what was found for an inner correlation, and for each of its events the crossing that it stands for.
+        found: its crossings.
+        crossing: for each of its events that is a crossing, which crossing that is.
     """
 
-    rows: Rows
-    rule: int | None
-    inner: tuple[_Found, Rows] | None
+    found: _Found
+    crossing: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,8 @@ class _Found:
 
     Attributes:
         correlation: which one.
-        grouping: the groups of its events.
-        event_ts: shape (events,), microseconds.
-        sources: its members' events, one after the other in the order of `event_ts`.
+        gathered: its events.
+        members: for each of its members, the number of the rule, or the inner correlation.
         code: shape (crossings,), group.
         ts: shape (crossings,), microseconds.
         measured: shape (crossings,).
@@ -112,9 +113,8 @@ class _Found:
     """
 
     correlation: Correlation
-    grouping: Grouping
-    event_ts: Ints
-    sources: tuple[_Source, ...]
+    gathered: Gathered
+    members: tuple[int | _Inner, ...]
     code: Ints
     ts: Ints
     measured: NDArray[Any]
@@ -123,112 +123,69 @@ class _Found:
 
 def _find(correlation: Correlation, leaves: Sequence[Leaf], after_us: int | None, until_us: int | None) -> _Found:
     earliest = None if after_us is None else after_us - correlation.window_us
-    names = [leaf.name for leaf in leaves]
-    sources: list[_Source] = []
+    over: list[int | _Inner] = []
     taken: list[Leaf] = []
-    for member in members(correlation, names):
-        inner = None
-        if member.correlation is not None:
-            found = _find(member.correlation, leaves, earliest, until_us)
-            inner = found, np.repeat(np.arange(found.ts.shape[0]), found.times)
-            leaf = _happening(found, inner[1], member.name)
+    for member in members(correlation, [leaf.name for leaf in leaves]):
+        if member.correlation is None:
+            rule = member.rule or 0
+            over.append(rule)
+            taken.append(dataclasses.replace(leaves[rule], name=member.name))
         else:
-            leaf = leaves[member.rule or 0]
-        rows = _present(correlation, leaf, earliest, until_us)
-        sources.append(_Source(rows, member.rule, inner))
-        taken.append(leaf)
-    ts = np.concatenate([leaf.ts[source.rows] for leaf, source in zip(taken, sources, strict=True)])
-    places = np.repeat(np.arange(len(sources)), [source.rows.shape[0] for source in sources])
-    read = [_columns(correlation, leaf, source.rows) for leaf, source in zip(taken, sources, strict=True)]
-    numbers = [np.concatenate(column) for column in zip(*read, strict=True)]
-    value = numbers.pop() if correlation.kind in VALUED else None
-    grouping = Grouping.of(numbers, ts.shape[0])
-    pieces = list(_across(correlation, grouping.code, ts, places, value, len(sources), after_us))
+            found = _find(member.correlation, leaves, earliest, until_us)
+            inner = _Inner(found, np.repeat(np.arange(found.ts.shape[0]), found.times))
+            over.append(inner)
+            taken.append(_happening(inner, member.name))
+    gathered = gather(correlation, taken, earliest, until_us)
+    pieces = [
+        _crossings(correlation, timeline, len(taken), after_us)
+        for timeline in timelines(possible(correlation, gathered.events, len(taken)), correlation.window_us)
+    ]
     nothing = np.empty(0, dtype=np.int64)
-    joined = (np.concatenate(piece) for piece in zip(*pieces, strict=True)) if pieces else (nothing,) * 4
-    code, at, measured, times = joined
-    return _Found(correlation, grouping, ts, tuple(sources), code, at, measured, times)
+    joined = [np.concatenate(piece) for piece in zip(*pieces, strict=True)] if pieces else [nothing] * 4
+    return _Found(correlation, gathered, tuple(over), *joined)
 
 
-def _happening(found: _Found, which: Rows, name: str) -> Leaf:
+def _crossings(
+    correlation: Correlation, timeline: Timeline, members: int, after_us: int | None
+) -> tuple[Ints, Ints, NDArray[Any], Rows]:
+    found = find_hits(correlation, timeline, members)
+    ts = timeline.ts_at(found.at)
+    asked = np.s_[:] if after_us is None else ts > after_us
+    at = found.at[asked]
+    times = timeline.times(at) if found.times is None else found.times[asked]
+    return timeline.code_at(at), ts[asked], found.measured[asked], times
+
+
+def _happening(inner: _Inner, name: str) -> Leaf:
     """Give the crossings of an inner correlation as the rows of a leaf."""
-    values = found.grouping.values(found.code)
+    found, which = inner.found, inner.crossing
+    values = found.gathered.grouping.values(found.code)
     columns = {column: Numbers(value[which]) for column, value in zip(found.correlation.group_by, values, strict=True)}
     return Leaf(name, found.ts[which], columns)
-
-
-def _asked(correlation: Correlation, leaf: Leaf) -> tuple[str, ...]:
-    field = (correlation.field or "",) if correlation.kind in VALUED else ()
-    return (*correlation.columns_for(leaf.name), *field)
-
-
-def _present(correlation: Correlation, leaf: Leaf, earliest_us: int | None, until_us: int | None) -> Rows:
-    """Give the rows that happen for a correlation: in time, and with all values that it reads."""
-    present = np.ones(len(leaf), dtype=np.bool_)
-    if earliest_us is not None:
-        present &= leaf.ts > earliest_us
-    if until_us is not None:
-        present &= leaf.ts <= until_us
-    for name in _asked(correlation, leaf):
-        numbers = leaf.columns.get(name)
-        if numbers is None:
-            return np.empty(0, dtype=np.intp)
-        if numbers.there is not None:
-            present &= numbers.there
-    return np.flatnonzero(present)
-
-
-def _columns(correlation: Correlation, leaf: Leaf, rows: Rows) -> list[Ints]:
-    nothing = np.empty(0, dtype=np.int64)
-    asked = _asked(correlation, leaf)
-    return [leaf.columns[name].values[rows].astype(np.int64) if rows.shape[0] else nothing for name in asked]
-
-
-def _across(
-    correlation: Correlation,
-    code: Ints,
-    ts: Ints,
-    places: Rows,
-    value: Ints | None,
-    members: int,
-    after_us: int | None,
-) -> Iterator[tuple[Ints, Ints, NDArray[Any], Rows]]:
-    for rows in parts(code, ts, correlation.window_us):
-        held = None if value is None else value[rows]
-        events = Events.sort(code[rows], ts[rows], places[rows], held, correlation.window_us)
-        measured = measure(correlation, events, members)
-        across = correlation.across(measured)
-        if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
-            across &= measured > 0
-        if after_us is not None:
-            across &= events.ts > after_us
-        at = np.flatnonzero(across)
-        _, first, times = np.unique(events.key[at], return_index=True, return_counts=True)
-        at = at[first]
-        yield events.group[at], events.ts[at], measured[at], times
 
 
 def _count(found: _Found, which: Mask, counted: Sequence[Mask]) -> None:
     """Mark the rows that lay in the windows of some crossings, down to the leaves."""
     inside = _inside(found, which)
     begin = 0
-    for source in found.sources:
-        rows = source.rows[inside[begin : begin + source.rows.shape[0]]]
-        begin += source.rows.shape[0]
-        if source.inner is None:
-            counted[source.rule or 0][rows] = True
-            continue
-        inner, crossing = source.inner
-        reached = np.zeros(inner.ts.shape[0], dtype=np.bool_)
-        reached[crossing[rows]] = True
-        _count(inner, reached, counted)
+    for member, held, number in zip(found.members, found.gathered.rows, found.gathered.counts, strict=True):
+        marked = inside[begin : begin + number]
+        begin += number
+        rows = np.flatnonzero(marked) if held is None else held[marked]
+        if isinstance(member, int):
+            counted[member][rows] = True
+        else:
+            reached = np.zeros(member.found.ts.shape[0], dtype=np.bool_)
+            reached[member.crossing[rows]] = True
+            _count(member.found, reached, counted)
 
 
 def _inside(found: _Found, which: Mask) -> Mask:
     """Tell which events lay in the windows of some crossings; shape (events,)."""
-    events = found.event_ts.shape[0]
-    code = np.concatenate((found.grouping.code, found.code[which]))
-    ts = np.concatenate((found.event_ts, found.ts[which]))
+    happened = found.gathered.events
+    events = happened.ts.shape[0]
+    code = np.concatenate((happened.code, found.code[which]))
+    ts = np.concatenate((happened.ts, found.ts[which]))
     # A crossing comes after the events of its time, and its window reaches back from it.
     order = np.lexsort((np.arange(ts.shape[0]) >= events, ts, code))
     following = np.where(order >= events, np.arange(ts.shape[0]), ts.shape[0] - 1)

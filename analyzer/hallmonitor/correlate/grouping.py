@@ -22,30 +22,31 @@ class Grouping:
     """Groups as numbers from 0, in the order of their values; not every number needs to have events.
 
     Attributes:
-        code: shape (events,), the group of each event.
         size: how many numbers there are; each is below it.
         lowest: for each column, the value that its digit counts from; None where digits are places in `distinct`.
         spans: for each column, how many digits it has.
         distinct: for each column, its distinct values in order; None where digits count from `lowest`.
     """
 
-    code: Ints
     size: int
-    lowest: tuple[int, ...] = ()
-    spans: tuple[int, ...] = ()
-    distinct: tuple[Ints | None, ...] = ()
+    lowest: tuple[int, ...]
+    spans: tuple[int, ...]
+    distinct: tuple[Ints | None, ...]
 
     @classmethod
-    def of(cls, columns: Sequence[NDArray[Any]], events: int) -> Grouping:
+    def of(cls, columns: Sequence[NDArray[Any]], events: int) -> tuple[Grouping, Ints]:
         """Number the groups of events.
 
         Args:
             columns: whole numbers, each of shape (events,); without any, all events are one group.
             events: how many there are.
+
+        Returns:
+            The groups, and the number of each event's, shape (events,).
         """
         if not columns or not events:
-            nothing = tuple(0 for _ in columns)
-            return cls(np.zeros(events, dtype=np.int64), 1, nothing, tuple(1 for _ in columns), (None,) * len(columns))
+            nothing = (0,) * len(columns)
+            return cls(1, nothing, (1,) * len(columns), (None,) * len(columns)), np.zeros(events, dtype=np.int64)
         lowest = tuple(int(column.min()) for column in columns)
         spans = [int(column.max()) - low + 1 for column, low in zip(columns, lowest, strict=True)]
         distinct: list[Ints | None] = [None] * len(columns)
@@ -66,7 +67,7 @@ class Grouping:
             code *= span
             code += digit
             code -= low
-        return cls(code, size, lowest, tuple(spans), tuple(distinct))
+        return cls(size, lowest, tuple(spans), tuple(distinct)), code
 
     def values(self, code: Ints) -> tuple[Ints, ...]:
         """Give the values of groups: for each column, shape (groups,)."""

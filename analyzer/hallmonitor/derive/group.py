@@ -12,7 +12,7 @@ import numpy as np
 
 from hallmonitor.columns import Coded
 from hallmonitor.derive.networks import within
-from hallmonitor.site.model import DEFAULT_GROUP
+from hallmonitor.site.values import DEFAULT_GROUP
 
 if TYPE_CHECKING:
     from hallmonitor.columns import Columns

@@ -6,6 +6,7 @@ silently true.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from sigma.conditions import (
@@ -15,13 +16,18 @@ from sigma.conditions import (
     ConditionOR,
     ConditionValueExpression,
 )
+from sigma.modifiers import SigmaCaseSensitiveModifier
 
-from hallmonitor.evaluate.expression import AddressTest, AllOf, AnyOf, Constant, Not, NumberTest, TextTest
-from hallmonitor.evaluate.values import Refused, ValueCompiler
+from hallmonitor.evaluate.expression import AddressTest, AllOf, AnyOf, Constant, Not, NumberTest, SameTest, TextTest
+from hallmonitor.evaluate.keywords import KEYWORD_COLUMNS, keyword_texts
+from hallmonitor.evaluate.values import Refused, ValueCompiler, column_of
 from hallmonitor.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from sigma.rule import SigmaDetectionItem
+    from sigma.types import SigmaType
 
     from hallmonitor.columns import Column
     from hallmonitor.evaluate.expression import Expression
@@ -54,20 +60,49 @@ class Compiler:
         """Names of the lists that conditions have asked for so far."""
         return frozenset(self._values.used)
 
-    def test(self, field: str | None, value: object) -> Expression:
+    def test(self, field: str | None, value: object, keywords: Sequence[str] | None = None) -> Expression:
         """Compile the comparison of one column with one value of pySigma's.
+
+        Args:
+            field: the column, also with dots for underscores; None for a keyword.
+            value: what it is compared with.
+            keywords: the columns that a keyword is looked for in, where they are not `KEYWORD_COLUMNS`.
 
         Raises:
             Refused: where the column does not exist, or cannot be compared so.
         """
         if field is None:
-            message = "a keyword without a field cannot be looked for in flow records"
-            raise Refused(message, "name the column that should hold it")
-        column = self._vocabulary.get(field)
+            return self._keyword(value, KEYWORD_COLUMNS if keywords is None else keywords)
+        return self._values.test(self.column(field), value)
+
+    def column(self, field: str) -> Column:
+        """Give the column that a field names, by its own name or with dots for underscores, as ECS writes it.
+
+        Raises:
+            Refused: where there is none.
+        """
+        column = column_of(self._vocabulary, field)
         if column is None:
             message = f"unknown field {field}"
             raise Refused(message, nearest(field, self._vocabulary), field)
-        return self._values.test(column, value)
+        return column
+
+    def value(self, item: SigmaDetectionItem, value: SigmaType, keywords: Sequence[str] | None = None) -> Expression:
+        """Compile one value of an item.
+
+        Raises:
+            Refused: where it cannot be compared so.
+        """
+        test = self.test(item.field, value, keywords)
+        if isinstance(test, SameTest) and any(issubclass(one, SigmaCaseSensitiveModifier) for one in item.modifiers):
+            return replace(test, cased=True)
+        return test
+
+    @staticmethod
+    def joined(item: SigmaDetectionItem, tests: list[Expression]) -> Expression:
+        """Join what an item's values became, as its modifiers say."""
+        joined = all_of(tests) if item.value_linking is ConditionAND else any_of(tests)
+        return Not(joined) if item.negated else joined
 
     def condition(self, node: object) -> Expression:
         """Compile a condition tree that pySigma has parsed.
@@ -75,20 +110,40 @@ class Compiler:
         Raises:
             Refused: where a part of it cannot be evaluated.
         """
-        match node:
-            case ConditionAND():
-                return all_of([self.condition(part) for part in node.args])
-            case ConditionOR():
-                return any_of([self.condition(part) for part in node.args])
-            case ConditionNOT():
-                return Not(self.condition(node.args[0]))
-            case ConditionFieldEqualsValueExpression():
-                return self.test(node.field, node.value)
-            case ConditionValueExpression():
-                return self.test(None, node.value)
-            case _:
-                message = "the condition is empty or of an unknown form"
-                raise Refused(message)
+        return combined(node, self.test)
+
+    def _keyword(self, value: object, columns: Sequence[str]) -> Expression:
+        texts = keyword_texts(value)
+        if texts is None:
+            message = f"only texts and numbers can be keywords; they are looked for in {', '.join(columns)}"
+            raise Refused(message, "name the column that should hold this value")
+        return any_of([self._values.test(self.column(name), text) for text in texts for name in columns])
+
+
+def combined(node: object, leaf: Callable[[str | None, object], Expression]) -> Expression:
+    """Turn pySigma's condition tree into an expression.
+
+    Args:
+        node: the tree.
+        leaf: makes an expression of a field and a value.
+
+    Raises:
+        Refused: where the tree has a part of no known form, or what `leaf` refuses.
+    """
+    match node:
+        case ConditionAND():
+            return all_of([combined(part, leaf) for part in node.args])
+        case ConditionOR():
+            return any_of([combined(part, leaf) for part in node.args])
+        case ConditionNOT():
+            return Not(combined(node.args[0], leaf))
+        case ConditionFieldEqualsValueExpression():
+            return leaf(node.field, node.value)
+        case ConditionValueExpression():
+            return leaf(None, node.value)
+        case _:
+            message = "the condition is empty or of an unknown form"
+            raise Refused(message)
 
 
 def all_of(parts: list[Expression]) -> Expression:

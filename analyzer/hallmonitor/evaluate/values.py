@@ -37,12 +37,14 @@ from hallmonitor.evaluate.expression import (
     SameTest,
     TextTest,
 )
+from hallmonitor.evaluate.limits import limits_of
 from hallmonitor.evaluate.text_match import LINEAR, PatternError, compile_pattern
+from hallmonitor.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from hallmonitor.evaluate.expression import Expression, Operator
+    from hallmonitor.evaluate.expression import Expression, Operator, Relation
 
 _OPERATORS: dict[CompareOperators, Operator] = {
     CompareOperators.LT: "lt",
@@ -50,6 +52,15 @@ _OPERATORS: dict[CompareOperators, Operator] = {
     CompareOperators.GT: "gt",
     CompareOperators.GTE: "gte",
 }
+
+
+_RELATIONS: dict[tuple[bool, bool], Relation] = {
+    (False, False): "whole",
+    (True, False): "prefix",
+    (False, True): "suffix",
+    (True, True): "inside",
+}
+"""Where the other column's text stands, by what pySigma's reference says of begin and end."""
 
 
 class Refused(Exception):  # noqa: N818 - named for what happened, as the engine's refusals are
@@ -133,12 +144,21 @@ class ValueCompiler:
             message = f"{column.name} holds text, and {value} is a number"
             raise Refused(message, "put it in quotes", column.name)
         _numeric(column)
-        return NumberTest(column.name, "eq", frozenset({value.number}))
+        return _equal(column, value.number)
 
     def _compare(self, column: Column, value: SigmaCompareExpression) -> Expression:
         _numeric(column)
-        test = NumberTest(column.name, _OPERATORS.get(value.op, "eq"), frozenset({value.number.number}))
-        return Not(test) if value.op is CompareOperators.NEQ else test
+        number = value.number.number
+        operator = _OPERATORS.get(value.op)
+        if operator is None:
+            return Not(_equal(column, number))
+        least, most = limits_of(column.name)
+        if number > most or (operator == "gt" and number == most):
+            if operator in {"gt", "gte"}:
+                raise Refused(*_beyond(column, f"at most {most:,}", number))
+        elif (number < least or (operator == "lt" and number == least)) and operator in {"lt", "lte"}:
+            raise Refused(*_beyond(column, f"at least {least:,}", number))
+        return NumberTest(column.name, operator, frozenset({number}))
 
     def _network(self, column: Column, value: SigmaCIDRExpression) -> Expression:
         if column.kind is not Kind.ADDRESS:
@@ -147,14 +167,18 @@ class ValueCompiler:
         return AddressTest(column.name, frozenset({network_bounds(value.network)}))
 
     def _reference(self, column: Column, value: SigmaFieldReference) -> Expression:
-        other = self._vocabulary.get(value.field)
+        other = column_of(self._vocabulary, value.field)
         if other is None:
             message = f"unknown field {value.field}"
-            raise Refused(message, field=column.name)
-        if value.starts_with or value.ends_with or other.kind is not column.kind:
-            message = f"{column.name} and {other.name} can only be compared as wholes, and where both are of one kind"
-            raise Refused(message, field=column.name)
-        return SameTest(column.name, other.name)
+            raise Refused(message, nearest(value.field, self._vocabulary), field=column.name)
+        if other.kind is not column.kind:
+            message = f"{column.name} holds {column.kind} and {other.name} {other.kind}, which are never the same"
+            raise Refused(message, "compare columns of one kind", column.name)
+        relation = _RELATIONS[value.starts_with, value.ends_with]
+        if relation != "whole" and column.kind is not Kind.TEXT:
+            message = f"{column.name} holds {column.kind}, and contains, startswith and endswith take text"
+            raise Refused(message, "compare the columns as wholes", column.name)
+        return SameTest(column.name, other.name, relation)
 
     def _pattern(self, column: Column, value: SigmaRegularExpression) -> Expression:
         if column.kind is not Kind.TEXT:
@@ -197,7 +221,7 @@ class ValueCompiler:
                 raise Refused(message, field=column.name) from error
             return AddressTest(column.name, frozenset({network_bounds(network)}))
         if column.kind is not Kind.FLAG and text.isascii() and text.isdecimal():
-            return NumberTest(column.name, "eq", frozenset({int(text)}))
+            return _equal(column, int(text))
         wanted = "true or false, without quotes" if column.kind is Kind.FLAG else "a number"
         message = f"{column.name} is {wanted}, and {text!r} is text"
         raise Refused(message, field=column.name)
@@ -242,6 +266,11 @@ _SHOWN = 8
 _FORM = {SpecialChars.WILDCARD_MULTI: "*", SpecialChars.WILDCARD_SINGLE: "?"}
 
 
+def column_of(vocabulary: Mapping[str, Column], field: str) -> Column | None:
+    """Give the column that a field names, by its own name or with dots for underscores; None where there is none."""
+    return vocabulary.get(field) or vocabulary.get(field.replace(".", "_"))
+
+
 def text_test(field: str, value: SigmaString, *, cased: bool) -> TextTest:
     """Turn a string with wildcards into the cheapest test that says the same."""
     parts = [part if cased or not isinstance(part, str) else part.casefold() for part in _merged(value)]
@@ -258,6 +287,22 @@ def text_test(field: str, value: SigmaString, *, cased: bool) -> TextTest:
         case _:
             pattern = "".join(_regular(part) for part in parts)
             return TextTest(field, cased, patterns=frozenset({rf"(?s)\A{pattern}\z"}))
+
+
+def _equal(column: Column, number: float) -> Expression:
+    least, most = limits_of(column.name)
+    if not least <= number <= most:
+        told = f"at most {most:,}" if number > most else f"at least {least:,}"
+        raise Refused(*_beyond(column, told, number))
+    if number != int(number):
+        message = f"{column.name} holds whole numbers, and is never {number:g}"
+        raise Refused(message, "use gt, gte, lt or lte", column.name)
+    return NumberTest(column.name, "eq", frozenset({number}))
+
+
+def _beyond(column: Column, told: str, number: float) -> tuple[str, str, str]:
+    message = f"{column.name} is {told}, so comparing it with {number:,} can never match"
+    return message, "", column.name
 
 
 def _replaced(replacement: list[SigmaString], _placeholder: Placeholder) -> Iterator[SigmaString]:

@@ -115,6 +115,9 @@ def _faults(policy: PolicyFile, known: Mapping[str, NamedSignature], document: Y
             if use.threshold is not None and not _has_threshold(signature):
                 message = f"clause {clause.id}: signature {use.name} has no threshold"
                 faults.append(Fault(message, "leave it out", path, document.line((*here, "threshold"))))
+            if use.allowances and not (signature.correlation is None or _has_threshold(signature)):
+                message = f"clause {clause.id}: signature {use.name} finds a sequence, of which none is incidental"
+                faults.append(Fault(message, "leave the allowances out", path, document.line((*here, "allowances"))))
     return faults
 
 
@@ -135,4 +138,5 @@ def _entries(policy: PolicyFile, known: Mapping[str, NamedSignature]) -> Iterabl
                 threshold=use.threshold,
                 schedules=use.schedules,
                 exempt_groups=use.exempt_groups,
+                allowances=use.allowances,
             )

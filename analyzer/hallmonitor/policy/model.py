@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from hallmonitor.alerts import EvidenceKind  # noqa: TC001 - pydantic reads the annotations
-from hallmonitor.site.model import refuse, refuse_repeated
+from hallmonitor.policy.allowance import Allowance, Schedule, useless
+from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
 
 ClauseEvidence = Literal["seen", "indicated", "not_seen"]
 Level = Literal["informational", "low", "medium", "high", "critical"]
-Schedule = Literal["working", "off_hours"]
 
 
 def _one_sentence_at_least(value: str) -> str:
@@ -39,6 +39,15 @@ class SignatureUse(_Mapping):
         default=None, min_length=1, description="Count only flows in these schedules; without the key, in all."
     )
     exempt_groups: tuple[str, ...] = Field(default=(), description="Device groups that the clause does not apply to.")
+    allowances: tuple[Allowance, ...] = Field(
+        default=(),
+        description="Incidental use that does not count; of several that are for the same use the first.",
+    )
+
+    @model_validator(mode="after")
+    def _allowances_of_some_use(self) -> SignatureUse:
+        refuse_all(list(useless(self.allowances, self.schedules, self.exempt_groups)))
+        return self
 
 
 class Clause(_Mapping):
@@ -96,6 +105,7 @@ class PolicyEntry(_Mapping):
     threshold: int | None = None
     schedules: tuple[Schedule, ...] | None = None
     exempt_groups: tuple[str, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
 
 
 class PolicyFile(_Mapping):

@@ -9,25 +9,26 @@ from sigma.rule import SigmaRule, SigmaRuleBase
 
 from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.nearest import nearest
-from hallmonitor.signature import correlating
-from hallmonitor.signature.acceptable_use import read_acceptable_use
-from hallmonitor.signature.detection import by_sigma, check_items, compile_conditions, sigma_fault
+from hallmonitor.signature.chaining import Chains
+from hallmonitor.signature.correlating import Correlated, parse, rename
+from hallmonitor.signature.detection import read_detections
 from hallmonitor.signature.filtering import read_filter
-from hallmonitor.signature.model import DetectionRule, Signature
-from hallmonitor.signature.samples import read_samples
-from hallmonitor.signature.units import unit_of
+from hallmonitor.signature.items import Reader
+from hallmonitor.signature.model import DetectionRule
+from hallmonitor.signature.output import check_output, signature_of
+from hallmonitor.signature.pipelines import Pipelines
+from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sigma.correlations import SigmaCorrelationRule
-
-    from hallmonitor.correlate import Correlation
-    from hallmonitor.evaluate import Compiler, Expression
+    from hallmonitor.evaluate import Compiler
     from hallmonitor.faults import Fault
+    from hallmonitor.signature.detection import Detections
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.filtering import Filter
+    from hallmonitor.signature.model import Signature
 
 _KINDS = ("detection", "correlation", "filter")
 _OURS = ("acceptable_use", "samples")
@@ -43,16 +44,18 @@ _HARMLESS = {"any": {"category": "*"}, "condition": "any"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Ruled:
+class Ruled:
+    """A rule, read.
+
+    Attributes:
+        document: where it stands.
+        parsed: pySigma's rule; its detections are harmless ones.
+        detections: what it asks.
+    """
+
     document: Document
     parsed: SigmaRule
-    expression: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class _Correlated:
-    document: Document
-    parsed: SigmaCorrelationRule
+    detections: Detections
 
 
 class Assembly:
@@ -62,28 +65,42 @@ class Assembly:
         documents: of all files.
         compiler: for their conditions.
         faults: where every mistake goes.
+        pipelines: for the names of their fields.
     """
 
-    def __init__(self, documents: Sequence[Document], compiler: Compiler, faults: list[Fault]) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        compiler: Compiler,
+        faults: list[Fault],
+        pipelines: Pipelines | None = None,
+    ) -> None:
         self._compiler = compiler
         self._faults = faults
-        self._rules: list[_Ruled] = []
-        self._correlations: list[_Correlated] = []
-        self._filters: list[Filter] = []
+        self._pipelines = pipelines or Pipelines()
+        self.rules: list[Ruled] = []
+        self.correlations: list[Correlated] = []
+        self.filters: list[Filter] = []
         # Files with a correlation that could not be read: which rules it uses, and so which alert, is not known.
         self._uncertain: set[Path] = set()
         self._documents = documents
+        self._by_path: dict[Path, list[Document]] = {}
+        for document in documents:
+            self._by_path.setdefault(document.path, []).append(document)
         self._whole = [document for document in documents if self._is_whole(document)]
         for document in self._whole:
             self._read(document)
+        self._of_path: dict[Path, list[Ruled | Correlated]] = {}
+        read: list[Ruled | Correlated] = [*self.rules, *self.correlations]
+        for one in read:
+            self._of_path.setdefault(one.document.path, []).append(one)
 
     def signatures(self) -> list[Signature]:
         """Give the signatures that came out whole, sorted by name."""
         self._unique("id")
         self._unique("name")
         self._aimed_filters()
-        signatures = [self._correlation(correlated) for correlated in self._correlations]
-        signatures += [self._plain(ruled) for ruled in self._rules if self._alerts(ruled)]
+        signatures = [one for path in self._of_path for one in self._of_file(path)]
         return sorted((one for one in signatures if one is not None), key=lambda one: one.name)
 
     def _is_whole(self, document: Document) -> bool:
@@ -99,6 +116,10 @@ class Assembly:
                 self._faults.append(document.fault("the key policy would be lost", remedy, key))
             elif key not in _KEYS:
                 self._faults.append(document.fault(f"unknown key {key}", nearest(key, _KEYS), key))
+        logsource = document.data.get("logsource")
+        for key, value in logsource.items() if isinstance(logsource, dict) else ():
+            if not isinstance(value, str):
+                self._faults.append(document.fault(f"{key} of the log source is a text", "", "logsource", key))
         whole = len(self._faults) == before
         if not whole and not {"detection", "filter"} & set(document.data):
             self._uncertain.add(document.path)
@@ -106,31 +127,33 @@ class Assembly:
 
     def _read(self, document: Document) -> None:
         if "filter" in document.data:
-            found = read_filter(document, self._compiler, self._faults)
+            found = read_filter(document, self._compiler, self._faults, self._pipelines)
             if found is not None:
-                self._filters.append(found)
+                self.filters.append(found)
         elif "correlation" in document.data:
-            parsed = correlating.parse(document, self._faults)
-            if parsed is None:
+            correlated = parse(document, self._faults)
+            if correlated is None:
                 self._uncertain.add(document.path)
             else:
-                self._correlations.append(_Correlated(document, parsed))
+                self.correlations.append(correlated)
         else:
             self._rule(document)
 
     def _rule(self, document: Document) -> None:
-        found = check_items(document, "detection", self._compiler)
-        # Mistakes within the detections are told already; what pySigma says of the rest is still wanted.
-        data = {**document.data, "detection": _HARMLESS} if found else document.data
+        found: list[Fault] = []
+        # Detections are read line by line; what pySigma says of the rest is wanted, too.
+        data = {**document.data, "detection": _HARMLESS}
         parsed = by_sigma(document, found, lambda: SigmaRule.from_dict(data, collect_errors=True))
         if parsed is not None:
             found += [sigma_fault(document, error) for error in parsed.errors]
-        if parsed is not None and not found:
-            conditions = parsed.detection.parsed_condition
-            place = ("detection", "condition")
-            expression = by_sigma(document, found, lambda: compile_conditions(conditions, self._compiler), *place)
-            if expression is not None:
-                self._rules.append(_Ruled(document, parsed, expression))
+        reader = (
+            Reader(self._compiler)
+            if found or parsed is None
+            else Reader(self._compiler, self._pipelines, parsed.logsource)
+        )
+        detections = read_detections(document, "detection", reader, found)
+        if parsed is not None and detections is not None and not found:
+            self.rules.append(Ruled(document, parsed, detections))
         self._faults += found
 
     def _unique(self, key: str) -> None:
@@ -148,11 +171,11 @@ class Assembly:
 
     def _aimed_filters(self) -> None:
         """Refuse filters that name a correlation or nothing."""
-        rules = {name for document in self._documents if _may_be_rule(document) for name in _called(document)}
+        rules = {name for document in self._documents if _may_be_rule(document) for name in called(document)}
         correlations = {
-            name for document in self._documents if "correlation" in document.data for name in _called(document)
+            name for document in self._documents if "correlation" in document.data for name in called(document)
         }
-        for one in self._filters:
+        for one in self.filters:
             for place, reference in enumerate(one.references or ()):
                 if reference in correlations:
                     message = f"the filter names the correlation {reference}, which no filter applies to"
@@ -162,114 +185,81 @@ class Assembly:
                     self._faults.append(
                         one.document.fault(message, nearest(reference, rules), "filter", "rules", place)
                     )
-            if (
-                one.references is None
-                and self._rules
-                and not any(one.applies_to(ruled.parsed) for ruled in self._rules)
-            ):
+            if one.references is None and self.rules and not any(one.applies_to(ruled.parsed) for ruled in self.rules):
                 self._faults.append(
                     one.document.fault("the filter applies to no rule", "see its logsource", "logsource")
                 )
 
-    def _alerts(self, ruled: _Ruled) -> bool:
-        """Tell whether a rule alerts by itself: no correlation uses it, or one that says generate.
-
-        Beside a correlation that could not be read, only a rule that says so with blocks of its own does.
-        """
-        if ruled.document.path in self._uncertain and not set(_OURS) & set(ruled.document.data):
-            return False
-        users = [
-            correlated.parsed
-            for correlated in self._correlations
-            if correlated.document.path == ruled.document.path and _references(correlated) & _called(ruled.document)
+    def _of_file(self, path: Path) -> list[Signature | None]:
+        """Give the signatures of one file; all that a correlation is over stands in its file, whose hash is told."""
+        read = self._of_path[path]
+        rules = [one for one in read if isinstance(one, Ruled)]
+        correlations = [one for one in read if isinstance(one, Correlated)]
+        parsed = {name: one.parsed for one in read for name in called(one.document)}
+        for correlated in correlations:
+            self._faults += rename(correlated, self._pipelines, parsed)
+        chains = Chains(
+            {name: str(place) for place, ruled in enumerate(rules) for name in called(ruled.document)},
+            {name: correlated for correlated in correlations for name in called(correlated.document)},
+            [name for other in self._by_path[path] for name in called(other)],
+            self._faults,
+        )
+        signatures = [
+            self._correlation(correlated, chains, rules) for correlated in correlations if self._alerts(correlated)
         ]
-        alerts = not users or any(user.generate for user in users)
+        chains.check_others(correlations)
+        return signatures + [self._plain(ruled) for ruled in rules if self._alerts(ruled)]
+
+    def _alerts(self, one: Ruled | Correlated) -> bool:
+        """Tell whether a rule or a correlation alerts by itself: no correlation uses it, or one that says generate.
+
+        Beside a correlation that could not be read, only what says so with blocks of its own does.
+        """
+        document = one.document
+        if document.path in self._uncertain and not set(_OURS) & set(document.data):
+            return False
+        users = self.users(one)
+        alerts = not users or any(user.parsed.generate for user in users)
         if not alerts:
+            what = "rule" if isinstance(one, Ruled) else "correlation"
             for key in _OURS:
-                if key in ruled.document.data:
-                    message = f"{key} stands on a rule that does not alert by itself"
-                    self._faults.append(ruled.document.fault(message, "move it to the correlation", key))
+                if key in document.data:
+                    message = f"{key} stands on a {what} that does not alert by itself"
+                    remedy = "move it to the correlation that does, or write generate: true there"
+                    self._faults.append(document.fault(message, remedy, key))
         return alerts
 
-    def _plain(self, ruled: _Ruled) -> Signature | None:
-        name = ruled.parsed.name or ""
-        return self._signature(ruled.document, ruled.parsed, (self._detection(ruled, name),), None)
-
-    def _correlation(self, correlated: _Correlated) -> Signature | None:
-        document, parsed = correlated.document, correlated.parsed
-        listed = [reference.reference for reference in parsed.rules or ()]
-        rules = [
-            rule for place, name in enumerate(listed) if (rule := self._referred(document, name, place)) is not None
+    def users(self, one: Ruled | Correlated) -> list[Correlated]:
+        """Give the correlations that are over a rule or a correlation."""
+        names = called(one.document)
+        return [
+            user
+            for user in self._of_path[one.document.path]
+            if isinstance(user, Correlated) and not names.isdisjoint(user.listed)
         ]
-        if len(rules) < len(listed):
+
+    def _plain(self, ruled: Ruled) -> Signature | None:
+        name = ruled.parsed.name or ""
+        return signature_of(ruled.document, ruled.parsed, (self._detection(ruled, name),), None, self._faults)
+
+    def _correlation(self, correlated: Correlated, chains: Chains, rules: Sequence[Ruled]) -> Signature | None:
+        document = correlated.document
+        found = chains.read(correlated)
+        if found is None:
             self._uncertain.add(document.path)
-        correlation = correlating.read_correlation(document, parsed, listed, self._faults)
-        if correlation is None or len(rules) < len(listed):
-            read_acceptable_use(document, self._faults)
-            read_samples(document, self._faults)
+            check_output(document, self._faults)
             return None
-        return self._signature(document, parsed, tuple(rules), correlation)
+        correlation, names = found
+        by_name = {name: ruled for ruled in rules for name in called(ruled.document)}
+        detections = tuple(self._detection(by_name[name], name) for name in names)
+        return signature_of(document, correlated.parsed, detections, correlation, self._faults)
 
-    def _referred(self, document: Document, name: str, place: int) -> DetectionRule | None:
-        """Give the rule that a correlation names; it stands in the same file, whose hash the signature tells."""
-        here = [ruled for ruled in self._rules if ruled.document.path == document.path]
-        for ruled in here:
-            if name in _called(ruled.document):
-                return self._detection(ruled, name)
-        others = [other for other in self._documents if other.path == document.path]
-        chained = any("correlation" in other.data and name in _called(other) for other in others)
-        broken = any(_may_be_rule(other) and name in _called(other) for other in others)
-        names = [called for other in others if _may_be_rule(other) for called in _called(other)]
-        if chained:
-            message = f"{name} is a correlation, and only rules can be correlated"
-            self._faults.append(document.fault(message, "name a rule", "correlation", "rules", place))
-        elif not broken:
-            message = f"this file has no rule called {name}"
-            self._faults.append(document.fault(message, nearest(name, names), "correlation", "rules", place))
-        return None
-
-    def _detection(self, ruled: _Ruled, name: str) -> DetectionRule:
-        filters = [one for one in self._filters if one.applies_to(ruled.parsed)]
-        expression = all_of([ruled.expression, *(one.expression for one in filters)])
-        return DetectionRule(name, expression, tuple(one.name for one in filters))
-
-    def _signature(
-        self,
-        document: Document,
-        parsed: SigmaRuleBase,
-        rules: tuple[DetectionRule, ...],
-        correlation: Correlation | None,
-    ) -> Signature | None:
-        before = len(self._faults)
-        use = read_acceptable_use(document, self._faults)
-        samples = read_samples(document, self._faults)
-        day = parsed.modified or parsed.date
-        for key, present in (("id", parsed.id), ("name", parsed.name), ("level", parsed.level), ("date", day)):
-            if not present:
-                message = f"a signature that alerts has a {key}"
-                self._faults.append(document.fault(message, "", key))
-        if len(self._faults) > before or day is None or parsed.level is None:
-            return None
-        return Signature(
-            id=str(parsed.id),
-            name=parsed.name or "",
-            title=parsed.title,
-            description=" ".join((parsed.description or "").split()),
-            level=parsed.level.name.lower(),
-            version=day.isoformat(),
-            sha256=document.sha256,
-            path=document.path,
-            line=document.line,
-            clause=use.clause,
-            evidence=use.evidence,
-            cannot_show=use.cannot_show,
-            advice=use.advice,
-            unit=use.unit or unit_of(correlation),
-            gap_us=use.gap_us,
-            rules=rules,
-            correlation=correlation,
-            samples=samples,
-        )
+    def _detection(self, ruled: Ruled, name: str) -> DetectionRule:
+        filters = [one for one in self.filters if one.applies_to(ruled.parsed)]
+        asked = tuple(one.expression for one in filters)
+        own = ruled.detections.expression
+        names = tuple(one.name for one in filters)
+        return DetectionRule(name, all_of([own, *asked]), names, own if filters else None, asked)
 
 
 def _may_be_rule(document: Document) -> bool:
@@ -277,10 +267,6 @@ def _may_be_rule(document: Document) -> bool:
     return not {"correlation", "filter"} & set(document.data)
 
 
-def _called(document: Document) -> set[str]:
+def called(document: Document) -> set[str]:
     """Give the name and the id of a document."""
     return {str(document.data[key]) for key in ("name", "id") if document.data.get(key) is not None}
-
-
-def _references(correlated: _Correlated) -> set[str]:
-    return {reference.reference for reference in correlated.parsed.rules or ()}

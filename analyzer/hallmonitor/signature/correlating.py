@@ -1,141 +1,134 @@
-"""The correlation of a signature, checked and read."""
+"""The correlation of a document, from what was written to what is evaluated."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sigma.correlations import SigmaCorrelationCondition, SigmaCorrelationRule
-
-from hallmonitor.columns import VOCABULARY, Kind
+from hallmonitor.columns import VOCABULARY
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
-from hallmonitor.correlate.correlation import VALUED
-from hallmonitor.nearest import nearest
-from hallmonitor.signature.detection import by_sigma, sigma_fault
+from hallmonitor.evaluate.values import column_of
+from hallmonitor.signature.correlation_block import Written, read_block
+from hallmonitor.signature.correlation_check import check_correlation
 from hallmonitor.signature.durations import SECOND
+from hallmonitor.signature.extended import read_extended
+from hallmonitor.signature.sigma_errors import by_sigma
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping, Sequence
 
+    from sigma.correlations import SigmaCorrelationRule
+    from sigma.rule import SigmaRule
+
+    from hallmonitor.correlate.correlation import Member, Wanted
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor.signature.pipelines import Pipelines
 
+_MEDIAN = 50.0
 _TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
-_SUMMED = frozenset({CorrelationKind.VALUE_SUM, CorrelationKind.VALUE_AVG})
-_KEYS = ("type", "rules", "generate", "group-by", "timespan", "aliases", "condition")
-_MINUTE_US = 60 * SECOND
 
 
-def parse(document: Document, faults: list[Fault]) -> SigmaCorrelationRule | None:
-    """Have pySigma parse a correlation; mistakes are added to `faults`, and None given where there is one."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Correlated:
+    """A document with a correlation, as far as it can be read without the documents that it names.
+
+    Attributes:
+        document: where it stands.
+        parsed: pySigma's correlation.
+        written: its block, checked.
+    """
+
+    document: Document
+    parsed: SigmaCorrelationRule
+    written: Written
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Names and ids that it refers to, in its order."""
+        return self.written.rules
+
+
+def parse(document: Document, faults: list[Fault]) -> Correlated | None:
+    """Read a correlation by itself; mistakes are added to `faults`, and None given where there is one."""
     found: list[Fault] = []
-    block = document.data["correlation"]
-    if isinstance(block, dict):
-        for key in block:
-            if key not in _KEYS:
-                message = f"unknown key {key} in correlation"
-                found.append(document.fault(message, nearest(str(key), _KEYS), "correlation", str(key)))
-        rules = block.get("rules", "")
-        if not all(isinstance(rule, str) for rule in (rules if isinstance(rules, list) else [rules])):
-            message = "rules is the name of a rule, or a list of names"
-            found.append(document.fault(message, "put numbers in quotes", "correlation", "rules"))
-        condition = block.get("condition")
-        if block.get("type") == "value_percentile" and isinstance(condition, dict) and "percentile" not in condition:
-            message = "value_percentile without percentile"
-            found.append(document.fault(message, "add percentile to its condition", "correlation", "condition"))
-    parsed = by_sigma(document, found, lambda: SigmaCorrelationRule.from_dict(document.data, collect_errors=True))
-    if parsed is not None:
-        found += [sigma_fault(document, error) for error in parsed.errors]
-    faults += found
-    return None if found else parsed
+    result = read_block(document, found)
+    faults += dict.fromkeys(found)
+    return None if found or result is None else Correlated(document, *result)
+
+
+def rename(
+    correlated: Correlated, pipelines: Pipelines, rules: Mapping[str, SigmaRule | SigmaCorrelationRule]
+) -> list[Fault]:
+    """Give the fields of a correlation the names that pipelines give them."""
+    faults: list[Fault] = []
+    by_sigma(correlated.document, faults, lambda: pipelines.rename(correlated.parsed, rules), "correlation")
+    return faults
 
 
 def read_correlation(
-    document: Document, parsed: SigmaCorrelationRule, rules: Collection[str], faults: list[Fault]
+    correlated: Correlated, members: Sequence[Member], faults: list[Fault], *, inner: bool = False
 ) -> Correlation | None:
-    """Read a parsed correlation; mistakes are added to `faults`, and None given where there is one.
+    """Read a correlation whose members are known; mistakes are added to `faults`, and None given where there is one.
 
     Args:
-        document: where it stands.
-        parsed: pySigma's correlation.
-        rules: names by which it refers to its rules, in its order.
+        correlated: the correlation.
+        members: what it is over, in its order; names as it names them.
         faults: where mistakes go.
+        inner: whether another correlation is over it, so that its members are not all rules of the signature.
     """
-    name = parsed.type.name.lower()
-    condition = parsed.condition
-    if name not in set(CorrelationKind) or not isinstance(condition, SigmaCorrelationCondition):
-        what = f"correlations of type {name}" if name not in set(CorrelationKind) else "conditions written as a text"
-        remedy = f"the types are {', '.join(CorrelationKind)}"
-        faults.append(document.fault(f"{what} are not supported", remedy, "correlation", "type"))
-        return None
-    kind = CorrelationKind(name)
+    parsed, written, document = correlated.parsed, correlated.written, correlated.document
+    chained = inner or any(member.correlation is not None for member in members)
     aliases = {
-        alias.alias: {ref.reference: column for ref, column in alias.mapping.items()} for alias in parsed.aliases
+        alias.alias: {ref.reference: _named(column) for ref, column in alias.mapping.items()}
+        for alias in parsed.aliases
     }
+    found: list[Fault] = []
+    kind = CorrelationKind.VALUE_PERCENTILE if written.median else CorrelationKind(parsed.type.name.lower())
+    operator, threshold = written.comparison or (Operator.GTE, len(members))
+    if kind in _TEMPORAL:
+        operator, threshold = _at_least(operator, threshold)
     correlation = Correlation(
         kind=kind,
         window_us=parsed.timespan.seconds * SECOND,
-        group_by=tuple(parsed.group_by or ()),
-        operator=Operator(condition.op.name.lower()),
-        threshold=condition.count,
-        field=condition.fieldref if isinstance(condition.fieldref, str) else None,
+        group_by=tuple(name if name in aliases else _named(name) for name in parsed.group_by or ()),
+        operator=operator,
+        threshold=1 if written.extended else threshold,
+        field=None if written.field is None else _named(_field(parsed, written.field)),
         aliases=aliases,
+        percentile=_MEDIAN if written.median else written.percentile,
+        members=tuple(members) if chained else (),
+        limit=written.limit,
+        wanted=_extended(correlated, members, found),
     )
-    found = [*_groups(document, correlation, rules), *_condition(document, correlation, condition, len(rules))]
+    found += check_correlation(document, correlation, members)
     faults += found
     return None if found else correlation
 
 
-def _groups(document: Document, correlation: Correlation, rules: Collection[str]) -> list[Fault]:
-    faults: list[Fault] = []
-    for alias in correlation.aliases:
-        for rule in correlation.aliases[alias]:
-            if rule not in rules:
-                message = f"the alias {alias} names {rule}, which is no rule of this correlation"
-                faults.append(document.fault(message, nearest(rule, rules), "correlation", "aliases", alias, rule))
-    for place, name in enumerate(correlation.group_by):
-        columns = {correlation.aliases.get(name, {}).get(rule, name) for rule in rules}
-        unknown = sorted(columns - set(VOCABULARY))
-        for column in unknown:
-            message = f"group-by on the unknown field {column}"
-            faults.append(document.fault(message, nearest(column, VOCABULARY), "correlation", "group-by", place))
-        if not unknown and len({VOCABULARY[column].kind for column in columns}) > 1:
-            message = f"the alias {name} joins columns of different kinds"
-            faults.append(document.fault(message, "", "correlation", "aliases", name))
-    return faults
+def _named(field: str) -> str:
+    """Give the column that a field names, or the field as it is written."""
+    column = column_of(VOCABULARY, field)
+    return field if column is None else column.name
 
 
-def _condition(
-    document: Document, correlation: Correlation, condition: SigmaCorrelationCondition, rules: int
-) -> list[Fault]:
+def _field(parsed: SigmaCorrelationRule, written: str) -> str:
+    """Give the field that is measured, as the pipelines have left it."""
+    field = getattr(parsed.condition, "fieldref", None)
+    return field if isinstance(field, str) else written
+
+
+def _at_least(operator: Operator, threshold: float) -> tuple[Operator, float]:
+    """Say "more than" of a whole number of rules as "at least", the form that temporal kinds have."""
+    if operator is Operator.GT and threshold == int(threshold):
+        return Operator.GTE, threshold + 1
+    return operator, threshold
+
+
+def _extended(correlated: Correlated, members: Sequence[Member], faults: list[Fault]) -> Wanted | None:
+    text = correlated.written.extended
+    if text is None:
+        return None
+    names = [member.name for member in members]
     here = ("correlation", "condition")
-    kind = correlation.kind
-    if kind not in _TEMPORAL and correlation.threshold < 1:
-        message = f"the threshold {correlation.threshold} is under 1"
-        return [document.fault(message, "what a window holds is counted from 1: use 1 or more", *here)]
-    if kind in VALUED:
-        return _valued(document, correlation, condition.fieldref)
-    if kind in _TEMPORAL:
-        plain = correlation.operator is Operator.GTE and 1 <= correlation.threshold <= rules
-        if not plain or (kind is CorrelationKind.TEMPORAL_ORDERED and correlation.threshold != rules):
-            message = f"the condition of {kind} does not fit its {rules} rules"
-            return [document.fault(message, "leave the condition out: all rules are asked for", *here)]
-    return []
-
-
-def _valued(document: Document, correlation: Correlation, field: object) -> list[Fault]:
-    here = ("correlation", "condition", "field")
-    kind = correlation.kind
-    if not isinstance(field, str):
-        return [document.fault(f"{kind} takes one field", "", *here)]
-    column = VOCABULARY.get(field)
-    if column is None:
-        return [document.fault(f"unknown field {field}", nearest(field, VOCABULARY), *here)]
-    if kind in _SUMMED and column.kind is not Kind.NUMBER:
-        return [document.fault(f"{kind} over {field}, which holds {column.kind}", "use a number", *here)]
-    # A window of a length touches one minute more than it is long.
-    most = correlation.window_us // _MINUTE_US + 1
-    beyond = correlation.operator in {Operator.GTE, Operator.GT} and correlation.threshold > most
-    if kind is CorrelationKind.VALUE_COUNT and field == "active_minute" and beyond:
-        message = f"this never alerts: a window of {correlation.window_us // SECOND} s has at most {most} minutes"
-        return [document.fault(message, "use a longer timespan or a lower threshold", *here)]
-    return []
+    return by_sigma(correlated.document, faults, lambda: read_extended(text, names), *here)

@@ -1,169 +1,156 @@
-"""The detections of a rule or a filter: each comparison checked on its line, then compiled."""
+"""The detections of a rule or a filter, each line checked by itself, joined by their condition."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sigma.exceptions import SigmaError
-from sigma.rule import SigmaDetectionItem
+from sigma.conditions import ConditionItem, ConditionNOT
+from sigma.rule import SigmaDetection, SigmaDetectionItem, SigmaDetections
+from sigma.types import SigmaNull
 
-from hallmonitor.evaluate import Refused
-from hallmonitor.evaluate.compiler import any_of
-from hallmonitor.evaluate.text_match import LINEAR, PatternError, compile_pattern
+from hallmonitor.evaluate.compiler import all_of, any_of, combined
+from hallmonitor.signature.items import ItemFaults, modifiers_of
+from hallmonitor.signature.sigma_errors import by_sigma
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from sigma.conditions import SigmaCondition
-
-    from hallmonitor.evaluate import Compiler, Expression
+    from hallmonitor.evaluate import Expression
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
+    from hallmonitor.signature.items import Reader
 
-Made = TypeVar("Made")
-
-_NOT_DETECTIONS = frozenset({"condition", "rules", "timeframe"})
-
-_PLACES = {
-    "SigmaConditionError": ("detection", "condition"),
-    "SigmaFilterConditionError": ("filter", "condition"),
-    "SigmaFilterRuleReferenceError": ("filter", "rules"),
-    "SigmaCorrelationConditionError": ("correlation", "condition"),
-    "SigmaCorrelationTypeError": ("correlation", "type"),
-    "SigmaTimespanError": ("correlation", "timespan"),
-    "SigmaCorrelationRuleError": ("correlation",),
-    "SigmaDetectionError": ("detection",),
-    "SigmaFilterError": ("filter",),
-    "SigmaLogsourceError": ("logsource",),
-    "SigmaIdentifierError": ("id",),
-    "SigmaNameError": ("name",),
-    "SigmaTitleError": ("title",),
-    "SigmaLevelError": ("level",),
-    "SigmaStatusError": ("status",),
-    "SigmaDateError": ("date",),
-    "SigmaModifiedError": ("modified",),
-    "SigmaTagError": ("tags",),
-    "SigmaRelatedError": ("related",),
-    "SigmaReferencesError": ("references",),
-    "SigmaFieldsError": ("fields",),
-    "SigmaAuthorError": ("author",),
-    "SigmaDescriptionError": ("description",),
-    "SigmaFalsePositivesError": ("falsepositives",),
-}
-"""Where in a document each of pySigma's errors points to."""
+_RESERVED = frozenset({"condition", "rules"})
+_LONGEST = 65_536
+"""Characters of a condition: room for some thousand names."""
 
 
-def sigma_fault(document: Document, error: Exception, *place: Key) -> Fault:
-    """Turn an error of pySigma's into a fault on the line that it is about, unless a place is given."""
-    told = str(error.args[0]) if error.args else type(error).__name__
-    return document.fault(f"not Sigma: {told.rstrip('.')}", "", *(place or _PLACES.get(type(error).__name__, ())))
+@dataclass(frozen=True, slots=True)
+class Detections:
+    """What the detections of a document ask.
 
-
-def by_sigma(document: Document, faults: list[Fault], call: Callable[[], Made], *place: Key) -> Made | None:
-    """Have pySigma work on what a person wrote: whatever it raises is a fault of the file.
-
-    Args:
-        document: where it was written.
-        faults: where the fault goes.
-        call: the work.
-        place: the key that a refusal points at.
+    Attributes:
+        expression: what a row must be.
+        named: name -> what each detection asks by itself.
+        unused: names of detections that the condition does not use.
+        negates: whether the condition or a modifier takes rows out.
+        expands: whether values come from the site's lists.
     """
-    try:
-        return call()
-    except Refused as refused:
-        faults.append(document.fault(refused.message, refused.remedy, *place))
-    except RecursionError:
-        faults.append(document.fault("not Sigma: it is nested too deeply", "use fewer parentheses", *place))
-    except SigmaError as error:
-        faults.append(sigma_fault(document, error, *place))
-    except Exception as error:  # noqa: BLE001 - on odd input it raises TypeError, AttributeError, IndexError and others
-        faults.append(document.fault(f"not Sigma: {type(error).__name__}: {error}", "", *place))
-    return None
+
+    expression: Expression
+    named: Mapping[str, Expression]
+    unused: tuple[str, ...]
+    negates: bool
+    expands: bool
 
 
-def check_items(document: Document, block: str, compiler: Compiler) -> list[Fault]:
-    """Check each comparison of `detection` or `filter` by itself, so that every mistake is found with its line."""
-    detections = document.data.get(block)
-    if not isinstance(detections, Mapping):
-        return [document.fault(f"{block} is a mapping of named detections and a condition", "", block)]
-    faults: list[Fault] = []
-    conditions = detections.get("condition", "")
-    if not all(isinstance(one, str) for one in (conditions if isinstance(conditions, list) else [conditions])):
-        faults.append(document.fault("the condition is a text", "such as condition: selection", block, "condition"))
-    for name, definition in detections.items():
-        if name not in _NOT_DETECTIONS:
-            _check(document, definition, (block, str(name)), compiler, faults)
-    return faults
+def read_detections(document: Document, block: str, reader: Reader, faults: list[Fault]) -> Detections | None:
+    """Read `detection` or `filter`; every mistake is added to `faults`, and None given where there is one."""
+    written = document.data.get(block)
+    if not isinstance(written, Mapping):
+        faults.append(document.fault(f"{block} is a mapping of named detections and a condition", "", block))
+        return None
+    before = len(faults)
+    conditions = _conditions(document, written, block, faults)
+    if "timeframe" in written:
+        remedy = "write a correlation with a timespan"
+        faults.append(document.fault("timeframe belongs to Sigma 1 and is not evaluated", remedy, block, "timeframe"))
+    lines = [
+        (name, _expression(document, definition, (block, str(name)), reader, faults))
+        for name, definition in written.items()
+        if name not in _RESERVED and name != "timeframe"
+    ]
+    if len(faults) > before:
+        return None
+    named = {name: expression for name, expression in lines if expression is not None}
+    used: set[str] = set()
+    trees: list[Any] = []
+
+    def leaf(name: str | None, _value: object) -> Expression:
+        used.add(name or "")
+        return named[name or ""]
+
+    def joined() -> Expression:
+        parsed = SigmaDetections({name: _stand_in(name) for name in named}, conditions)
+        trees.extend(condition.parsed for condition in parsed.parsed_condition)
+        return any_of([combined(tree, leaf) for tree in trees])
+
+    expression = by_sigma(document, faults, joined, block, "condition")
+    if expression is None:
+        return None
+    keys = [key for name, definition in written.items() if name not in _RESERVED for key in _keys(definition)]
+    return Detections(
+        expression,
+        named,
+        unused=tuple(name for name in named if name not in used),
+        negates=any("neq" in modifiers_of(key) for key in keys) or (bool(trees) and all(map(_negates, trees))),
+        expands=any("expand" in modifiers_of(key) for key in keys),
+    )
 
 
-def compile_conditions(conditions: Sequence[SigmaCondition], compiler: Compiler) -> Expression:
-    """Compile the conditions of a rule or a filter; several are alternatives.
-
-    Raises:
-        Refused: where a part cannot be evaluated.
-        SigmaError: where a condition cannot be parsed.
-    """
-    return any_of([compiler.condition(condition.parsed) for condition in conditions])
-
-
-def _check(
-    document: Document, definition: object, keys: tuple[Key, ...], compiler: Compiler, faults: list[Fault]
-) -> None:
-    waiting: list[tuple[object, tuple[Key, ...]]] = [(definition, keys)]
-    while waiting:
-        part, here = waiting.pop(0)
-        if isinstance(part, Mapping):
-            for key, value in part.items():
-                faults += _item(document, key, value, (*here, str(key)), compiler)
-        elif isinstance(part, list) and any(isinstance(inner, (Mapping, list)) for inner in part):
-            waiting += [(inner, (*here, place)) for place, inner in enumerate(part)]
-        else:
-            faults.append(
-                document.fault(
-                    "a keyword without a field cannot be looked for in flow records",
-                    "name the column that should hold it",
-                    *here,
-                )
-            )
-
-
-def _item(document: Document, key: str, value: Any, keys: tuple[Key, ...], compiler: Compiler) -> list[Fault]:  # noqa: ANN401 - whatever YAML holds
-    if isinstance(value, list) and not value:
-        return [document.fault(f"{key} has an empty list", "use null to match where the column holds nothing", *keys)]
-    found = _patterns(document, key, value, keys)
-    if found:
-        return found
-    try:
-        item = SigmaDetectionItem.from_mapping(key, value)
-    except Exception as error:  # noqa: BLE001 - on odd input it raises TypeError, AttributeError and others
-        told = str(error.args[0]) if error.args else type(error).__name__
-        return [document.fault(f"{key}: {told.rstrip('.')}", "", *keys)]
-    faults: list[Fault] = []
-    for one in item.value:
-        try:
-            compiler.test(item.field, one)
-        except Refused as refused:
-            fault = document.fault(refused.message, refused.remedy, *keys)
-            if fault not in faults:
-                faults.append(fault)
-    return faults
-
-
-def _patterns(document: Document, key: str, value: object, keys: tuple[Key, ...]) -> list[Fault]:
-    """Check regular expressions before pySigma does, which would write RE2's complaints to standard error."""
-    if "re" not in key.split("|")[1:]:
+def _conditions(document: Document, written: Mapping[str, Any], block: str, faults: list[Fault]) -> list[str]:
+    """Give the conditions; several are alternatives."""
+    condition = written.get("condition")
+    here = (block, "condition")
+    if condition is None:
+        faults.append(document.fault(f"{block} has no condition", "such as condition: selection", *here))
         return []
-    faults: list[Fault] = []
-    for pattern in value if isinstance(value, list) else [value]:
-        if not isinstance(pattern, str):
-            faults.append(
-                document.fault(f"the regular expression {pattern!r} is not a text", "put it in quotes", *keys)
-            )
-            continue
-        try:
-            compile_pattern(pattern)
-        except PatternError as error:
-            message = f"the regular expression {pattern} is refused: {error}"
-            faults.append(document.fault(message, LINEAR, *keys))
-    return faults
+    conditions = condition if isinstance(condition, list) else [condition]
+    if not conditions or not all(isinstance(one, str) for one in conditions):
+        faults.append(document.fault("the condition is a text", "such as condition: selection", *here))
+        return []
+    if any(len(one) > _LONGEST for one in conditions):
+        faults.append(document.fault("the condition is too long", f"at most {_LONGEST:,} characters", *here))
+    return conditions
+
+
+def _stand_in(name: str) -> SigmaDetection:
+    """Give a detection that stands for a named one in the condition that pySigma parses."""
+    return SigmaDetection([SigmaDetectionItem(name, [], [SigmaNull()])])
+
+
+def _expression(
+    document: Document, definition: object, here: tuple[Key, ...], reader: Reader, faults: list[Fault]
+) -> Expression | None:
+    """Read a definition: a mapping whose lines must all match, or a list of mappings or keywords of which one must."""
+    if isinstance(definition, Mapping):
+        if not definition:
+            faults.append(document.fault("the detection is empty", "", *here))
+            return None
+        lines = [(key, value, (*here, str(key))) for key, value in definition.items()]
+        return _joined([_line(document, line, reader, faults) for line in lines], all_of)
+    if isinstance(definition, list) and any(isinstance(inner, (Mapping, list)) for inner in definition):
+        parts = [_expression(document, inner, (*here, place), reader, faults) for place, inner in enumerate(definition)]
+        return _joined(parts, any_of)
+    return _line(document, (None, definition, here), reader, faults)
+
+
+def _joined(parts: list[Expression | None], join: Callable[[list[Expression]], Expression]) -> Expression | None:
+    whole = [part for part in parts if part is not None]
+    return join(whole) if len(whole) == len(parts) else None
+
+
+def _line(
+    document: Document, line: tuple[str | None, object, tuple[Key, ...]], reader: Reader, faults: list[Fault]
+) -> Expression | None:
+    """Read one line: its key, its value, and where it stands."""
+    try:
+        return reader.expression(document, *line)
+    except ItemFaults as error:
+        faults += error.faults
+        return None
+
+
+def _keys(definition: object) -> list[str]:
+    """Give every key of a definition that names a field."""
+    if isinstance(definition, Mapping):
+        return [str(key) for key in definition]
+    return [key for inner in definition for key in _keys(inner)] if isinstance(definition, list) else []
+
+
+def _negates(node: Any) -> bool:  # noqa: ANN401 - pySigma's tree has no common type
+    if isinstance(node, ConditionNOT):
+        return True
+    return isinstance(node, ConditionItem) and any(_negates(part) for part in node.args)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hallmonitor.alerts import EvidenceKind
     from hallmonitor.correlate import Correlation
     from hallmonitor.evaluate import Expression
+    from hallmonitor.signature.finding import Finding
     from hallmonitor.signature.spread import Spread
 
 
@@ -23,11 +24,15 @@ class DetectionRule:
         name: as correlations name it.
         expression: what a row must be.
         filters: names of the filters that are in the expression.
+        unfiltered: the expression without them; None where there are none.
+        filtering: what each filter asks in addition, in the order of their names.
     """
 
     name: str
     expression: Expression
     filters: tuple[str, ...] = ()
+    unfiltered: Expression | None = None
+    filtering: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +116,13 @@ class SignatureSet:
         signatures: sorted by name.
         sha256: hash of all files and their names, filters included.
         placeholders: names of the site's lists that signatures and filters use.
+        findings: what is allowed in them, but hardly meant, in order of file and line.
     """
 
     signatures: tuple[Signature, ...]
     sha256: str
     placeholders: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

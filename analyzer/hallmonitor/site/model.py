@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from datetime import time
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
-from hallmonitor.nearest import nearest
-from hallmonitor.site.zone import load_zone, zone_names
+from hallmonitor.site.bells import BellSchedule  # noqa: TC001 - pydantic reads the annotations
+from hallmonitor.site.calendar import Calendar
+from hallmonitor.site.calendar_check import contradictions
+from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
+from hallmonitor.site.restraint import AlertException, CoolDown, doubtful
+from hallmonitor.site.table import Table
+from hallmonitor.site.values import (  # noqa: TC001 - pydantic reads the annotations
+    Day,
+    DomainName,
+    GroupName,
+    ListName,
+    MacAddress,
+    Network,
+    TimeOfDay,
+    TimeZone,
+)
+from hallmonitor.site.zone import load_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DEFAULT_GROUP = "default"
 APPROVED_DOMAINS = "approved_domains"  # the list that the shipped filter permits
 
 # Private IPv4 (RFC 1918), link-local IPv4 (RFC 3927), unique local (RFC 4193) and link-local (RFC 4291) IPv6.
@@ -33,117 +43,8 @@ HOME_NETWORKS: tuple[str, ...] = (
     "fe80::/10",
 )
 
-_GROUP_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LIST_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-_MAC = re.compile(r"[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}")
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-_NAME_LENGTH = 253  # RFC 1035 section 2.3.4, without the trailing dot
 
-
-def refuse(message: str, remedy: str = "", place: Sequence[int | str] = ()) -> NoReturn:
-    """Refuse a value, in words that `site.validation` turns into a fault.
-
-    Args:
-        message: what is wrong.
-        remedy: what would be right.
-        place: keys and list indices from the value to the part of it that is wrong.
-    """
-    kind = "refused"
-    raise PydanticCustomError(kind, "{message}", {"message": message, "remedy": remedy, "place": tuple(place)})
-
-
-def refuse_repeated(values: Iterable[tuple[str, Sequence[int | str]]], message: str) -> None:
-    """Refuse the first value that comes a second time, where it does.
-
-    Args:
-        values: each with its place.
-        message: a sentence with {} for the value.
-    """
-    seen = set[str]()
-    for value, place in values:
-        if value in seen:
-            refuse(message.format(repr(value)), "keep one of them", place)
-        seen.add(value)
-
-
-def _network(value: object) -> IPv4Network | IPv6Network:
-    if isinstance(value, (IPv4Network, IPv6Network)):
-        return value
-    if not isinstance(value, str):
-        refuse("a network must be text", 'for example "10.20.0.0/24"')
-    try:
-        return ip_network(value)
-    except ValueError:
-        pass
-    try:
-        widened = ip_network(value, strict=False)
-    except ValueError:
-        refuse(f"{value!r} is no IP address or network", 'for example "10.20.0.0/24" or "10.20.0.7"')
-    refuse(f"{value!r} has bits set behind its prefix", f'did you mean "{widened}"?')
-
-
-def _mac(value: str) -> str:
-    lower = value.lower()
-    if not _MAC.fullmatch(lower):
-        refuse(f"{value!r} is no MAC address", 'for example "00:1b:63:84:45:e6"')
-    return lower.replace("-", ":")
-
-
-def _domain(value: str) -> str:
-    name = value.strip().rstrip(".").lower()
-    if not name.isascii():
-        try:
-            remedy = f'write "{name.encode("idna").decode("ascii")}"'
-        except UnicodeError:
-            remedy = "write its A-label, which begins with xn--"
-        refuse(f"{value!r} is not in ASCII", remedy)
-    if len(name) > _NAME_LENGTH or "." not in name or not all(_LABEL.fullmatch(label) for label in name.split(".")):
-        refuse(
-            f"{value!r} is no domain name",
-            'write the name alone, such as "example.org": it stands for every name below it too',
-        )
-    return name
-
-
-def _time_zone(value: str) -> str:
-    if value in zone_names():
-        return value
-    refuse(f"unknown time zone {value!r}", nearest(value, zone_names()) or "for example America/New_York")
-
-
-def _time_of_day(value: object) -> object:
-    if isinstance(value, time) or (
-        isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", value)
-    ):
-        return value
-    refuse(f"{value!r} is no time of day", 'for example "08:00"')
-
-
-def _group_name(value: str) -> str:
-    if not _GROUP_NAME.fullmatch(value):
-        refuse(f"{value!r} is no name for a group", "use lower-case letters, digits and single hyphens")
-    if value == DEFAULT_GROUP:
-        refuse(f"{value!r} is the name of the group of all other devices", "choose another name")
-    return value
-
-
-def _list_name(value: str) -> str:
-    if not _LIST_NAME.fullmatch(value):
-        refuse(f"{value!r} is no name for a list", "use lower-case letters, digits and single underscores")
-    return value
-
-
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network), PlainSerializer(str)]
-MacAddress = Annotated[str, AfterValidator(_mac)]
-DomainName = Annotated[str, AfterValidator(_domain)]
-TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class WorkingHours(_Table):
+class WorkingHours(Table):
     """When use counts as use in working hours: from `start` up to, not including, `end`, local time, on `days`."""
 
     days: tuple[Day, ...] = Field(
@@ -160,10 +61,10 @@ class WorkingHours(_Table):
         return self
 
 
-class DeviceGroup(_Table):
+class DeviceGroup(Table):
     """Devices that a policy may treat alike, told apart by address or by MAC address."""
 
-    name: Annotated[str, AfterValidator(_group_name)] = Field(description="Name that policies use for the group.")
+    name: GroupName = Field(description="Name that policies use for the group.")
     addresses: tuple[Network, ...] = Field(default=(), description="Networks or single addresses of its devices.")
     macs: tuple[MacAddress, ...] = Field(default=(), description="MAC addresses of its devices.")
 
@@ -174,7 +75,7 @@ class DeviceGroup(_Table):
         return self
 
 
-class CatalogueTable(_Table):
+class CatalogueTable(Table):
     """What a site lays over the shipped catalogue."""
 
     overlays: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
@@ -194,14 +95,18 @@ class CatalogueTable(_Table):
         return self
 
 
-class Site(_Table):
+class Site(Table):
     """One district's site; every key has a default, so that a capture can be judged without a file."""
 
     name: str = Field(default="School district", min_length=1, description="Name shown in reports.")
-    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
+    time_zone: TimeZone = Field(
         default="America/New_York", description="IANA time zone of working hours and of the times in reports."
     )
     working_hours: WorkingHours = Field(default=WorkingHours(), description="Local hours that count as working hours.")
+    calendar: Calendar = Field(default=Calendar(), description="Holidays, early dismissals and days with other hours.")
+    bell_schedules: tuple[BellSchedule, ...] = Field(
+        default=(), description="The periods of school days; without any, no time is known to be instructional."
+    )
     home_networks: tuple[Network, ...] = Field(
         default=tuple(ip_network(each) for each in HOME_NETWORKS),
         min_length=1,
@@ -216,10 +121,13 @@ class Site(_Table):
         description="What tells devices apart: address, or mac where the sensor is on the devices' own network.",
     )
     groups: tuple[DeviceGroup, ...] = Field(default=(), description="Groups of devices; all others are in `default`.")
-    lists: dict[Annotated[str, AfterValidator(_list_name)], tuple[DomainName, ...]] = Field(
+    lists: dict[ListName, tuple[DomainName, ...]] = Field(
         default={APPROVED_DOMAINS: ()},
         description="Lists of domain names that signatures and filters use as %NAME%.",
     )
+
+    exceptions: tuple[AlertException, ...] = Field(default=(), description="Alerts that are not raised, up to a day.")
+    cool_down: tuple[CoolDown, ...] = Field(default=(), description="Signatures that alert once in a while at most.")
 
     catalogue: CatalogueTable = Field(
         default=CatalogueTable(), description="What the site adds to the shipped catalogue."
@@ -245,6 +153,12 @@ class Site(_Table):
         refuse_repeated(names, "there are two groups called {}")
         refuse_repeated(networks, "{} is given to two groups")
         refuse_repeated(macs, "{} is given to two groups")
+        return self
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Site:
+        groups = [group.name for group in self.groups]
+        refuse_all([*contradictions(self), *doubtful(self.exceptions, self.cool_down, groups)])
         return self
 
     @property

@@ -15,6 +15,7 @@ _TABLE: Final = ("must hold keys with values", "write its keys below it")
 _LIST: Final = ("must be a list", "put it in [ ], with commas between")
 _TEXT: Final = ("must be text", "put it in quotes")
 _WHOLE: Final = ("must be a whole number", "")
+_FLAG: Final = ("must be true or false", "without quotes")
 _DATE: Final = ("must be a day", "such as 2019-09-25")
 
 _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
@@ -29,6 +30,8 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_from_float": _WHOLE,
+    "bool_type": _FLAG,
+    "bool_parsing": _FLAG,
     "date_type": _DATE,
     "date_parsing": _DATE,
     "date_from_datetime_parsing": _DATE,

@@ -32,7 +32,7 @@ def key_lines(text: str) -> dict[Path, int]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not fence:
             if header := _TABLE.fullmatch(line):
-                table = _split(header[2])
+                table = _within(_split(header[2]), counts)
                 if header[1] == "[[":
                     index = counts[table] = counts.get(table, -1) + 1
                     lines.setdefault(table, number)
@@ -60,6 +60,16 @@ def find_line(text: str, path: Sequence[Step], value: object = None) -> int | No
             continue
         return _line_of_text(text, found, value) if length < len(path) and isinstance(value, str) else found
     return None
+
+
+def _within(header: Path, counts: dict[Path, int]) -> Path:
+    """Give the path that a header means: a table below one of `[[tables]]` belongs to the latest of them."""
+    path: Path = ()
+    for step in header[:-1]:
+        path = (*path, step)
+        if path in counts:
+            path = (*path, counts[path])
+    return (*path, header[-1])
 
 
 def _split(dotted: str) -> Path:

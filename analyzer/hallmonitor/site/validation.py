@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+    from hallmonitor.site.refusal import Refusal
+
     Locate = Callable[[Sequence[int | str], object], int | None]
 
 
@@ -30,8 +32,8 @@ def faults_of(error: ValidationError, model: type[BaseModel], path: Path | None,
         path: the file that was read.
         locate: finds the line of a key from its path and the value there.
     """
-    own = (each for each in error.errors(include_url=False) if not _echo(each))
-    return [_fault(each, model, path, locate) for each in own]
+    own = [each for each in error.errors(include_url=False) if not _echo(each)]
+    return [fault for each in own for fault in _faults(each, model, path, locate)]
 
 
 def _echo(error: ErrorDetails) -> bool:
@@ -40,8 +42,24 @@ def _echo(error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and isinstance(given, Sized) and len(given) >= error["ctx"]["min_length"]
 
 
-def _fault(error: ErrorDetails, model: type[BaseModel], path: Path | None, locate: Locate) -> Fault:
+def _faults(error: ErrorDetails, model: type[BaseModel], path: Path | None, locate: Locate) -> list[Fault]:
     location = tuple(step for step in error["loc"] if step != "[key]")
+    if error["type"] == "refused":
+        return [_refused(each, error["input"], location, path, locate) for each in error["ctx"]["refusals"]]
+    return [_fault(error, location, model, path, locate)]
+
+
+def _refused(
+    refusal: Refusal, given: object, location: Sequence[int | str], path: Path | None, locate: Locate
+) -> Fault:
+    where = _in_words(location)
+    line = locate((*location, *refusal.place), _at(given, refusal.place))
+    return Fault(f"{where}: {refusal.message}" if where else refusal.message, refusal.remedy, path, line)
+
+
+def _fault(
+    error: ErrorDetails, location: Sequence[int | str], model: type[BaseModel], path: Path | None, locate: Locate
+) -> Fault:
     line = locate(location, error["input"])
     where = _in_words(location)
     match error["type"]:
@@ -52,13 +70,6 @@ def _fault(error: ErrorDetails, model: type[BaseModel], path: Path | None, locat
         case "missing":
             table = f" in {_in_words(location[:-1])}" if len(location) > 1 else ""
             return Fault(f"missing key {location[-1]}{table}", "", path, line)
-        case "refused":
-            context = error.get("ctx", {})
-            message = context.get("message", error["msg"])
-            place = context.get("place", ())
-            if place:
-                line = locate((*location, *place), _at(error["input"], place))
-            return Fault(f"{where}: {message}" if where else message, context.get("remedy", ""), path, line)
         case _:
             message, remedy = in_plain_words(error)
             return Fault(f"{where or 'the file'} {message}", remedy, path, line)

@@ -22,6 +22,14 @@ def test_a_measure_is_across_or_not(operator: Operator, across: list[bool]) -> N
     assert correlation.across(np.array([1, 2, 3])).tolist() == across
 
 
+def test_a_measure_is_within_a_range() -> None:
+    limits = {"operator": Operator.GT, "threshold": 1, "limit": (Operator.LTE, 3)}
+    correlation = Correlation(CorrelationKind.EVENT_COUNT, 1, **limits)  # type: ignore[arg-type]
+    measures = np.array([1, 2, 3, 4])
+    assert correlation.across(measures).tolist() == [False, True, True, True]
+    assert correlation.limited(measures).tolist() == [True, True, True, False]
+
+
 def test_an_alias_names_a_column_for_each_rule() -> None:
     aliases = {"who": {"one": "source_ip", "two": "destination_ip"}}
     correlation = Correlation(CorrelationKind.TEMPORAL, 1, ("who", "sensor"), aliases=aliases)

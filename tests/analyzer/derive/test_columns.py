@@ -13,8 +13,17 @@ from hallmonitor.identity import SiteKey
 from hallmonitor.site import Site
 
 KEY = SiteKey(bytes(range(32)))
-SITE = Site.model_validate({"groups": [{"name": "office", "addresses": ["10.0.0.0/24"]}]})
-DERIVED = ("device", "device_group", "schedule", "active_minute", "peer", "failed_connection")
+PERIODS = [{"name": "2", "start": "09:00", "end": "10:00"}, {"name": "club", "start": "18:00", "end": "19:00"}]
+SITE = Site.model_validate(
+    {
+        "groups": [{"name": "office", "addresses": ["10.0.0.0/24"]}],
+        "bell_schedules": [{"name": "regular", "days": ["tue"], "periods": PERIODS}],
+    }
+)
+DERIVED = (
+    *("device", "device_group", "schedule", "bell_period", "instructional", "active_minute", "peer"),
+    *("failed_connection", "upload_ratio"),
+)
 ROWS = [
     {"ts": datetime(2026, 5, 12, 13, 5, 7, tzinfo=UTC), "source_ip": "10.0.0.1", "source_tcp_flags": 2},
     {"ts": datetime(2026, 5, 12, 22, 5, 7, tzinfo=UTC), "source_ip": "10.0.1.1"},
@@ -40,6 +49,9 @@ def test_adds_the_derived_columns() -> None:
     assert device[3] is None
     assert _values(columns, "device_group") == ["office", "default", "office", None]
     assert _values(columns, "schedule") == ["working", "off_hours", "off_hours", "off_hours"]
+    assert _values(columns, "bell_period") == ["2", "club", "club", "club"]
+    assert _values(columns, "instructional") == [True, True, True, True]
+    assert _values(columns, "upload_ratio") == [0, 0, 0, 0]
     assert _values(columns, "active_minute") == [29_643_185, 29_643_725, 29_643_725, 29_643_725]
     assert _values(columns, "peer") == ["192.0.2.10", "192.0.2.10", "192.0.2.1", "192.0.2.2"]
     assert _values(columns, "failed_connection") == [True, False, False, False]
@@ -68,6 +80,8 @@ def test_from_a_record_batch() -> None:
             "source_ip": pa.array([address(1), address(2)], pa.binary(16)),
             "destination_ip": pa.array([address(9), address(9)], pa.binary(16)),
             "transport": pa.array(["tcp", "udp"]).dictionary_encode(),
+            "source_bytes": pa.array([3, 0], pa.int64()),
+            "destination_bytes": pa.array([1, 0], pa.int64()),
             "source_tcp_flags": pa.array([2, 0], pa.uint8()),
             "destination_tcp_flags": pa.array([20, 0], pa.uint8()),
         }
@@ -75,6 +89,8 @@ def test_from_a_record_batch() -> None:
     columns = derive(Columns.from_arrow(batch), SITE, KEY)
     assert _values(columns, "device_group") == ["office", "office"]
     assert columns.numbers("failed_connection")[0].dtype == np.bool_
+    ratios, known = columns.numbers("upload_ratio")
+    assert (ratios[:1].tolist(), None if known is None else known.tolist()) == ([750], [True, False])
 
 
 def test_addresses_behind_pseudonyms() -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from sigma.modifiers import SigmaCaseSensitiveModifier
 from sigma.rule import SigmaDetectionItem, SigmaDetections
+from sigma.types import SigmaFieldReference
 
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Expression, Not, Refused
 from hallmonitor.evaluate.compiler import Compiler, all_of, any_of
-from hallmonitor.evaluate.expression import AddressTest, NothingTest, NumberTest, TextTest
+from hallmonitor.evaluate.expression import AddressTest, NothingTest, NumberTest, SameTest, TextTest
 
 COMPILER = Compiler(VOCABULARY)
 GAMING = TextTest("category", exact=frozenset({"gaming"}))
@@ -50,9 +52,26 @@ def test_an_unknown_field_is_refused_with_the_nearest() -> None:
     assert refused.value.remedy == "did you mean category?"
 
 
-def test_keywords_are_refused() -> None:
-    with pytest.raises(Refused, match="keyword without a field"):
-        compiled({"a": ["word"], "condition": "a"})
+def test_a_keyword_is_looked_for_in_the_columns_that_are_named() -> None:
+    item = SigmaDetectionItem.from_mapping(None, "Tor")
+    domain, asked = (TextTest(name, inside=frozenset({"tor"})) for name in ("domain", "dns_query"))
+    assert COMPILER.test(None, item.value[0], ("domain", "dns_query")) == AnyOf((domain, asked))
+    everywhere = compiled({"a": ["Tor"], "condition": "a"})
+    assert isinstance(everywhere, AnyOf)
+    assert {domain, asked} < set(everywhere.parts)
+
+
+def test_a_field_may_be_written_with_dots() -> None:
+    assert COMPILER.column("source.ip") is VOCABULARY["source_ip"]
+
+
+def test_case_counts_in_a_reference_where_the_item_says_so() -> None:
+    plain, cased = (
+        SigmaDetectionItem("domain", modifiers, [SigmaFieldReference("dns_query")], auto_modifiers=False)
+        for modifiers in ([], [SigmaCaseSensitiveModifier])
+    )
+    assert COMPILER.value(plain, plain.value[0]) == SameTest("domain", "dns_query")
+    assert COMPILER.value(cased, cased.value[0]) == SameTest("domain", "dns_query", cased=True)
 
 
 def test_an_empty_condition_is_refused() -> None:

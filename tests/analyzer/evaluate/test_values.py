@@ -11,7 +11,7 @@ from hallmonitor.columns.addresses import network_bounds
 from hallmonitor.evaluate import AnyOf, Constant, Expression, Not, Refused
 from hallmonitor.evaluate.compiler import Compiler
 from hallmonitor.evaluate.expression import AddressTest, NothingTest, NumberTest, SameTest, TextTest
-from hallmonitor.evaluate.values import ValueCompiler
+from hallmonitor.evaluate.values import ValueCompiler, column_of
 
 COMPILER = Compiler(VOCABULARY, {"names": ["a.example", "b*"], "none": []}, {"category": {"gaming", "News"}})
 
@@ -50,6 +50,10 @@ def compiled(key: str, value: object) -> Expression:
         ("domain|exists", True, Not(NothingTest("domain"))),
         ("domain|exists", False, NothingTest("domain")),
         ("domain|fieldref", "dns_query", SameTest("domain", "dns_query")),
+        ("domain|fieldref|endswith", "dns_query", SameTest("domain", "dns_query", "suffix")),
+        ("destination_port|gte", 65_535, NumberTest("destination_port", "gte", frozenset({65_535}))),
+        ("source_bytes|lte", 0, NumberTest("source_bytes", "lte", frozenset({0}))),
+        ("active_minute|lt", 0, NumberTest("active_minute", "lt", frozenset({0}))),
         (
             "source_ip|cidr",
             "10.0.0.0/8",
@@ -85,8 +89,15 @@ def test_a_value_becomes_a_test(key: str, value: object, expected: Expression) -
         ("domain|cidr", "10.0.0.0/8", "cidr compares addresses"),
         ("domain|gt", 5, "domain holds text, not numbers"),
         ("domain|fieldref", "nowhere", "unknown field nowhere"),
-        ("domain|fieldref", "source_ip", "only be compared as wholes, and where both are of one kind"),
-        ("domain|fieldref|endswith", "dns_query", "only be compared as wholes"),
+        ("domain|fieldref", "source_ip", "domain holds text and source_ip address, which are never the same"),
+        ("source_port|fieldref|endswith", "destination_port", "source_port holds number, and contains, startswith"),
+        ("destination_port", 65_536, "destination_port is at most 65,535, so comparing it with 65,536 can never match"),
+        ("destination_port", "70000", "destination_port is at most 65,535"),
+        ("destination_port|gt", 65_535, "destination_port is at most 65,535"),
+        ("vlan|gte", 4_096, "vlan is at most 4,095"),
+        ("source_bytes|lt", 0, "source_bytes is at least 0"),
+        ("source_bytes|lte", -1, "source_bytes is at least 0"),
+        ("source_bytes", 1.5, "source_bytes holds whole numbers, and is never 1.5"),
         ("domain|expand", "%missing%", "no list is called missing"),
         ("domain|expand", "%names%%names%", "one value holds 2 placeholders"),
         ("ts|minute", 5, "modifiers that take a part of a time are not supported"),
@@ -98,6 +109,11 @@ def test_what_cannot_be_compared_is_refused(key: str, value: object, message: st
     with pytest.raises(Refused, match=message) as refused:
         compiled(key, value)
     assert refused.value.field == key.split("|", maxsplit=1)[0]
+
+
+def test_columns_are_found_by_names_with_dots() -> None:
+    assert column_of(VOCABULARY, "destination.ip") is VOCABULARY["destination_ip"]
+    assert column_of(VOCABULARY, "destination.ipp") is None
 
 
 def test_entries_of_a_list_are_plain_texts() -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.policy import Policy, misspelt_groups, unused_exemptions
+from hallmonitor.policy import Allowance, Policy, misspelt_groups, unused_exemptions
 from hallmonitor.site import Site, load_site
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def site(*groups: str) -> Site:
 def test_a_slip_in_a_name_is_a_fault(exempt: str, group: str) -> None:
     (fault,) = misspelt_groups(policy((exempt,), (exempt, "staff")), site(group, "staff"), None)
     assert str(fault) == (
-        f"the policy p exempts the group {exempt}, which the site calls {group} (write the same name in both)"
+        f"the policy p names the group {exempt}, which the site calls {group} (write the same name in both)"
     )
 
 
@@ -78,8 +78,21 @@ def test_the_fault_stands_at_the_sites_group(tmp_path: Path) -> None:
 def test_exemptions_of_nobody_are_told_once_with_their_signatures() -> None:
     exempt = policy(("it-department", "mail-servers"), ("it-department", "staff", "default"), ("it-department",))
     assert unused_exemptions(exempt, site("staff", "file-servers")) == [
-        "no device is in the group it-department, which the policy exempts: 3 signatures",
-        ("no device is in the group mail-servers, which the policy exempts: 1 signature (did you mean file-servers?)"),
+        "no device is in the group it-department, which the policy names: 3 signatures",
+        ("no device is in the group mail-servers, which the policy names: 1 signature (did you mean file-servers?)"),
     ]
     assert unused_exemptions(exempt, site("staff", "mail-servers", "it-department")) == []
     assert len(unused_exemptions(exempt, Site())) == 3
+
+
+def test_groups_that_have_an_allowance_count_like_exempt_ones() -> None:
+    granted = policy(("staff",), ())
+    entries = [
+        entry.model_copy(update={"allowances": (Allowance(minutes=5, groups=("it-department", "staff")),)})
+        for entry in granted.entries
+    ]
+    granted = granted.model_copy(update={"entries": tuple(entries)})
+    assert len(misspelt_groups(granted, site("it-departement"), None)) == 1
+    assert unused_exemptions(granted, site("it-department")) == [
+        "no device is in the group staff, which the policy names: 2 signatures"
+    ]

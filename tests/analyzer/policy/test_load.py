@@ -75,6 +75,14 @@ def test_entries_are_the_signatures_as_the_policy_applies_them(root: Path) -> No
     )
 
 
+def test_allowances_are_those_of_the_signatures_use(root: Path) -> None:
+    path = root / "policies" / "northfield.yml"
+    path.write_text(TEXT.replace("{name: gateway}", "{name: gateway, allowances: [{minutes: 5, megabytes: 20}]}"))
+    *others, gateway = load_policy("northfield", SIGNATURES, root).entries
+    assert [(each.minutes, each.octets) for each in gateway.allowances] == [(5, 20_000_000)]
+    assert [entry.allowances for entry in others] == [(), ()]
+
+
 def test_a_signature_sees_no_more_than_its_clause(root: Path) -> None:
     path = root / "policies" / "northfield.yml"
     path.write_text(TEXT.replace("evidence: seen", "evidence: indicated"))
@@ -152,6 +160,18 @@ def test_what_is_no_policy_is_refused_with_its_line(root: Path, text: str, line:
         ("threshold: 70", "threshold: many", 10, "clauses[1].signatures[1].threshold must be a whole number"),
         ("{name: gateway}", "{name: gateway, threshold: 5}", 18, "signature gateway has no threshold (leave it out)"),
         ("{name: tool-sites}", "name: tool-sites\n        threshold: 5", 12, "signature tool-sites has no threshold"),
+        (
+            "{name: tool-sites}",
+            "name: tool-sites\n        allowances: [{minutes: 5}]",
+            12,
+            "signature tool-sites finds a sequence, of which none is incidental (leave the allowances out)",
+        ),
+        (
+            "{name: tool-sites}",
+            "name: gateway\n        allowances:\n          - {minutes: 5}\n          - {megabytes: 5}",
+            14,
+            "no use has this allowance: an earlier one is for all of it (put the wider one last)",
+        ),
     ],
 )
 def test_faults_name_file_and_line(root: Path, old: str, new: str, line: int, words: str) -> None:

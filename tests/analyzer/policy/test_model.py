@@ -16,7 +16,9 @@ WHOLE = {"id": "p", "title": "t", "board": "b", "adopted": "2019-09-25", "clause
 def _message(model: type[PolicyFile | Clause], document: object) -> str:
     with pytest.raises(ValidationError) as caught:
         model.model_validate(document)
-    return " ".join(f"{error['msg']} {error.get('ctx', {}).get('remedy', '')}" for error in caught.value.errors())
+    errors = caught.value.errors()
+    refusals = [refusal for error in errors for refusal in error.get("ctx", {}).get("refusals", ())]
+    return " ".join([*(error["msg"] for error in errors), *(f"{each.message} {each.remedy}" for each in refusals)])
 
 
 def test_reads_a_whole_policy() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.evaluate import AllOf
+from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.faults import FaultsError
 from hallmonitor.signature import SignatureSet, load_signatures
 
@@ -33,6 +34,9 @@ def test_a_correlation_becomes_a_signature(folder: Callable[..., Path], pieces: 
     assert signature.line == 11
     (rule,) = signature.rules
     assert (rule.name, rule.filters) == ("gaming-flow", ("approved",))
+    assert rule.unfiltered is not None
+    assert all_of([rule.unfiltered, *rule.filtering]) == rule.expression
+    assert len(rule.filtering) == 1
     assert isinstance(rule.expression, AllOf)
     assert len(rule.expression.parts) == 3
 
@@ -65,7 +69,8 @@ CHANGES = [
     (("title: A gaming flow", "title: A gaming flow\ndetections: {}"), 2, "unknown key detections"),
     (("detection:\n", "filter:\n"), 5, "not Sigma: Sigma filter must have"),
     (("rules: [gaming-flow]", "rules: [gamign-flow]"), 16, "this file has no rule called gamign-flow"),
-    (("rules: [gaming-flow]", "rules: [gaming-for-long]"), 16, "gaming-for-long is a correlation"),
+    (("rules: [gaming-flow]", "rules: [gaming-for-long]"), 16, "the correlations form a circle"),
+    (("category: flow, product", "category: [flow], product"), 4, "category of the log source is a text"),
     (("level: medium", "level: middling"), 21, "not Sigma: 'middling' is not a valid Sigma rule level"),
     (("level: medium\n", ""), 11, "a signature that alerts has a level"),
     (("date: 2026-05-01\n", ""), 11, "a signature that alerts has a date"),

@@ -63,7 +63,7 @@ def test_a_filter_may_name_an_id(document: Callable[[str], Document], pieces: di
     ("change", "line", "message"),
     [
         (("condition: not 1 of them", "condition: 1 of them"), 11, "the filter has no not"),
-        (("condition: not 1 of them", "condition: not other"), 11, "not Sigma"),
+        (("condition: not 1 of them", "condition: not other"), 11, "not Sigma: Detection 'other' not defined"),
         (("condition: not 1 of them", "condition: [not exact]"), 11, "not Sigma"),
         (("%approved_domains%'\n  below", "%permitted%'\n  below"), 8, "no list is called permitted"),
         (("domain|expand:", "domian|expand:"), 8, "unknown field domian"),

@@ -22,5 +22,11 @@ def test_a_measure_has_a_unit(kind: CorrelationKind, field: str | None, unit: st
     assert unit_of(Correlation(kind, 1, field=field)) == unit
 
 
+@pytest.mark.parametrize(("percentile", "which"), [(50, "median"), (99.9, "percentile 99.9")])
+def test_a_percentile_is_named(percentile: float, which: str) -> None:
+    correlation = Correlation(CorrelationKind.VALUE_PERCENTILE, 1, field="source_bytes", percentile=percentile)
+    assert unit_of(correlation) == f"bytes (source_bytes, {which})"
+
+
 def test_a_plain_rule_counts_flows() -> None:
     assert unit_of(None) == "flows"

@@ -22,6 +22,40 @@ days = ["mon", "tue"]
 start = "07:30"
 end = "15:30"
 
+[[calendar.holidays]]
+first = 2026-12-24
+last = 2027-01-01
+name = "Winter recess"
+
+[[calendar.early_dismissals]]
+day = 2026-11-24
+end = "12:30"
+bell_schedule = "early"
+
+[[calendar.other_hours]]
+days = ["fri"]
+start = "07:30"
+end = "13:00"
+
+[[bell_schedules]]
+name = "regular"
+days = ["mon", "tue"]
+
+[[bell_schedules.periods]]
+name = "1"
+start = "08:00"
+end = "08:45"
+
+[[bell_schedules.periods]]
+name = "Lunch"
+start = "11:30"
+end = "12:00"
+instructional = false
+
+[[bell_schedules]]
+name = "early"
+periods = [{ name = "1", start = "08:00", end = "08:30" }]
+
 [[groups]]
 name = "communications"
 addresses = ["10.20.0.7", "10.20.0.8"]
@@ -29,6 +63,24 @@ macs = ["00:1b:63:84:45:e6"]
 
 [lists]
 approved_domains = ["partner.example.org"]
+
+[[exceptions]]
+clause = "other-use"
+device = "device-0123456789ab"
+device_group = "communications"
+domain = "example.org"
+until = 2026-12-31
+reason = "A course"
+approved_by = "The principal"
+
+[[exceptions]]
+signature = "port-scan"
+until = 2026-12-31
+reason = "Maintenance"
+
+[[cool_down]]
+signature = "port-scan"
+minutes = 60
 
 [catalogue]
 overlays = ["overlays/ads"]
@@ -51,6 +103,10 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
     site = load_site(path)
     assert set(Site.model_fields) == site.model_fields_set
     assert site.working_hours.start.isoformat() == "07:30:00"
+    assert site.calendar.holidays[0].end.isoformat() == "2027-01-01"
+    assert site.calendar.early_dismissals[0].bell_schedule == "early"
+    assert [each.name for each in site.bell_schedules] == ["regular", "early"]
+    assert [period.instructional for period in site.bell_schedules[0].periods] == [True, False]
     assert site.groups[0].name == "communications"
     assert site.local_domains == ("school.example",)
     assert site.placeholders == {"approved_domains": ["partner.example.org"]}

@@ -7,12 +7,17 @@ import pytest
 from pydantic import ValidationError
 
 from hallmonitor.site import DeviceGroup, Site, WorkingHours
+from hallmonitor.site.bells import BellPeriod, BellSchedule
+from hallmonitor.site.calendar import Calendar, EarlyDismissal, Holiday, OtherHours
+from hallmonitor.site.restraint import AlertException, CoolDown
 
 
 def _message(document: dict[str, object]) -> str:
     with pytest.raises(ValidationError) as caught:
         Site.model_validate(document)
-    return " ".join(f"{error['msg']} {error.get('ctx', {}).get('remedy', '')}" for error in caught.value.errors())
+    errors = caught.value.errors()
+    refusals = [refusal for error in errors for refusal in error.get("ctx", {}).get("refusals", ())]
+    return " ".join([*(error["msg"] for error in errors), *(f"{each.message} {each.remedy}" for each in refusals)])
 
 
 def test_defaults_pass_their_own_checks() -> None:
@@ -33,7 +38,8 @@ def test_defaults_are_a_district_in_connecticut() -> None:
 
 
 def test_every_key_has_a_sentence() -> None:
-    for model in (Site, WorkingHours, DeviceGroup):
+    calendar = (Calendar, Holiday, EarlyDismissal, OtherHours, BellSchedule, BellPeriod)
+    for model in (Site, WorkingHours, DeviceGroup, *calendar, AlertException, CoolDown):
         for name, field in model.model_fields.items():
             assert field.description is not None, name
             assert field.description.endswith("."), name

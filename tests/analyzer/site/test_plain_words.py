@@ -6,9 +6,13 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, Field, PositiveInt, ValidationError
 
+from hallmonitor.policy.allowance import Allowance
 from hallmonitor.policy.model import Clause, MonitoringRule, NamedSystem, PolicyFile, SignatureUse
 from hallmonitor.site import DeviceGroup, Site, WorkingHours
+from hallmonitor.site.bells import BellPeriod, BellSchedule
+from hallmonitor.site.calendar import Calendar, EarlyDismissal, Holiday, OtherHours
 from hallmonitor.site.plain_words import in_plain_words
+from hallmonitor.site.restraint import AlertException, CoolDown
 
 
 class Inner(BaseModel):
@@ -23,6 +27,7 @@ class Outer(BaseModel):
     lists: dict[str, tuple[str, ...]] = {}
     day: date | None = None
     choice: Literal["address", "mac"] = "mac"
+    flag: bool = False
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,8 @@ class Outer(BaseModel):
         ({"day": "never"}, "must be a day", "such as 2019-09-25"),
         ({"day": 5.5}, "must be a day", "such as 2019-09-25"),
         ({"day": []}, "must be a day", "such as 2019-09-25"),
+        ({"flag": "perhaps"}, "must be true or false", "without quotes"),
+        ({"flag": []}, "must be true or false", "without quotes"),
         ({"choice": "adress"}, "must be 'address' or 'mac'", "did you mean address?"),
         ({"choice": 5}, "must be 'address' or 'mac'", ""),
     ],
@@ -54,7 +61,12 @@ def test_says_it_without_python(document: object, words: str, remedy: str) -> No
 
 
 @pytest.mark.parametrize(
-    "model", [Site, WorkingHours, DeviceGroup, PolicyFile, Clause, SignatureUse, NamedSystem, MonitoringRule]
+    "model",
+    [
+        *(Site, WorkingHours, DeviceGroup, Calendar, Holiday, EarlyDismissal, OtherHours, BellSchedule, BellPeriod),
+        *(AlertException, CoolDown, Allowance),
+        *(PolicyFile, Clause, SignatureUse, NamedSystem, MonitoringRule),
+    ],
 )
 @pytest.mark.parametrize("odd", [None, 5, 2.5, "words", "", [], ["words"], {}, {"words": 5}, True, b"\xff"])
 def test_no_key_of_the_projects_files_is_refused_in_jargon(model: type[BaseModel], odd: object) -> None:

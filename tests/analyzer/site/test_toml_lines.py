@@ -34,6 +34,20 @@ addresses = ["10.1.0.0/16", "10.2.0.0/17"]
 
 [lists]
 inner.dotted = ["a.example"]
+
+[[bells]]
+name = "regular"
+[[bells.periods]]
+name = "1"
+[[bells.periods]]
+name = "2"
+[bells.of]
+day = "mon"
+
+[[bells]]
+name = "early"
+[[bells.periods]]
+name = "1"
 '''
 
 
@@ -57,6 +71,12 @@ def test_document_is_toml() -> None:
         (("groups", 1), None, 18),
         (("groups", 1, "addresses", 1), "10.2.0.0/17", 20),
         (("lists", "inner", "dotted", 0), "a.example", 23),
+        (("bells", 0, "periods", 1, "name"), None, 30),
+        (("bells", 0, "of", "day"), None, 32),
+        (("bells", 1, "name"), None, 35),
+        (("bells", 1, "periods", 0), None, 36),
+        (("bells", 1, "periods", 0, "name"), None, 37),
+        (("bells", 1, "periods", 1, "name"), None, 36),
         (("nowhere",), None, None),
         ((), None, None),
     ],

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sigma.exceptions import SigmaConditionError, SigmaLevelError
+
+from hallmonitor.evaluate import Refused
+from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hallmonitor.faults import Fault
+    from hallmonitor.signature.documents import Document
+
+TEXT = "level: x\ndetection:\n  a: {domain: x}\n  condition: b\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"), [(SigmaLevelError("bad level."), 1), (SigmaConditionError("bad."), 4), (TypeError(), 1)]
+)
+def test_errors_point_at_what_they_are_about(document: Callable[[str], Document], error: Exception, line: int) -> None:
+    fault = sigma_fault(document(TEXT), error)
+    assert fault.line == line
+    assert fault.message.startswith("not Sigma: ")
+    assert not fault.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (Refused("no such column", "name another"), "no such column"),
+        (RecursionError(), "not Sigma: it is nested too deeply"),
+        (SigmaLevelError("bad level."), "not Sigma: bad level"),
+        (AttributeError("odd"), "not Sigma: AttributeError: odd"),
+    ],
+)
+def test_whatever_is_raised_is_a_fault(document: Callable[[str], Document], error: Exception, message: str) -> None:
+    def call() -> int:
+        raise error
+
+    faults: list[Fault] = []
+    assert by_sigma(document(TEXT), faults, call, "detection") is None
+    assert [(fault.line, fault.message) for fault in faults] == [(2, message)]
+
+
+def test_what_was_made_is_given(document: Callable[[str], Document]) -> None:
+    faults: list[Fault] = []
+    assert by_sigma(document(TEXT), faults, lambda: 5) == 5
+    assert faults == []
