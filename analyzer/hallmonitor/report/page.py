@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hallmonitor.report.cards import Section, loss_sentence, sections
@@ -21,6 +21,7 @@ from hallmonitor.report.settings import allowance_rows, setting_rows, site_facts
 from hallmonitor.report.view import ReportInput, Span
 from hallmonitor.report.words import LocalTime, count, microseconds, octets, shown
 
+_HERE = "hallmonitor.report"
 MOST_LOSSES = 100
 MOST_NAMES = 15
 MOST_ADDRESSES = 500
@@ -33,7 +34,7 @@ def render(report: ReportInput) -> str:
     grouped = groups(report.alerts, clock)
     usage = usage_rows(report.usage)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             report=report,
@@ -73,19 +74,24 @@ def render(report: ReportInput) -> str:
     )
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment(package: str = _HERE) -> Environment:
+    """What fills the templates of a package, which may include those of the report, with texts made safe.
+
+    Args:
+        package: the package that has a folder `templates`.
+    """
+    made = Environment(
         autoescape=True,
-        loader=PackageLoader("hallmonitor.report", "templates"),
+        loader=ChoiceLoader([PackageLoader(name, "templates") for name in dict.fromkeys((package, _HERE))]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalized,
     )
-    environment.filters["octets"] = octets
-    environment.globals["count"] = count
-    return environment
+    made.filters["octets"] = octets
+    made.globals["count"] = count
+    return made
 
 
 def _finalized(value: Any) -> Any:  # noqa: ANN401 - jinja2 hands over whatever an expression gives
