@@ -8,6 +8,7 @@ from hallmonitor.alerts import Judge
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind, addresses
 from hallmonitor.columns.coded import narrowest
+from hallmonitor.columns.coded_addresses import CodedAddresses
 from hallmonitor.policy import load_policy
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
@@ -57,7 +58,7 @@ class Dictionaries:
             return Coded(values.astype(narrowest(len(texts)), copy=False), texts)
         if name in self._halves:
             high, low = self._halves[name]
-            return high[values], low[values]
+            return CodedAddresses(values.astype(narrowest(high.shape[0]), copy=False), high, low)
         return values, None
 
 
