@@ -8,6 +8,7 @@ import typer
 
 from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
+from hallmonitor.cli.explain import explain
 from hallmonitor.cli.flows import flows
 from hallmonitor.cli.inspect import inspect
 from hallmonitor.cli.leaving import EXIT_FAULT
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command()(replay)
 app.command()(flows)
+app.command()(explain)
 app.command()(inspect)
 app.command()(demo)
 app.add_typer(catalogue)
