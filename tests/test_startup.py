@@ -48,7 +48,9 @@ def test_help_loads_nothing_that_works(arguments: list[str], tmp_path: Path) -> 
     assert not WEIGHTY & _loaded(tmp_path, *arguments)
 
 
-@pytest.mark.parametrize("command", ["replay", "flows", "explain", "inspect", "demo", "catalogue"])
+@pytest.mark.parametrize(
+    "command", ["replay", "flows", "explain", "inspect", "demo", "catalogue", "signatures", "policy"]
+)
 def test_a_commands_help_loads_no_more_than_typer_does(command: str, tmp_path: Path) -> None:
     # Typer makes what reads a parameter's value with pydantic.
     assert not (WEIGHTY - {"pydantic"}) & _loaded(tmp_path, command, "--help")

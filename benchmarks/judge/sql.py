@@ -131,7 +131,10 @@ def measured(question: Question, table: str, *, presence: bool) -> str:
 
 
 def _presence(question: Question, table: str, group: str) -> str:
-    """Write a count of distinct values: one seen at s is present in [s, s + window), or until it is seen again."""
+    """Write a count of distinct values: one seen at s is present in [s, s + window), or until it is seen again.
+
+    Of events of one time the last has the whole measure, which decides: none of them is below the threshold for long.
+    """
     return f"""
         WITH matched AS MATERIALIZED (
             SELECT {group}, ts, {question.value} AS value FROM {table} WHERE {WHERE[question.name][0]}
@@ -152,7 +155,7 @@ def _presence(question: Question, table: str, group: str) -> str:
         ),
         present AS (
             SELECT {group}, ts, happened, sum(step) OVER (
-                PARTITION BY {group} ORDER BY ts RANGE UNBOUNDED PRECEDING
+                PARTITION BY {group} ORDER BY ts, happened ROWS UNBOUNDED PRECEDING
             ) AS measure FROM steps
         )
         SELECT {group}, ts, measure FROM present WHERE happened"""

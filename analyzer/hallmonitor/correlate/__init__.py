@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from hallmonitor.correlate.correlation import Correlation, CorrelationKind, Operator
 from hallmonitor.correlate.crossings import Crossings, crossings
-from hallmonitor.correlate.events import Events
 from hallmonitor.correlate.leaf import Leaf, Numbers
-from hallmonitor.correlate.measure import measure
 from hallmonitor.correlate.tree import columns_asked, group_columns, lookback_us
 
 __all__ = [
     "Correlation",
     "CorrelationKind",
     "Crossings",
-    "Events",
     "Leaf",
     "Numbers",
     "Operator",
@@ -21,5 +18,4 @@ __all__ = [
     "crossings",
     "group_columns",
     "lookback_us",
-    "measure",
 ]

@@ -159,7 +159,7 @@ class Correlation:
                 return None
 
     def across(self, measured: NDArray[Any]) -> NDArray[np.bool_]:
-        """Tell which measures are across the threshold, whatever the limit; whole numbers are compared exactly, however large."""
+        """Tell which measures are across the threshold, whatever the limit; whole numbers are compared exactly."""
         compare, threshold = self.operator, self.threshold
         if measured.dtype.kind != "f" and not isinstance(threshold, int):
             whole = math.floor(threshold)

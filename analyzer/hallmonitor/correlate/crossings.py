@@ -76,12 +76,13 @@ def crossings(
         until_us: only crossings up to this time, itself included, are asked for; None for no bound.
     """
     found = _find(correlation, leaves, after_us, until_us)
-    code, group = np.unique(found.code, return_inverse=True)
+    fresh = np.append(True, found.code[1:] != found.code[:-1])[: found.code.shape[0]]
     counted = None
     if any(member.correlation is not None for member in correlation.members):
         counted = tuple(np.zeros(len(leaf), dtype=np.bool_) for leaf in leaves)
         _count(found, np.ones(found.ts.shape[0], dtype=np.bool_), counted)
-    return Crossings(group.astype(np.int64), found.ts, found.measured, found.gathered.grouping.values(code), counted)
+    values = found.gathered.grouping.values(found.code[fresh])
+    return Crossings(np.cumsum(fresh) - 1, found.ts, found.measured, values, counted)
 
 
 @dataclass(frozen=True, slots=True)

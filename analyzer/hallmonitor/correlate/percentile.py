@@ -94,9 +94,13 @@ def nearest_rank(values: NDArray[Any], starts: Positions, ends: Positions, rank:
     """
     if not starts.shape[0]:
         return np.empty(0, dtype=np.int64)
-    first, last = int(starts.min()), int(ends.max())
-    distinct, code = np.unique(values[first:last], return_inverse=True)
-    begin, end, place = starts - first, ends - first, rank - 1
+    change = np.zeros(values.shape[0] + 1, dtype=np.int64)
+    np.add.at(change, starts, 1)
+    np.add.at(change, ends, -1)
+    covered = np.cumsum(change[:-1]) > 0
+    before = np.concatenate(([0], np.cumsum(covered)))
+    distinct, code = np.unique(values[covered], return_inverse=True)
+    begin, end, place = before[starts], before[ends], rank - 1
     found = np.zeros(starts.shape[0], dtype=np.int64)
     for bit in reversed(range(int(distinct.shape[0] - 1).bit_length())):
         low = (code >> bit) & 1 == 0

@@ -32,10 +32,7 @@ def value_sum(correlation: Correlation, timeline: Timeline, values: NDArray[Any]
         Positions of crossings, and the sum at each: int64, or Python's integers where it might not hold the sum of all.
     """
     running = _running(values, _EXACT_INT)
-    least = correlation.least()
     at = timeline.moments()
-    if least is not None and least > 0 and int(values.min()) >= 0:
-        at = at[_may_reach(timeline, running, least)[at]]
     measured = running[at + 1] - running[timeline.starts(at)]
     return Hits.across(correlation, at, measured)
 
@@ -64,20 +61,3 @@ def _running(values: NDArray[Any], exact: int) -> NDArray[Any]:
     furthest = max(abs(int(values.min())), abs(int(values.max())))
     kind = np.int64 if furthest * values.shape[0] < exact else np.object_
     return np.concatenate((np.zeros(1, dtype=kind), np.cumsum(values.astype(kind), dtype=kind)))
-
-
-def _may_reach(timeline: Timeline, running: NDArray[Any], least: int) -> NDArray[np.bool_]:
-    """Tell which events lie where a window could hold a sum of values from 0.
-
-    Time is cut into pieces as long as the window, so that a window lies in two neighbours; what both hold together is
-    the most that it can hold.
-    """
-    piece = timeline.key // timeline.window_us
-    begins = np.concatenate(([0], np.flatnonzero(piece[1:] != piece[:-1]) + 1))
-    bounds = np.append(begins, len(timeline))
-    held = running[bounds[1:]] - running[bounds[:-1]]
-    most = held.copy()
-    next_to = np.diff(piece[begins]) == 1
-    most[1:][next_to] += held[:-1][next_to]
-    enough: NDArray[np.bool_] = (most >= least).astype(np.bool_)
-    return np.repeat(enough, np.diff(bounds))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hallmonitor.correlate.distinct import distinct
 from hallmonitor.correlate.hits import Hits
 from hallmonitor.correlate.wanted import holds, in_order
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hallmonitor.correlate.correlation import Correlation, Wanted
-    from hallmonitor.correlate.timeline import Ints, Positions, Timeline
+    from hallmonitor.correlate.timeline import Positions, Timeline
 
     Mask = NDArray[np.bool_]
 
@@ -40,12 +39,13 @@ def temporal(correlation: Correlation, timeline: Timeline, places: NDArray[Any],
     Returns:
         Crossings, measured in members that the window holds, int64.
     """
-    if correlation.wanted is None:
-        return distinct(correlation, timeline, places)
     moments = _Moments(timeline, places)
     present = [moments.present(place) for place in range(members)]
+    number = np.asarray(np.sum(present, axis=0, dtype=np.int64))
+    if correlation.wanted is None:
+        return Hits.across(correlation, moments.at, number)
     found = np.flatnonzero(holds(correlation.wanted, present))
-    return Hits(moments.at[found], _number(present, found))
+    return Hits(moments.at[found], number[found])
 
 
 def temporal_ordered(correlation: Correlation, timeline: Timeline, places: NDArray[Any], members: int) -> Hits:
@@ -90,13 +90,6 @@ def _wanted_in_order(wanted: Wanted, moments: _Moments, members: int) -> Hits:
     at, measured, times = (np.concatenate(piece) for piece in zip(*pieces, strict=True))
     by_time = np.argsort(at)
     return Hits(at[by_time], measured[by_time], times[by_time])
-
-
-def _number(present: Sequence[Mask], found: Positions) -> Ints:
-    number = np.zeros(found.shape[0], dtype=np.int64)
-    for mask in present:
-        number += mask[found]
-    return number
 
 
 class _Moments:

@@ -119,35 +119,69 @@ def timelines(events: Unsorted, window_us: int) -> list[Timeline]:
     if span >= _PART:
         message = "times lie more than 36,500 years apart"
         raise OverflowError(message)
-    spacing = span + window_us + 1
-    place_bits, value_bits, lowest = 0, 0, 0
-    if events.place is not None:
-        place_bits = int(events.place.max()).bit_length()
-    if events.value is not None:
-        lowest = int(events.value.min())
-        value_bits = (int(events.value.max()) - lowest).bit_length()
-    if (events.size * spacing).bit_length() + place_bits + value_bits > _BITS:
-        return _by_positions(events, first, window_us)
-    packed = events.code * spacing
+    packing = _Packing.of(events, first, span, window_us)
+    return _by_numbers(events, packing, window_us) if packing.fits else _by_positions(events, first, window_us)
+
+
+def is_packed(events: Unsorted, window_us: int) -> bool:
+    """Tell whether events, of which there is one at least, are sorted as single numbers."""
+    first = int(events.ts.min())
+    span = int(events.ts.max()) - first
+    return _Packing.of(events, first, span, min(window_us, span + 1)).fits
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    """How group, time, value and place go into one number, from its highest bits to its lowest.
+
+    Attributes:
+        first: earliest time.
+        spacing: how far the keys of a group lie after those of the group before.
+        lowest: value that the bits of values count from.
+        value_bits: how many those are.
+        place_bits: how many bits a place has.
+        fits: whether all of it is at most 62 bits.
+    """
+
+    first: int
+    spacing: int
+    lowest: int
+    value_bits: int
+    place_bits: int
+    fits: bool
+
+    @classmethod
+    def of(cls, events: Unsorted, first: int, span: int, window_us: int) -> _Packing:
+        spacing = span + window_us + 1
+        lowest = 0 if events.value is None else int(events.value.min())
+        value_bits = 0 if events.value is None else (int(events.value.max()) - lowest).bit_length()
+        place_bits = 0 if events.place is None else int(events.place.max()).bit_length()
+        fits = (events.size * spacing).bit_length() + value_bits + place_bits <= _BITS
+        return cls(first, spacing, lowest, value_bits, place_bits, fits)
+
+
+def _by_numbers(events: Unsorted, packing: _Packing, window_us: int) -> list[Timeline]:
+    """Sort numbers that hold all there is of an event."""
+    packed = events.code * packing.spacing
     packed += events.ts
-    packed -= first
+    packed -= packing.first
     if events.value is not None:
-        packed <<= value_bits
+        packed <<= packing.value_bits
         packed += events.value.astype(np.int64, copy=False)
-        packed -= lowest
+        packed -= packing.lowest
     if events.place is not None:
-        packed <<= place_bits
+        packed <<= packing.place_bits
         packed |= events.place
     packed.sort()
     place = value = None
     if events.place is not None:
-        place = (packed & ((1 << place_bits) - 1)).astype(events.place.dtype)
-        packed >>= place_bits
+        place = (packed & ((1 << packing.place_bits) - 1)).astype(events.place.dtype)
+        packed >>= packing.place_bits
     if events.value is not None:
-        value = packed & ((1 << value_bits) - 1)
-        value += lowest
-        packed >>= value_bits
-    return [Timeline(packed, window_us, place, value, None, None, spacing, first)]
+        value = packed & ((1 << packing.value_bits) - 1)
+        value += packing.lowest
+        packed >>= packing.value_bits
+    return [Timeline(packed, window_us, place, value, None, None, packing.spacing, packing.first)]
 
 
 def _by_positions(events: Unsorted, first: int, window_us: int) -> list[Timeline]:
@@ -158,15 +192,21 @@ def _by_positions(events: Unsorted, first: int, window_us: int) -> list[Timeline
     step = np.minimum(np.diff(events.ts).view(np.uint64), np.uint64(window_us)).astype(np.int64)
     fresh = events.code[1:] != events.code[:-1]
     step[fresh] = window_us
-    reach = np.cumsum(step, dtype=np.float64)
-    begins = np.concatenate(([0], np.flatnonzero(fresh) + 1))
-    borders = begins[1:][np.diff(np.concatenate(([0.0], reach))[begins] // _PART) > 0]
+    borders = _borders(step, fresh) if step.shape[0] * window_us >= _PART else []
     found: list[Timeline] = []
-    for begin, end in zip([0, *borders.tolist()], [*borders.tolist(), events.ts.shape[0]], strict=True):
+    for begin, end in zip([0, *borders], [*borders, events.ts.shape[0]], strict=True):
         part = events.take(slice(begin, end))
         key = np.concatenate(([0], np.cumsum(step[begin : end - 1])))
         found.append(Timeline(key, window_us, part.place, part.value, part.code, part.ts))
     return found
+
+
+def _borders(step: Ints, fresh: NDArray[np.bool_]) -> list[int]:
+    """Give the positions, each the first of a group, at which another timeline has to begin."""
+    reach = np.concatenate(([0.0], np.cumsum(step, dtype=np.float64)))
+    begins = np.concatenate(([0], np.flatnonzero(fresh) + 1))
+    borders: list[int] = begins[1:][np.diff(reach[begins] // _PART) > 0].tolist()
+    return borders
 
 
 def order(numbers: Ints) -> Positions:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from hallmonitor.correlate.correlation import AllPresent, AnyPresent, NotPresent, Present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from hallmonitor.correlate.correlation import Wanted
@@ -30,15 +31,27 @@ def holds(wanted: Wanted, present: Sequence[Mask]) -> Mask:
         case NotPresent(part):
             return ~holds(part, present)
         case AllPresent(parts):
-            held = holds(parts[0], present)
-            for part in parts[1:]:
-                held = held & holds(part, present)
-            return held
+            return np.asarray(np.logical_and.reduce([holds(part, present) for part in parts]))
         case AnyPresent(parts):
-            held = holds(parts[0], present)
-            for part in parts[1:]:
-                held = held | holds(part, present)
-            return held
+            return np.asarray(np.logical_or.reduce([holds(part, present) for part in parts]))
+
+
+def may_hold(wanted: Wanted, present: Sequence[Mask]) -> Mask:
+    """Tell where a condition could hold, if each member were present where told, or fewer of them were.
+
+    Args:
+        wanted: the condition.
+        present: for each member, where it may be present; all of one shape.
+    """
+    match wanted:
+        case Present(place):
+            return present[place]
+        case NotPresent():
+            return np.ones_like(present[0])
+        case AllPresent(parts):
+            return np.asarray(np.logical_and.reduce([may_hold(part, present) for part in parts]))
+        case AnyPresent(parts):
+            return np.asarray(np.logical_or.reduce([may_hold(part, present) for part in parts]))
 
 
 def in_order(wanted: Wanted) -> tuple[int, ...]:

@@ -164,11 +164,11 @@ def test_what_is_spent_and_left_is_told_by_day() -> None:
     evening = [Record(MIDNIGHT - 30 * MINUTE, 2 * MINUTE, 7), Record(MIDNIGHT - 27 * MINUTE, MINUTE, 4)]
     night = [Record(MIDNIGHT, 12 * MINUTE, 50), Record(MIDNIGHT + 11 * MINUTE, 2 * MINUTE, 1)]
     assert counting(use, [*evening, *night]) == [False, False, False, True]
-    first, second = [usage.as_json() for usage in use.usage()]
-    assert (first["day"], first["spent_us"], first["left_us"]) == ("2026-11-01", 4 * MINUTE, 6 * MINUTE)
-    assert (first["spent_octets"], first["left_octets"]) == (11, 19)
-    assert (second["day"], second["spent_us"], second["left_us"]) == ("2026-11-02", 13 * MINUTE, 0)
-    assert (second["spent_octets"], second["left_octets"]) == (51, 0)
+    first, second = use.usage()
+    assert (first.date, first.spent_us, first.left_us) == ("2026-11-01", 4 * MINUTE, 6 * MINUTE)
+    assert (first.spent_octets, first.left_octets) == (11, 19)
+    assert (second.date, second.spent_us, second.left_us) == ("2026-11-02", 13 * MINUTE, 0)
+    assert (second.spent_octets, second.left_octets) == (51, 0)
 
 
 def test_days_that_are_told_can_be_forgotten() -> None:

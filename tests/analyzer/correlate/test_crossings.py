@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hallmonitor.correlate import Correlation, CorrelationKind, Leaf, Numbers, Operator, crossings, lookback_us
+from hallmonitor.correlate import (
+    Correlation,
+    CorrelationKind,
+    Leaf,
+    Numbers,
+    Operator,
+    crossings,
+    lookback_us,
+    timeline,
+)
 from hallmonitor.correlate.correlation import AllPresent, AnyPresent, Member, NotPresent, Present, Wanted
-from hallmonitor.correlate.crossings import Crossings
+
+if TYPE_CHECKING:
+    from hallmonitor.correlate.crossings import Crossings
 
 RULES = ("one", "two", "three")
 COLUMNS = ("a", "b", "v")
@@ -262,8 +275,22 @@ def tree(draw: st.DrawFn, kind: CorrelationKind, depth: int) -> Correlation:
     )
 
 
+BITS = {"sorted as numbers": 62, "sorted by positions": 0}
+"""How many bits a number may have that is sorted: both ways have to give the same."""
+
+
+@pytest.fixture(params=list(BITS))
+def bits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "_BITS", BITS[request.param])
+
+
+# What the fixture sets holds for all cases of a test.
+FIXTURE_ONCE = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.mark.usefixtures("bits")
 @pytest.mark.parametrize("kind", list(CorrelationKind))
-@settings(max_examples=450, deadline=None, derandomize=True)
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=FIXTURE_ONCE)
 @given(data=st.data())
 def test_a_correlation_crosses_where_brute_force_finds(kind: CorrelationKind, data: st.DataObject) -> None:
     correlation = data.draw(tree(kind, 0))
@@ -274,8 +301,9 @@ def test_a_correlation_crosses_where_brute_force_finds(kind: CorrelationKind, da
     assert found.counted is None
 
 
+@pytest.mark.usefixtures("bits")
 @pytest.mark.parametrize("kind", list(CorrelationKind))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=FIXTURE_ONCE)
 @given(data=st.data())
 def test_correlations_over_others_cross_where_brute_force_finds(kind: CorrelationKind, data: st.DataObject) -> None:
     correlation = data.draw(tree(kind, 2))
@@ -286,3 +314,47 @@ def test_correlations_over_others_cross_where_brute_force_finds(kind: Correlatio
     assert told(found) == {(one.group, one.ts): one.measured for one in expected}
     if found.counted is not None:
         assert rows_counted(found, numbers) == set().union(*(one.rows for one in expected))
+
+
+@settings(max_examples=250, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_the_order_of_rows_does_not_matter(data: st.DataObject) -> None:
+    correlation = data.draw(tree(data.draw(st.sampled_from(CorrelationKind)), 1))
+    rows = data.draw(ROWS)
+    mixed = data.draw(st.permutations(rows))
+    found, numbers = crossings(correlation, leaves_of(rows)[0]), leaves_of(rows)[1]
+    again, other_numbers = crossings(correlation, leaves_of(mixed)[0]), leaves_of(mixed)[1]
+    assert told(again) == told(found)
+    if found.counted is not None:
+        assert sorted(map(str, (rows[number] for number in rows_counted(found, numbers)))) == sorted(
+            map(str, (mixed[number] for number in rows_counted(again, other_numbers)))
+        )
+
+
+@pytest.mark.usefixtures("bits")
+@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=FIXTURE_ONCE)
+@given(data=st.data())
+def test_ranges_of_time_share_out_what_is_found_in_all_of_it(data: st.DataObject) -> None:
+    correlation = data.draw(tree(data.draw(st.sampled_from(CorrelationKind)), 2))
+    rows = data.draw(ROWS)
+    bounds = [None, *sorted(data.draw(st.sets(st.integers(-1, 31), max_size=3))), None]
+    whole = crossings(correlation, leaves_of(rows)[0])
+    shared: Told = {}
+    counted: set[int] = set()
+    for after, until in itertools.pairwise(bounds):
+        # No row is needed that is older than the correlation looks back, nor any that is later.
+        kept = [
+            number
+            for number, row in enumerate(rows)
+            if (after is None or row.ts > after - lookback_us(correlation)) and (until is None or row.ts <= until)
+        ]
+        leaves, numbers = leaves_of([rows[number] for number in kept])
+        part = crossings(correlation, leaves, after, until)
+        assert told(crossings(correlation, leaves_of(rows)[0], after, until)) == told(part)
+        assert not set(told(part)) & set(shared)
+        shared |= told(part)
+        if part.counted is not None:
+            counted |= {kept[number] for number in rows_counted(part, numbers)}
+    assert shared == told(whole)
+    if whole.counted is not None:
+        assert counted == rows_counted(whole, leaves_of(rows)[1])

@@ -42,6 +42,22 @@ DETECTIONS: list[dict[str, Any]] = [
     {"a": {"dns_query": None}, "condition": "a"},
     {"a": {"dns_query|exists": True}, "b": {"category": "gaming"}, "condition": "a and b"},
     {"a": {"category|neq": "gaming"}, "condition": "a"},
+    {"a": {"category|neq": ["gaming", "news"]}, "condition": "a"},
+    {"a": {"dns_query|neq": "b"}, "condition": "a"},
+    {"a": {"dns_query|neq": None}, "condition": "a"},
+    {"a": {"dns_query": [None, "b"]}, "condition": "a"},
+    {"a": {"dns_query|exists": False}, "b": {"category": "news"}, "condition": "not (a or b)"},
+    {"a": {"category|cased": "Gaming"}, "condition": "a"},
+    {"a": {"domain|cased|startswith": "WWW"}, "condition": "a"},
+    {"a": {"domain|cased|contains": ["W", "am"]}, "condition": "a"},
+    {"a": {"domain|re|i": "^www[.].+EXAMPLE$"}, "condition": "a"},
+    {"a": {"domain|re": ["^cdn", "b$"]}, "condition": "a"},
+    {"a": {"domain": ["w?w.*", "*net", "same"]}, "condition": "not a"},
+    {"a": {"domain|contains": "a?p"}, "condition": "a"},
+    {"a": {"domain|fieldref": "dns_query"}, "condition": "a"},
+    {"a": {"domain|windash|contains": "-e"}, "condition": "a"},
+    {"a": {"domain|base64offset|contains": "an"}, "b": {"category": "email"}, "condition": "a or b"},
+    {"a": {"source_bytes|gte": 100, "source_bytes|lt": 700, "source_bytes|neq": 499}, "condition": "a"},
     {
         "a": {"category": "gaming"},
         "b": {"domain|endswith": "net"},
@@ -60,6 +76,9 @@ def rows(seed: int) -> list[dict[str, Any]]:
         "amber.example.net",
         "WWW.x.example",
         "web",
+        "x -e",
+        "x /e",
+        "YW5k",
         "www.example",
         "same",
     ]
@@ -69,7 +88,7 @@ def rows(seed: int) -> list[dict[str, Any]]:
             "domain": generator.choice(domains),
             "destination_port": generator.choice([25, 443, 465, 587, 1024, 8080]),
             "source_bytes": generator.choice([0, 100, 101, 499, 500, 700, 901, 1000]),
-            "dns_query": generator.choice([None, "a.example", "b"]),
+            "dns_query": generator.choice([None, "a.example", "b", "web", "cdn", ".example"]),
         }
         for _ in range(300)
     ]

@@ -119,6 +119,19 @@ def test_same_job_same_bytes(job: ReplayJob, tmp_path: Path) -> None:
     assert contents(tmp_path / "first") == contents(tmp_path / "second")
 
 
+def test_what_the_site_holds_back_is_counted_and_not_raised(job: ReplayJob, tmp_path: Path) -> None:
+    exception = {"signature": "bittorrent-transfer", "until": "2026-05-12", "reason": "A lesson on peers"}
+    site = Site.model_validate({"exceptions": [exception, {**exception, "domain": "example.org"}]})
+    found = replay(with_changes(job, site=site), tmp_path / "out").found
+    assert found.alerts == ()
+    summary = json.loads((tmp_path / "out" / "summary.json").read_bytes())
+    assert summary["alerts"]["number"] == 0
+    assert [each["held"] for each in summary["restraint"]["exceptions"]] == [{"bittorrent-transfer": 1}, {}]
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "1 alert was counted and not raised: 1 by exceptions." in page
+    assert "A lesson on peers" in page
+
+
 def test_alert_ids_are_made_under_a_key_derived_from_the_site_key(job: ReplayJob, tmp_path: Path) -> None:
     (alert,) = replay(job, tmp_path / "out").found.alerts
     first = datetime.fromisoformat(alert["first"])
