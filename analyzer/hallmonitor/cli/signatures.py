@@ -148,6 +148,17 @@ def bench(
 
 
 @signatures.command()
+def schema() -> None:
+    """Print the JSON Schema of signature files, by which an editor checks and completes them.
+
+    Example: hallmonitor signatures schema > signature.schema.json
+    """
+    from hallmonitor.cli.signatures_showing import print_schema
+
+    print_schema()
+
+
+@signatures.command()
 def export(
     words: Words = None,
     to: Annotated[
