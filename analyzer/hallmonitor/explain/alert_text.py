@@ -184,8 +184,10 @@ def _exceptions(told: Explanation, width: int) -> Iterator[str]:
     for name, shipped in changed.items():
         if name in {"level", "schedules"}:
             yield from paragraph(f"The policy sets another {name}; the signature's own: {shipped}.", width)
+    for sentence in told.restraint:
+        yield from paragraph(sentence, width)
     if told.rules and not told.left_out:
-        yield from paragraph("No filter and no exemption stands on this signature.", width)
+        yield from paragraph("No filter, exemption or allowance stands on this signature.", width)
 
 
 def _reproduce(told: Explanation, width: int) -> Iterator[str]:

@@ -61,6 +61,7 @@ class Explanation:
         exact: whether the records found again add up to the alert's own sums.
         blind: losses that may touch it.
         left_out: what filters and the policy did not let count.
+        restraint: what the site's exceptions and times to cool down did with alerts of this signature, in sentences.
         setting: how the policy applied the signature; None where the summary does not tell.
         command: that makes the same output again.
         hashes: of inputs and settings, and of the site key's check value.
@@ -79,6 +80,7 @@ class Explanation:
     exact: bool
     blind: BlindTime
     left_out: tuple[LeftOut, ...]
+    restraint: tuple[str, ...]
     setting: Mapping[str, Any] | None
     command: str
     hashes: Mapping[str, str]
@@ -110,6 +112,7 @@ class Explanation:
                 ],
             },
             "left_out": [asdict(one) for one in self.left_out],
+            "restraint": list(self.restraint),
             "setting": self.setting,
             "reproduce": {"command": self.command, "hashes": dict(self.hashes), "versions": dict(self.versions)},
             "notes": list(self.notes),

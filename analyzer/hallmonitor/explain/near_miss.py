@@ -76,6 +76,7 @@ class Look:
         in_the_way: steps that are there and must not be.
         out_of_order: whether all steps are there, but not in the order that is asked for.
         undecided: records of which nobody can tell whether they count.
+        within: records of the device that match, but are within an allowance.
         without: what the measure would have been without each condition; first those that would have crossed, of
             them the one that lets the fewest more records count.
     """
@@ -95,6 +96,7 @@ class Look:
     in_the_way: tuple[str, ...]
     out_of_order: bool
     undecided: int
+    within: int
     without: tuple[Without, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -129,7 +131,8 @@ class WhyNot:
         looks: what was looked at.
         without: how close that day would have come without each condition, in the same order.
         fired: alerts of this signature that this device had part in on that day: id, why, clause.
-        notes: what cannot be told, each a sentence.
+        allowances: incidental use that does not count, each in words.
+        notes: what cannot be told, and what the site held back, each a sentence.
         zone: the site's time zone.
     """
 
@@ -147,6 +150,7 @@ class WhyNot:
     looks: tuple[Look, ...]
     without: tuple[Without, ...]
     fired: tuple[Mapping[str, str], ...]
+    allowances: tuple[str, ...]
     notes: tuple[str, ...]
     zone: ZoneInfo
 
@@ -167,6 +171,7 @@ class WhyNot:
             "looks": [look.as_json() for look in self.looks],
             "without": [one.as_json() for one in self.without],
             "fired": [dict(alert) for alert in self.fired],
+            "allowances": list(self.allowances),
             "notes": list(self.notes),
             "time_zone": self.zone.key,
         }

@@ -99,6 +99,10 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
             yield from paragraph(f"{rule.name}:", width)
         yield f"  {'passed':>{_COLUMN}}{'left out':>{_COLUMN}}"
         yield from _counts(rule.counts, width, 0)
+    if look.within:
+        yield from paragraph(
+            f"{amount(look.within, 'matching records')} do not count: {'; '.join(told.allowances)} is allowed.", width
+        )
     if look.undecided:
         yield from paragraph(
             f"Whether {amount(look.undecided, 'more records')} count is not known: home addresses are not stored.",
@@ -109,12 +113,7 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         words = ", ".join(f"{name} {'not known' if value is None else value}" for name, value in group.items())
         yield from paragraph(f"The group that came closest: {words}.", width)
     yield from paragraph(f"Reached: {_reached(told, look)}.", width)
-    if look.missing:
-        yield from paragraph(f"Missing: {', then '.join(look.missing)}.", width)
-    if look.out_of_order:
-        yield from paragraph("Every step is there, but not in the order that is asked for.", width)
-    if look.in_the_way:
-        yield from paragraph(f"In the way: {', '.join(look.in_the_way)}.", width)
+    yield from _steps(look, width)
     # What changes nothing is no news, nor is what else would have crossed.
     telling = [one for one in look.without if one.reached != look.reached and not look.across]
     for one in telling[:_TOLD_WITHOUT]:
@@ -122,6 +121,15 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         yield from paragraph(
             f"Without {_condition(one)}: {amount(one.reached, told.unit)}, {verdict}.", width, "  ", "  "
         )
+
+
+def _steps(look: Look, width: int) -> Iterator[str]:
+    if look.missing:
+        yield from paragraph(f"Missing: {', then '.join(look.missing)}.", width)
+    if look.out_of_order:
+        yield from paragraph("Every step is there, but not in the order that is asked for.", width)
+    if look.in_the_way:
+        yield from paragraph(f"In the way: {', '.join(look.in_the_way)}.", width)
 
 
 def _counts(counts: PartCount, width: int, depth: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ LOOK = Look(
     in_the_way=(),
     out_of_order=False,
     undecided=0,
+    within=0,
     without=(Without("games", "filter updates", "domain is a.org", 2, 3, across=True, at_us=NINE),),
 )
 TOLD = WhyNot(
@@ -43,6 +44,7 @@ TOLD = WhyNot(
     looks=(LOOK,),
     without=(Without("games", "", "category is gaming", 6, 9, across=False, at_us=NINE),),
     fired=(),
+    allowances=(),
     notes=(),
     zone=load_zone("America/New_York"),
 )
