@@ -14,7 +14,7 @@ from hallmonitor.explain.condition_words import condition_lines
 from hallmonitor.explain.explanation import Explanation, LeftOut, RuleAsked
 from hallmonitor.explain.flow_table import FLOWS_SHOWN, FlowTable, flow_table
 from hallmonitor.explain.kept_folder import open_folder
-from hallmonitor.explain.measure_words import measure_words
+from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.over_time import over_time
 from hallmonitor.explain.restraint import restraint_sentences
 from hallmonitor.shipped import root
@@ -72,6 +72,7 @@ def explain_alert(
         policy={name: str(kept.summary["policy"][name]) for name in _POLICY},
         rules=tuple(RuleAsked(rule.name, tuple(condition_lines(rule.only("")))) for rule in rules),
         measure=_measure(applied),
+        asked="" if applied is None else threshold_words(applied.correlation),
         over_time=_over_time(found, moment_us(alert["crossed"])),
         flows=found.flows,
         exact=found.exact,

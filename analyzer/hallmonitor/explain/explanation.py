@@ -56,6 +56,7 @@ class Explanation:
         policy: id, title, board, adopted.
         rules: what a record must be to count; empty where the signature is not at hand as it was.
         measure: what is measured against which threshold, in words; empty likewise.
+        asked: the threshold in words, such as "at least 20"; empty likewise, and where a condition over steps decides.
         over_time: how the measure went; None where it cannot be counted again.
         flows: the flows; None where none are stored.
         exact: whether the records found again add up to the alert's own sums.
@@ -75,6 +76,7 @@ class Explanation:
     policy: Mapping[str, str]
     rules: tuple[RuleAsked, ...]
     measure: str
+    asked: str
     over_time: OverTime | None
     flows: FlowTable | None
     exact: bool
@@ -96,6 +98,7 @@ class Explanation:
             "policy": dict(self.policy),
             "rules": [asdict(rule) for rule in self.rules],
             "measure": self.measure,
+            "asked": self.asked,
             "over_time": None if self.over_time is None else self.over_time.as_json(),
             "flows": None if self.flows is None else self.flows.as_json(),
             "exact": self.exact,

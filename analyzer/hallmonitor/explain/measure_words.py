@@ -27,7 +27,9 @@ _TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERE
 
 
 def threshold_words(correlation: Correlation) -> str:
-    """Give what the measure is compared with, such as "at least 20"."""
+    """Give what the measure is compared with, such as "at least 20"; nothing where a condition over steps decides."""
+    if correlation.wanted is not None:
+        return ""
     words = _OPERATORS[correlation.operator].format(number(correlation.threshold))
     if correlation.limit is None:
         return words

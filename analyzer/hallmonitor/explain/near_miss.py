@@ -127,6 +127,7 @@ class WhyNot:
         measure: what is measured against which threshold, in words; empty for a plain rule.
         operator: how the measure is compared.
         threshold: with what.
+        asked: both in words, such as "at least 20"; empty where a condition over steps decides.
         window_us: length of the window.
         looks: what was looked at.
         without: how close that day would have come without each condition, in the same order.
@@ -146,6 +147,7 @@ class WhyNot:
     measure: str
     operator: str
     threshold: float
+    asked: str
     window_us: int
     looks: tuple[Look, ...]
     without: tuple[Without, ...]
@@ -167,6 +169,7 @@ class WhyNot:
             "measure": self.measure,
             "operator": self.operator,
             "threshold": self.threshold,
+            "asked": self.asked,
             "window_s": self.window_us // 1_000_000,
             "looks": [look.as_json() for look in self.looks],
             "without": [one.as_json() for one in self.without],

@@ -10,7 +10,7 @@ from hallmonitor.explain.blind_time import moment_us
 from hallmonitor.explain.incidental import Granted
 from hallmonitor.explain.kept_folder import KeptFolder, open_folder
 from hallmonitor.explain.looking import Looker, Span
-from hallmonitor.explain.measure_words import measure_words
+from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.moment import local_day, parse_moment
 from hallmonitor.explain.near_miss import WhyNot
 from hallmonitor.explain.restraint import restraint_sentences
@@ -91,6 +91,7 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         measure="" if applied.is_plain else measure_words(correlation, [rule.name for rule in applied.rules]),
         operator=str(correlation.operator),
         threshold=correlation.threshold,
+        asked=threshold_words(correlation),
         window_us=correlation.window_us,
         looks=looks,
         without=without,

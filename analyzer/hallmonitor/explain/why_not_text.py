@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.local_time import span
-from hallmonitor.alerts.words import number
 from hallmonitor.explain.layout import heading, pairs, paragraph
 from hallmonitor.explain.local_words import amount, clock, stamp
 
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
     from hallmonitor.explain.near_miss import Look, WhyNot, Without
     from hallmonitor.explain.part_counts import PartCount
 
-_OPERATORS = {
-    "gte": "at least {}",
-    "gt": "more than {}",
-    "lte": "at most {}",
-    "lt": "less than {}",
-    "eq": "exactly {}",
-    "neq": "anything but {}",
-}
 _TOLD_WITHOUT = 4
 _COLUMN = 9
 
@@ -146,6 +137,6 @@ def _counts(counts: PartCount, width: int, depth: int) -> Iterator[str]:
 
 
 def _reached(told: WhyNot, look: Look) -> str:
-    wanted = _OPERATORS[told.operator].format(number(told.threshold))
     most = "at most " if look.at_most else ""
-    return f"{most}{amount(look.reached, told.unit)}; asked for {wanted}"
+    asked = f"; asked for {told.asked}" if told.asked else ""
+    return f"{most}{amount(look.reached, told.unit)}{asked}"

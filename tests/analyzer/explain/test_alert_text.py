@@ -128,7 +128,7 @@ What was measured
       destination_bytes is at least 20,000
   Asked for: the number of distinct active_minute among matching flow records in
   any 8 h of one device is at least 20.
-  Reached: 35 active minutes; asked for 20.
+  Reached: 35 active minutes; asked for at least 20.
   The policy sets this threshold; the signature's own is 30.
 
 Over time

@@ -60,3 +60,6 @@ def test_each_kind_reads_as_a_sentence(correlation: Correlation, words: str) -> 
 
 def test_a_threshold_by_itself() -> None:
     assert threshold_words(Correlation(KIND.EVENT_COUNT, HOUR, threshold=20_000)) == "at least 20,000"
+    limited = Correlation(KIND.EVENT_COUNT, HOUR, operator=Operator.GT, threshold=5, limit=(Operator.LTE, 9))
+    assert threshold_words(limited) == "more than 5 and at most 9"
+    assert threshold_words(Correlation(KIND.TEMPORAL, HOUR, wanted=BOTH)) == ""

@@ -40,6 +40,7 @@ TOLD = WhyNot(
     measure="the number of matching flow records in any 1 h of one device is at least 3",
     operator="gte",
     threshold=3,
+    asked="at least 3",
     window_us=HOUR,
     looks=(LOOK,),
     without=(Without("games", "", "category is gaming", 6, 9, across=False, at_us=NINE),),

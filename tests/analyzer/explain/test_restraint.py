@@ -33,9 +33,11 @@ SUMMARY = {
         ],
     }
 }
+FIRST = "The site excepts the signature gaming-over-allowance for the group club until 2026-06-30 (a club)"
+SECOND = "The site excepts the clause other-use until 2026-06-30 (a club, approved by A. B.)"
 TOLD = (
-    "The site excepts the signature gaming-over-allowance for the group club until 2026-06-30 (a club): 2 alerts of this signature held back.",
-    "The site excepts the clause other-use until 2026-06-30 (a club, approved by A. B.): 0 alerts of this signature held back.",
+    f"{FIRST}: 2 alerts of this signature held back.",
+    f"{SECOND}: 0 alerts of this signature held back.",
     "1 alert stood although that exception fits, since it had expired.",
     "For 60 minutes after an alert of this signature and group further ones are counted and not raised: 1 alert.",
 )
