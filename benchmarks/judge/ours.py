@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.alerts import Judge
+from hallmonitor.catalogue import load_catalogue
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind, addresses
 from hallmonitor.columns.coded import narrowest
+from hallmonitor.columns.coded_addresses import CodedAddresses
 from hallmonitor.policy import load_policy
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 
 POLICY = "torrington-4012"
 """The shipped policy that uses every shipped signature."""
+
+
+BATCH = 1_000_000
+"""Flows of a batch; the engine gives smaller ones, a store larger ones."""
+
+SEEN_BEFORE = 100
+"""One flow in this many, the earliest ones, comes before the clock starts, so that dictionaries are warm."""
 
 
 class Dictionaries:
@@ -49,7 +58,7 @@ class Dictionaries:
             return Coded(values.astype(narrowest(len(texts)), copy=False), texts)
         if name in self._halves:
             high, low = self._halves[name]
-            return high[values], low[values]
+            return CodedAddresses(values.astype(narrowest(high.shape[0]), copy=False), high, low)
         return values, None
 
 
@@ -60,19 +69,35 @@ def batches(columns: Mapping[str, NDArray[Any]], rows: int) -> Iterator[dict[str
         yield {name: values[first : first + rows] for name, values in columns.items()}
 
 
-def judge() -> Judge:
-    """Make a judge of the shipped policy, with all of its signatures."""
+LATENESS_US = 120_000_000
+"""How late a record may come behind one that began after it: twice the longest record."""
+
+
+def judge(lateness_us: int | None = None) -> Judge:
+    """Make a judge of the shipped policy, with all of its signatures.
+
+    Args:
+        lateness_us: how late records may come; None where alerts are told at the end alone.
+    """
     site = Site()
-    categories = {"category": [], "service": []}
-    signatures = load_signatures(root(), site.placeholders, _known() or categories)
-    return Judge(signatures, load_policy(POLICY, signatures, root()), site, id_key=bytes(32), address_words=str)
-
-
-def _known() -> dict[str, list[str]]:
-    from hallmonitor.catalogue import load_catalogue
-
     catalogue = load_catalogue(root())
-    return {"category": list(catalogue.categories), "service": list(catalogue.services)}
+    known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
+    signatures = load_signatures(root(), site.placeholders, known)
+    policy = load_policy(POLICY, signatures, root())
+    live = {} if lateness_us is None or not can_advance() else {"lateness_us": lateness_us}
+    made: Judge = Judge(signatures, policy, site, id_key=bytes(32), address_words=str, **live)
+    return made
+
+
+def can_advance() -> bool:
+    """Tell whether the judge gives alerts before the end."""
+    return hasattr(Judge, "advance")
+
+
+def advance(judge: Judge) -> list[Alert]:
+    """Take the alerts that are closed by now, where the judge gives any before the end."""
+    closed: list[Alert] = judge.advance() if can_advance() else []
+    return closed
 
 
 def found(alerts: list[Alert]) -> list[Found]:
