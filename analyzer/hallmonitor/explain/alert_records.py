@@ -18,6 +18,7 @@ from hallmonitor.columns import Kind
 from hallmonitor.columns.addresses import parse
 from hallmonitor.explain.applied import outer_columns
 from hallmonitor.explain.blind_time import moment_us
+from hallmonitor.explain.first_times import with_first_seen
 from hallmonitor.explain.incidental import beyond
 from hallmonitor.explain.stored_columns import StoredColumns
 from hallmonitor.explain.stored_numbers import StoredNumbers
@@ -74,6 +75,7 @@ def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSi
     table = kept.flows(crossed_us - correlation.window_us - applied.lookback_us, last_us, pushed)
     if table is None:
         return None
+    table = with_first_seen(kept, table, applied)
     stored = StoredColumns.of(table)
     judgment = Judgment(stored)
     belongs = np.ones(len(stored), dtype=np.bool_)

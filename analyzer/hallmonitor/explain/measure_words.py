@@ -23,6 +23,7 @@ _OPERATORS = {
     Operator.EQ: "exactly {}",
     Operator.NEQ: "anything but {}",
 }
+_MEDIAN = 50
 _TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
@@ -71,7 +72,8 @@ def _amount(correlation: Correlation, names: Sequence[str]) -> str:
             return f"the sum of {correlation.field} over {what}"
         case CorrelationKind.VALUE_AVG:
             return f"the average {correlation.field} of {what}"
-    return f"the {number(correlation.percentile or 0)}th percentile of {correlation.field} over {what}"
+    rank = "median" if correlation.percentile == _MEDIAN else f"percentile {number(correlation.percentile or 0)}"
+    return f"the {rank} of {correlation.field} over {what}"
 
 
 def _present(correlation: Correlation, names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.explain.applied import AppliedSignature, apply, apply_setting, outer_columns
 from hallmonitor.explain.blind_time import moment_us
+from hallmonitor.explain.first_times import with_first_seen
 from hallmonitor.explain.incidental import Granted
 from hallmonitor.explain.kept_folder import KeptFolder, open_folder
 from hallmonitor.explain.looking import Looker, Span
@@ -113,7 +114,7 @@ def _looks(
     table = kept.flows(first_us, max(at_us, ends_us - 1), {_DEVICE: device} if grouped else {})
     if table is None:
         return (), (), ()
-    looker = Looker(applied, table, device, kept.zone)
+    looker = Looker(applied, with_first_seen(kept, table, applied), device, kept.zone)
     best = looker.best(begins_us, ends_us - 1)
     spans = [Span("asked", at_us - correlation.window_us, at_us)]
     if best is None:

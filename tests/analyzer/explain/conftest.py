@@ -30,7 +30,9 @@ MINUTE = 60_000_000
 NINE = 1_778_590_800_000_000
 LISTS = {"approved_domains": ["approved.example"]}
 ID_KEY = b"k" * 32
-NOT_STORED = frozenset({"active_minute", "peer", "capture"})
+NOT_STORED = frozenset(
+    {"active_minute", "peer", "capture", "first_seen", "upload_ratio", "bell_period", "instructional"}
+)
 HIDDEN = "10."
 
 _TYPES: dict[Kind, pa.DataType] = {
