@@ -106,7 +106,9 @@ def shape(kind: str, random: np.random.Generator, block: Block, names: Names, *,
         block["category_source"][random.random(rows) < 0.05] = 3
 
 
-def reach(block: Block, names: Names, domains: np.ndarray[tuple[int], np.dtype[np.int32]], random: np.random.Generator) -> None:
+def reach(
+    block: Block, names: Names, domains: np.ndarray[tuple[int], np.dtype[np.int32]], random: np.random.Generator
+) -> None:
     """Let each flow reach a name."""
     block["domain"][:] = domains
     block["registered_domain"][:] = names.registered_of[domains]

@@ -41,9 +41,7 @@ class Dictionaries:
     def __init__(self, texts: Mapping[str, list[str]]) -> None:
         self._texts = {name: values for name, values in texts.items() if VOCABULARY[name].kind is Kind.TEXT}
         self._halves = {
-            name: addresses.parse_all(values)
-            for name, values in texts.items()
-            if VOCABULARY[name].kind is Kind.ADDRESS
+            name: addresses.parse_all(values) for name, values in texts.items() if VOCABULARY[name].kind is Kind.ADDRESS
         }
 
     def columns(self, block: Mapping[str, NDArray[Any]]) -> Columns:

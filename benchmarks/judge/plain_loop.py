@@ -67,7 +67,13 @@ def _rules(flow: dict[str, Any], known: Lists) -> Iterator[tuple[str, int]]:  # 
     download = source < 10_000_000 and destination >= 20_000_000
     working = flow["schedule"] == "working"
     use = working and destination >= 20_000
-    if port in _MAIL and outbound and tcp and group != "mail-servers" and (port == 25 or domain not in known.submission):
+    if (
+        port in _MAIL
+        and outbound
+        and tcp
+        and group != "mail-servers"
+        and (port == 25 or domain not in known.submission)
+    ):
         yield "bulk-mail-fan-out", 0
     if flow["failed_connection"] and out_or_in and not_it:
         if not (outbound and port in _WEB):

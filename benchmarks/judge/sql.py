@@ -38,9 +38,7 @@ WHERE: dict[str, tuple[str, ...]] = {
         "category = 'vpn-proxy' AND category_source <> 'port'"
         f" AND service IS DISTINCT FROM (FROM private_relay) AND {_NOT_IT}",
     ),
-    "software-in-clear": (
-        f"file_type IN (FROM installers) AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",
-    ),
+    "software-in-clear": (f"file_type IN (FROM installers) AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",),
     "software-site-download": (
         f"category = 'software-download' AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",
     ),
