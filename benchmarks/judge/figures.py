@@ -8,10 +8,11 @@ from harness.figures import Figure, Judged
 from harness.readings import NotMeasuredError
 from harness.spread import spread
 from judge.contenders import DUCKDB, DUCKDB_EACH, LOOP, OURS, POLARS, POLARS_EACH
-from judge.results import JudgeResults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from judge.results import JudgeResults
 
     Reading = Callable[[JudgeResults], float]
 
