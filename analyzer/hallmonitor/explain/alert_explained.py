@@ -120,7 +120,8 @@ def _measure(applied: AppliedSignature | None) -> str:
 def _over_time(found: _Found, crossed_us: int) -> OverTime | None:
     if found.applied is None or found.records is None or found.records.measured is None or not found.exact:
         return None
-    return over_time(found.applied.correlation, found.records.measured, crossed_us)
+    ts = found.records.stored.columns.numbers("ts")[0][found.records.rows]
+    return over_time(found.applied.correlation, found.records.measured, crossed_us, ts)
 
 
 def _as_it_was(alert: Mapping[str, Any], known: Iterable[Signature]) -> tuple[Signature | None, tuple[str, ...]]:

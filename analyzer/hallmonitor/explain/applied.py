@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hallmonitor.alerts.work import readings
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
 from hallmonitor.evaluate import AllOf, Not
 from hallmonitor.evaluate.compiler import all_of
@@ -115,6 +116,12 @@ def apply_setting(signature: Signature, setting: Mapping[str, Any] | None) -> Ap
         schedules=setting["schedules"] if "schedules" in changed else None,
         exempt_groups=setting["exempt_groups"],
     )
+
+
+def outer_columns(applied: AppliedSignature) -> list[tuple[str, ...]]:
+    """Give, for each rule, the columns that make the group of its records' alerts."""
+    held = {one.rule: one.outer for one in readings(applied.correlation, [rule.name for rule in applied.rules])}
+    return [held.get(place, applied.correlation.group_by) for place in range(len(applied.rules))]
 
 
 def _own(rule: DetectionRule) -> list[tuple[str, Expression]]:

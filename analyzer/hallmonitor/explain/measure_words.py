@@ -28,7 +28,11 @@ _TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERE
 
 def threshold_words(correlation: Correlation) -> str:
     """Give what the measure is compared with, such as "at least 20"."""
-    return _OPERATORS[correlation.operator].format(number(correlation.threshold))
+    words = _OPERATORS[correlation.operator].format(number(correlation.threshold))
+    if correlation.limit is None:
+        return words
+    operator, limit = correlation.limit
+    return f"{words} and {_OPERATORS[operator].format(number(limit))}"
 
 
 def measure_words(correlation: Correlation, rules: Sequence[str]) -> str:

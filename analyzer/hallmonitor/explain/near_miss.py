@@ -73,6 +73,8 @@ class Look:
         at_us: time of the record at which it was reached; None where nothing counts.
         across: whether that is across the threshold.
         missing: steps that are missing.
+        in_the_way: steps that are there and must not be.
+        out_of_order: whether all steps are there, but not in the order that is asked for.
         undecided: records of which nobody can tell whether they count.
         without: what the measure would have been without each condition; first those that would have crossed, of
             them the one that lets the fewest more records count.
@@ -90,6 +92,8 @@ class Look:
     at_us: int | None
     across: bool
     missing: tuple[str, ...]
+    in_the_way: tuple[str, ...]
+    out_of_order: bool
     undecided: int
     without: tuple[Without, ...]
 

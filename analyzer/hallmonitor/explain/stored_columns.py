@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hallmonitor.columns import VOCABULARY, Columns, Kind
-from hallmonitor.derive.schedule import active_minutes
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN_BY = "source_mac"
 """A column that is stored only where addresses are shown."""
+_MINUTE_US = 60_000_000
 _OUTER = frozenset({"outer_source_ip", "outer_destination_ip"})
 
 
@@ -46,7 +46,7 @@ class StoredColumns:
     def of_columns(cls, columns: Columns) -> StoredColumns:
         """Take stored records that are columns already."""
         if "active_minute" not in columns:
-            columns = columns.with_numbers("active_minute", active_minutes(columns.numbers("ts")[0]))
+            columns = columns.with_numbers("active_minute", columns.numbers("ts")[0] // _MINUTE_US)
         if "peer" not in columns and {"source_ip", "destination_ip", "direction"} <= set(columns.names):
             columns = _with_peer(columns)
         return cls(columns, _SHOWN_BY in columns)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.columns import VOCABULARY, Kind
-from hallmonitor.explain.applied import AppliedSignature, apply, apply_setting
+from hallmonitor.correlate import lookback_us
+from hallmonitor.explain.applied import AppliedSignature, apply, apply_setting, outer_columns
 from hallmonitor.explain.blind_time import moment_us
 from hallmonitor.explain.kept_folder import KeptFolder, open_folder
 from hallmonitor.explain.looking import Looker, Span
@@ -102,8 +103,8 @@ def _looks(
     """Look at the window that ends at the time asked about, and at the closest one of that local day."""
     correlation = applied.correlation
     begins_us, ends_us = local_day(at_us, kept.zone)
-    grouped = all(_DEVICE in correlation.columns_for(rule.name) for rule in applied.rules)
-    first_us = min(at_us, begins_us) - correlation.window_us
+    grouped = all(_DEVICE in columns for columns in outer_columns(applied))
+    first_us = min(at_us, begins_us) - lookback_us(correlation)
     table = kept.flows(first_us, max(at_us, ends_us - 1), {_DEVICE: device} if grouped else {})
     if table is None:
         return (), (), ()
@@ -116,17 +117,16 @@ def _looks(
         spans.append(Span("best", best.at_us - correlation.window_us, best.at_us))
     looks = tuple(looker.look(span) for span in spans)
     without = () if any(look.at_most for look in looks) else looker.without(begins_us, ends_us - 1)
-    return looks, without, tuple(_hidden(looker, applied, grouped=grouped))
+    return looks, without, tuple(_hidden(looker, grouped=grouped))
 
 
-def _hidden(looker: Looker, applied: AppliedSignature, *, grouped: bool) -> Iterator[str]:
+def _hidden(looker: Looker, *, grouped: bool) -> Iterator[str]:
     """Say what cannot be told, since a value is not stored or the measure is not of one device."""
     if not grouped:
         yield "This signature counts over several devices: the measure is of all, the conditions are told of this one."
     if looker.addresses_shown:
         return
-    asked = {name for rule in applied.rules for name in applied.correlation.columns_for(rule.name)}
-    asked |= {applied.correlation.field} if applied.correlation.field else set()
+    asked = {name for columns in looker.columns_read for name in columns}
     hidden = sorted(name for name in asked if name in VOCABULARY and VOCABULARY[name].kind is Kind.ADDRESS)
     if hidden:
         yield (

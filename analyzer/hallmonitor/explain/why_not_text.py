@@ -111,6 +111,10 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
     yield from paragraph(f"Reached: {_reached(told, look)}.", width)
     if look.missing:
         yield from paragraph(f"Missing: {', then '.join(look.missing)}.", width)
+    if look.out_of_order:
+        yield from paragraph("Every step is there, but not in the order that is asked for.", width)
+    if look.in_the_way:
+        yield from paragraph(f"In the way: {', '.join(look.in_the_way)}.", width)
     # What changes nothing is no news, nor is what else would have crossed.
     telling = [one for one in look.without if one.reached != look.reached and not look.across]
     for one in telling[:_TOLD_WITHOUT]:

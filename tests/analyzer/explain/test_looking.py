@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from hallmonitor.correlate import Correlation, CorrelationKind
+from hallmonitor.correlate.correlation import AllPresent, NotPresent, Present
 from hallmonitor.explain.applied import apply
 from hallmonitor.explain.looking import Looker, Span
 
@@ -78,3 +81,22 @@ def test_what_is_not_stored_makes_a_measure_the_most(gaming: Gaming, store: Stor
     assert not shown.at_most
     assert str(shown.group["destination_ip"]).startswith("10.0.0.")
     assert Looker(apply(signatures["vertical-scan"]), store(rows), DEVICE).look(span).group["destination_ip"] is None
+
+
+def test_steps_out_of_order_are_told(gaming: Gaming, store: Store, signatures: SignatureSet) -> None:
+    upload = {"category": "file-transfer", "source_bytes": 20_000_000}
+    rows = [gaming(0, **upload), gaming(1, service="powerschool")]
+    looker = Looker(apply(signatures["student-records-then-upload"]), store(rows), DEVICE)
+    look = looker.look(Span("asked", NINE - MINUTE, NINE + 9 * MINUTE))
+    assert (look.reached, look.missing, look.out_of_order, look.across) == (1, (), True, False)
+
+
+def test_steps_that_must_not_be_there_are_in_the_way(gaming: Gaming, store: Store, signatures: SignatureSet) -> None:
+    wanted = AllPresent((Present(1), NotPresent(Present(0))))
+    correlation = Correlation(CorrelationKind.TEMPORAL, 30 * MINUTE, ("device",), wanted=wanted)
+    applied = apply(replace(signatures["student-records-then-upload"], correlation=correlation))
+    upload = {"category": "file-transfer", "source_bytes": 20_000_000}
+    looker = Looker(applied, store([gaming(0, service="powerschool"), gaming(1, **upload)]), DEVICE)
+    look = looker.look(Span("asked", NINE - MINUTE, NINE + 9 * MINUTE))
+    assert (look.missing, look.in_the_way, look.across) == ((), ("student-information-visit",), False)
+    assert looker.look(Span("asked", NINE - MINUTE, NINE)).missing == ("large-upload-to-file-transfer",)

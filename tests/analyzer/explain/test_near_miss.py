@@ -23,6 +23,8 @@ LOOK = Look(
     at_us=NINE - 1,
     across=False,
     missing=(),
+    in_the_way=(),
+    out_of_order=False,
     undecided=0,
     without=(Without("games", "filter updates", "domain is a.org", 2, 3, across=True, at_us=NINE),),
 )
