@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from xml.etree import ElementTree as ET
 
 import pytest
+
 from harness.figures import Verdict
 from harness.results import Single
 from judge import contenders, memory
@@ -30,6 +31,7 @@ def results() -> JudgeResults:
             Line("day", contenders.DUCKDB, "asks", 1_000, 3, [100.0, 100.0], [90.0]),
             Line("day", contenders.DUCKDB_EACH, "asks", 1_000, 3, [200.0, 200.0], [90.0]),
             Line("day", contenders.POLARS, "asks", 1_000, 3, [50.0, 50.0], [40.0]),
+            Line("day", contenders.POLARS_EACH, "asks", 1_000, 3, [60.0, 60.0], [40.0]),
             Line("hard", contenders.OURS, "judges", reason="ended"),
             Line(SAMPLE, contenders.LOOP, "loops", 10, 1, [2_000.0], [1.0]),
         ],
@@ -74,7 +76,7 @@ def test_a_figure_that_was_not_measured_tells_why(results: JudgeResults) -> None
 
 
 def test_times_are_against_ours(results: JudgeResults) -> None:
-    assert [line[4] for line in times_lines(results, "day")] == ["1.00", "4.00", "8.00", "2.00"]
+    assert [line[4] for line in times_lines(results, "day")] == ["1.00", "4.00", "8.00", "2.00", "2.40"]
 
 
 def test_growth_tells_flows_a_second(results: JudgeResults) -> None:
@@ -109,7 +111,7 @@ class _Answers:
     def ask(self, word: str) -> object:
         return self._found if word == "found" else {"seconds": 2e-6, "rows": 10, "bytes": 40}
 
-    def __enter__(self) -> _Answers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -127,7 +129,7 @@ def _start(found: dict[str, list[str]]) -> type:
 
 def test_rounds_measure_by_the_flow(monkeypatch: pytest.MonkeyPatch) -> None:
     names = (contenders.OURS, contenders.DUCKDB)
-    monkeypatch.setattr("judge.rounds.Contender", _start(dict.fromkeys(names, ["a", "b"])))
+    monkeypatch.setattr("judge.rounds.Contender", _start({name: ["a", "b"] for name in names}))
     ours, peer = measure("day", 10, names, 3)
     assert ours.nanoseconds == pytest.approx([200.0] * 3)
     assert (peer.bytes, peer.alerts, peer.rows) == ([4.0], 2, 10)
@@ -143,7 +145,7 @@ def test_who_finds_other_alerts_is_not_measured(monkeypatch: pytest.MonkeyPatch)
 def test_the_peak_of_memory_holds_what_was_freed_since() -> None:
     memory.reset_peak()
     before = memory.resident()
-    held = bytes(50_000_000)
+    held = b"x" * 50_000_000
     held = held[:1]
     assert len(held) == 1
     assert memory.peak() - before > 40_000_000

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+
+from hallmonitor.correlate import CorrelationKind
 from judge import address_list, names, ours, stored, traffic
 from judge.block import joined
 from judge.needed import NEEDED
 from judge.plain_loop import Loop
 from judge.questions import ANY, COUNT, DISTINCT, ORDERED, QUESTIONS, SUM
 from judge.stored import Stored
-
-from hallmonitor.correlate import CorrelationKind
 
 if TYPE_CHECKING:
     from judge.ours import Found
@@ -68,13 +68,13 @@ def test_a_plain_loop_finds_the_same(flows: Stored, expected: list[Found]) -> No
 
 
 @pytest.mark.parametrize("once", [True, False])
-def test_duckdb_finds_the_same(flows: Stored, expected: list[Found], once: bool) -> None:
+def test_duckdb_finds_the_same(flows: Stored, expected: list[Found], *, once: bool) -> None:
     peer = pytest.importorskip("judge.peer_duckdb", reason="duckdb is not installed")
     assert peer.DuckDb(flows, once=once).run() == expected
 
 
 @pytest.mark.parametrize("once", [True, False])
-def test_polars_finds_the_same(flows: Stored, expected: list[Found], once: bool) -> None:
+def test_polars_finds_the_same(flows: Stored, expected: list[Found], *, once: bool) -> None:
     peer = pytest.importorskip("judge.peer_polars", reason="polars is not installed")
     assert peer.Polars(flows, NEEDED, once=once).run() == expected
 
