@@ -48,7 +48,9 @@ def test_help_loads_nothing_that_works(arguments: list[str], tmp_path: Path) -> 
     assert not WEIGHTY & _loaded(tmp_path, *arguments)
 
 
-@pytest.mark.parametrize("command", ["replay", "flows", "inspect", "demo", "catalogue"])
+@pytest.mark.parametrize(
+    "command", ["replay", "flows", "explain", "inspect", "demo", "catalogue", "signatures", "policy"]
+)
 def test_a_commands_help_loads_no_more_than_typer_does(command: str, tmp_path: Path) -> None:
     # Typer makes what reads a parameter's value with pydantic.
     assert not (WEIGHTY - {"pydantic"}) & _loaded(tmp_path, command, "--help")
@@ -65,6 +67,13 @@ def test_a_lookup_loads_neither_typer_nor_what_judges(tmp_path: Path) -> None:
     loaded = _loaded(tmp_path, "catalogue", "lookup", "www.facebook.com")
     assert "hallmonitor.catalogue.explain" in loaded
     assert not (JUDGING | {"hallmonitor.columns", "rich", "typer"}) & loaded
+
+
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_signatures_load_neither_typer_nor_the_engine(command: str, tmp_path: Path) -> None:
+    loaded = _loaded(tmp_path, "signatures", command, "dns-tunnel")
+    assert "hallmonitor.authoring.chosen" in loaded
+    assert not {"cryptography", "hallmonitor.demo", "pyshark", "rich", "scapy", "typer"} & loaded
 
 
 def test_a_replay_loads_no_other_command(capture: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from hallmonitor.alerts.local_day import iso_date
 
@@ -35,6 +34,11 @@ class Usage:
     allowed_octets: int | None
 
     @property
+    def date(self) -> str:
+        """The day as ISO 8601 has it."""
+        return iso_date(self.day)
+
+    @property
     def left_us(self) -> int | None:
         """Time left, microseconds; None for no limit."""
         return None if self.allowed_us is None else max(0, self.allowed_us - self.spent_us)
@@ -43,19 +47,3 @@ class Usage:
     def left_octets(self) -> int | None:
         """Bytes left; None for no limit."""
         return None if self.allowed_octets is None else max(0, self.allowed_octets - self.spent_octets)
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the object that stands in a summary."""
-        return {
-            "device": self.device,
-            "day": iso_date(self.day),
-            "category": self.category,
-            "schedules": list(self.schedules),
-            "groups": list(self.groups),
-            "spent_us": self.spent_us,
-            "spent_octets": self.spent_octets,
-            "allowed_us": self.allowed_us,
-            "allowed_octets": self.allowed_octets,
-            "left_us": self.left_us,
-            "left_octets": self.left_octets,
-        }

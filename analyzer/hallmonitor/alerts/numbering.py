@@ -6,14 +6,14 @@ so nothing that is told may depend on it. A text is forgotten with the last row 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hallmonitor.columns import Kind, addresses
+from hallmonitor.columns import CodedAddresses, Kind, addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sized
 
     from numpy.typing import NDArray
 
@@ -28,6 +28,7 @@ NOTHING = -1
 """Number of a text or address that is not there."""
 
 _NOT_MET = -2
+_NO_ADDRESS = (0, 0)
 
 
 class Numbering:
@@ -85,7 +86,7 @@ class Numberings:
             self._join(columns)
         self.spaces: dict[str, Numbering] = {}
         """Numberings by the name of their first column."""
-        self._met: dict[str, tuple[list[str], NDArray[np.int32]]] = {}
+        self._met: dict[str, tuple[Sized, NDArray[np.int32]]] = {}
 
     def space(self, column: str) -> str:
         """Give the name of a column's numbering."""
@@ -128,13 +129,33 @@ class Numberings:
 
     def _texts(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
         column = columns.coded(name)
-        texts, known = self._met.get(name, (None, None))
-        if texts is not column.values or known is None:
-            # Most batches of one reader share a dictionary, of which each text is then looked up once.
-            known = np.full(len(column.values) + 1, _NOT_MET, dtype=np.int32)
+        return self._numbers(name, column.codes[rows], column.values, lambda code: column.values[code])
+
+    def _addresses(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
+        if columns.is_coded(name):
+            column = columns.coded_addresses(name)
+            codes = column.codes[rows]
+        else:
+            column = CodedAddresses.from_halves(*(half[rows] for half in columns.addresses(name)))
+            codes = column.codes
+        return self._numbers(name, codes, column.low, lambda code: (int(column.high[code]), int(column.low[code])))
+
+    def _numbers(
+        self, name: str, codes: NDArray[Any], values: Sized, named: Callable[[int], Named]
+    ) -> NDArray[np.int32]:
+        """Give the numbers of codes.
+
+        Args:
+            name: the column.
+            codes: shape (rows,); -1 for nothing.
+            values: what the codes count in. Most batches of one reader share it; each text is then looked up once.
+            named: gives what a code stands for.
+        """
+        held, known = self._met.get(name, (None, None))
+        if held is not values or known is None:
+            known = np.full(len(values) + 1, _NOT_MET, dtype=np.int32)
             known[-1] = NOTHING
-            self._met[name] = (column.values, known)
-        codes = column.codes[rows]
+            self._met[name] = (values, known)
         encoded = known[codes]
         unmet = encoded == _NOT_MET
         if unmet.any():
@@ -142,23 +163,10 @@ class Numberings:
             asked = np.zeros(known.shape[0], dtype=np.bool_)
             asked[codes[unmet]] = True
             fresh = np.flatnonzero(asked)
-            known[fresh] = [numbering.number(column.values[code]) for code in fresh.tolist()]
+            known[fresh] = [_number(numbering, named(code)) for code in fresh.tolist()]
             encoded = known[codes]
         return encoded
 
-    def _addresses(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
-        high, low = (half[rows] for half in columns.addresses(name))
-        if not high.any():  # an IPv4 address has only a low half
-            distinct, inverse = np.unique(low, return_inverse=True)
-            pairs = [(0, half) for half in distinct.tolist()]
-        else:
-            order = np.lexsort((low, high))
-            high, low = high[order], low[order]
-            fresh = np.ones(order.shape[0], dtype=np.bool_)
-            fresh[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
-            inverse = np.empty(order.shape[0], dtype=np.intp)
-            inverse[order] = np.cumsum(fresh) - 1
-            pairs = list(zip(high[fresh].tolist(), low[fresh].tolist(), strict=True))
-        numbering = self.of(name)
-        numbers = [numbering.number(halves) if any(halves) else NOTHING for halves in pairs]
-        return np.asarray(numbers, dtype=np.int32)[inverse]
+
+def _number(numbering: Numbering, named: Named) -> int:
+    return NOTHING if named == _NO_ADDRESS else numbering.number(named)

@@ -8,10 +8,13 @@ import typer
 
 from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
+from hallmonitor.cli.explain import explain
 from hallmonitor.cli.flows import flows
 from hallmonitor.cli.inspect import inspect
 from hallmonitor.cli.leaving import EXIT_FAULT
+from hallmonitor.cli.policy import policy
 from hallmonitor.cli.replay import replay
+from hallmonitor.cli.signatures import signatures
 
 # What typer raises for a command line that it cannot read; it names only this kind of it.
 _UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
@@ -24,9 +27,12 @@ app = typer.Typer(
 )
 app.command()(replay)
 app.command()(flows)
+app.command()(explain)
 app.command()(inspect)
 app.command()(demo)
 app.add_typer(catalogue)
+app.add_typer(signatures)
+app.add_typer(policy)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value by position

@@ -96,6 +96,9 @@ def _tell(result: ReplayResult) -> None:
     counted = Counter((alert["clause"], alert["signature"]["title"], alert["level"]) for alert in found.alerts)
     for (clause, title, level), count in sorted(counted.items()):
         say(f"  {count:>4}  {level:<8}  {clause:<22}  {title}")
+    if found.restraint.held:
+        by = f"{found.restraint.by_exceptions:,} by exceptions, {found.restraint.by_cool_down:,} to cool down"
+        say(f"  not raised: {found.restraint.held:,} ({by})")
     for loss in found.losses:
         say(f"  blind: {loss.cause}: {loss.detail or ''}".rstrip(": "))
     say(f"  report: {result.report}")

@@ -6,10 +6,12 @@ gives the same values.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hallmonitor.columns import Kind
 from hallmonitor.columns.addresses import text as address_text
 from hallmonitor.derive.connection import failed_connections
 from hallmonitor.derive.device import device_ends, device_pseudonyms
@@ -49,12 +51,12 @@ def derive(columns: Columns, site: Site, key: SiteKey) -> Columns:
         columns.with_coded("device", device_pseudonyms(columns, ends, site, key))
         .with_coded("device_group", device_groups(columns, ends, site))
         .with_coded("schedule", parts.schedules())
-        .with_coded("bell_period", parts.bell_periods())
-        .with_numbers("instructional", *parts.instructional())
+        .with_lazy("bell_period", Kind.TEXT, parts.bell_periods)
+        .with_lazy("instructional", Kind.FLAG, parts.instructional)
         .with_numbers("active_minute", ts // MINUTE_US)
         .with_addresses("peer", ends.peer_hi, ends.peer_lo)
         .with_numbers("failed_connection", failed_connections(columns))
-        .with_numbers("upload_ratio", *upload_ratios(columns, ends))
+        .with_lazy("upload_ratio", Kind.NUMBER, partial(upload_ratios, columns, ends))
     )
 
 

@@ -1,80 +1,110 @@
-"""Deciding a text test once per distinct text."""
+"""Which of many tests a text passes, decided together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import re2
+from hallmonitor.evaluate.patterns import LINEAR, PatternError, Patterns, compile_pattern
+from hallmonitor.evaluate.substrings import Substrings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hallmonitor.evaluate.expression import TextTest
 
-MEMORY = 262_144
-"""Verdicts kept for one test; a district's gateway sees fewer distinct names in a day."""
+    Owners = dict[str, int]
 
-LINEAR = "it must be one that RE2 runs in linear time, without look-around or back reference"
-"""The remedy for a regular expression that is refused."""
-
-
-class PatternError(ValueError):
-    """A regular expression that RE2 refuses."""
-
-
-def compile_pattern(pattern: str) -> Callable[[str], object]:
-    """Give the search function of a regular expression that runs in linear time (RE2).
-
-    Raises:
-        PatternError: where RE2 refuses it; look-around and back references, which take exponential time, are refused.
-    """
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        search: Callable[[str], object] = re2.compile(pattern, options).search
-    except re2.error as error:
-        reason = error.args[0] if error.args else "not a regular expression"
-        raise PatternError(reason.decode() if isinstance(reason, bytes) else str(reason)) from error
-    return search
+__all__ = ["LINEAR", "PatternError", "TextMatcher", "TextMatchers", "compile_pattern"]
 
 
 class TextMatcher:
-    """Tells whether a text passes a test, and remembers what it told."""
+    """Tells whether a text passes one test."""
 
     def __init__(self, test: TextTest) -> None:
-        self._fold = test.folded
-        self._exact = test.exact
-        self._labels = frozenset(suffix for suffix in test.suffixes if suffix.startswith(".") and len(suffix) > 1)
-        self._prefixes = tuple(sorted(test.prefixes))
-        self._suffixes = tuple(sorted(test.suffixes - self._labels))
-        self._inside = tuple(sorted(test.inside))
-        self._patterns = [compile_pattern(pattern) for pattern in sorted(test.patterns)]
-        self._told: dict[str, bool] = {}
+        self._matchers = TextMatchers([test])
 
     def __call__(self, text: str) -> bool:
         """Tell whether a text passes."""
-        told = self._told.get(text)
-        if told is None:
-            if len(self._told) >= MEMORY:
-                self._told.clear()
-            told = self._told[text] = self._decide(text.casefold() if self._fold else text)
-        return told
+        return self._matchers.passed(text) != 0
 
-    def _decide(self, text: str) -> bool:
-        return (
-            text in self._exact
-            or text.startswith(self._prefixes)
-            or text.endswith(self._suffixes)
-            or (bool(self._labels) and self._ends_at_label(text))
-            or any(part in text for part in self._inside)
-            or any(search(text) is not None for search in self._patterns)
-        )
 
-    def _ends_at_label(self, text: str) -> bool:
-        """Look the tails from each dot up in a set, so that a list of a million suffixes costs what one does."""
+class TextMatchers:
+    """Tells which of some tests a text passes, in a time that hardly depends on how many tests there are.
+
+    Args:
+        tests: all of them, whatever column they are about.
+    """
+
+    def __init__(self, tests: Sequence[TextTest]) -> None:
+        numbered = list(enumerate(tests))
+        self._folded = _Joined([(1 << number, test) for number, test in numbered if test.folded])
+        self._cased = _Joined([(1 << number, test) for number, test in numbered if not test.folded])
+
+    def passed(self, text: str) -> int:
+        """Give the tests that a text passes, as bits: bit i for the test of number i."""
+        return self._folded.passed(text.casefold()) | self._cased.passed(text)
+
+
+class _Joined:
+    """Tests that look at a text in the same case."""
+
+    def __init__(self, tests: Iterable[tuple[int, TextTest]]) -> None:
+        self._exact: Owners = {}
+        self._labels: Owners = {}
+        prefixes: Owners = {}
+        suffixes: Owners = {}
+        inside: Owners = {}
+        patterns: Owners = {}
+        for bit, test in tests:
+            _own(self._exact, test.exact, bit)
+            _own(prefixes, test.prefixes, bit)
+            _own(inside, test.inside, bit)
+            _own(patterns, test.patterns, bit)
+            _own(self._labels, (suffix for suffix in test.suffixes if _is_label(suffix)), bit)
+            _own(suffixes, (suffix for suffix in test.suffixes if not _is_label(suffix)), bit)
+        self._prefixes = _by_length(prefixes)
+        self._suffixes = _by_length(suffixes)
+        self._inside = Substrings(inside) if inside else None
+        self._patterns = Patterns(patterns) if patterns else None
+
+    def passed(self, text: str) -> int:
+        passed = self._exact.get(text, 0)
+        if self._labels:
+            passed |= self._ending_at_a_label(text)
+        for length, owners in self._prefixes:
+            passed |= owners.get(text[:length], 0)
+        for length, owners in self._suffixes:
+            if length > len(text):
+                break
+            passed |= owners.get(text[len(text) - length :], 0)
+        if self._inside is not None:
+            passed |= self._inside.passed(text)
+        if self._patterns is not None:
+            passed |= self._patterns.passed(text)
+        return passed
+
+    def _ending_at_a_label(self, text: str) -> int:
+        """Look the tails from each dot up in a table, so that a list of a million suffixes costs what one does."""
+        passed = 0
         dot = text.find(".")
         while dot >= 0:
-            if text[dot:] in self._labels:
-                return True
+            passed |= self._labels.get(text[dot:], 0)
             dot = text.find(".", dot + 1)
-        return False
+        return passed
+
+
+def _is_label(suffix: str) -> bool:
+    return suffix.startswith(".") and len(suffix) > 1
+
+
+def _own(owners: Owners, texts: Iterable[str], bit: int) -> None:
+    for text in texts:
+        owners[text] = owners.get(text, 0) | bit
+
+
+def _by_length(owners: Mapping[str, int]) -> list[tuple[int, Owners]]:
+    """File texts by their length, shortest first."""
+    filed: dict[int, Owners] = {}
+    for text, owner in owners.items():
+        filed.setdefault(len(text), {})[text] = owner
+    return sorted(filed.items(), key=lambda pair: pair[0])

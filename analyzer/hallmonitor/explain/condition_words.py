@@ -177,9 +177,9 @@ def _ways(test: TextTest, *, denied: bool) -> list[tuple[str, frozenset[str], Ca
 
 
 def _tells_case(test: TextTest) -> bool:
-    """Tell whether case is worth a word: a regular expression says itself, and texts without letters have none."""
+    """Tell whether case is worth a word: not where analysis writes the texts itself, nor where they have no letters."""
     column = VOCABULARY.get(test.field)
-    if not test.cased or (column is not None and column.known):
+    if not test.cased or (column is not None and (column.known or column.derived)):
         return False
     texts = test.exact | test.prefixes | test.suffixes | test.inside
     return any(text.lower() != text.upper() for text in texts)

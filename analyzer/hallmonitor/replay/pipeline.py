@@ -10,6 +10,7 @@ from hallmonitor.alerts import Judge
 from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.replay import provenance
+from hallmonitor.replay.allowances import Allowances
 from hallmonitor.replay.capture_hashes import CaptureHashes, input_hash
 from hallmonitor.replay.concealment import Concealment
 from hallmonitor.replay.intake import Intake
@@ -17,6 +18,7 @@ from hallmonitor.replay.losses import loss_views
 from hallmonitor.replay.outputs import FLOWS, REPORT, OutputFolder
 from hallmonitor.replay.progress import ReplayProgress, unseen
 from hallmonitor.replay.repeated_captures import refuse_same_contents, refuse_same_files
+from hallmonitor.replay.restraint import restrained
 from hallmonitor.replay.settings import settings
 from hallmonitor.replay.summary import summary
 from hallmonitor.replay.writer import FlowWriter
@@ -58,12 +60,14 @@ def replay(job: ReplayJob, out: Path, progress: ProgressSink = unseen) -> Replay
         FaultsError: a capture cannot be read or is given twice, or the output folder cannot be used.
     """
     refuse_same_files(job.captures)
+    allowances = Allowances(job.rulebook.policy.entries, job.site.zone)
     judge = Judge(
         job.rulebook.signatures,
         job.rulebook.policy,
         job.site,
         id_key=job.key.derived(ALERT_IDS),
         address_words=str if job.show_addresses else Concealment(job.site, job.key).name,
+        narrowing=allowances.narrowing,
     )
     with OutputFolder(out) as folder, CaptureHashes(job.captures) as hashes:
         try:
@@ -76,7 +80,7 @@ def replay(job: ReplayJob, out: Path, progress: ProgressSink = unseen) -> Replay
             raise FaultsError(faults) from None
         captures = hashes.wait()
         refuse_same_contents(job.captures, captures)
-        found = _found(job, reader, intake, judge, captures)
+        found = replace(_found(job, reader, intake, judge, captures), usage=allowances.usage())
         folder.write_alerts(found.alerts)
         found = replace(found, outputs=folder.files())
         folder.write_summary(summary(found, reader.counters(), judge.ungrouped))
@@ -112,6 +116,7 @@ def _found(
     told = {name: hashes[name] for name in ("ruleset", "catalogue")} | ({"input": whole} if whole else {})
     losses = reader.losses()
     tally = intake.tally
+    alerts, restraint = restrained(judge.finish(losses, told), job.site)
     return ReportInput(
         site=job.site.name,
         time_zone=job.site.time_zone,
@@ -122,13 +127,14 @@ def _found(
         sensors=tally.sensors,
         totals=_totals(reader.counters(), intake),
         tallies=tally.view(),
-        alerts=tuple(alert.as_json() for alert in judge.finish(losses, told)),
+        alerts=tuple(alert.as_json() for alert in alerts),
         losses=loss_views(losses),
         hashes={**hashes, "input": whole},
         versions=provenance.versions(),
         command=job.command,
         addresses=intake.addresses,
         overlays=job.rulebook.overlay_views,
+        restraint=restraint,
     )
 
 

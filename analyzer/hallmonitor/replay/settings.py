@@ -1,4 +1,4 @@
-"""The settings in force: what signatures, policy and site file make of thresholds, exemptions, lists and hours."""
+"""The settings in force: what signatures, policy and site file make of thresholds, exemptions, lists, hours."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.asked_categories import asked_texts
 from hallmonitor.columns import VOCABULARY
-from hallmonitor.report.view import SettingsView, SignatureSetting
+from hallmonitor.replay.calendar_words import bell_words, calendar_words
+from hallmonitor.report.view import AllowanceSetting, SettingsView, SignatureSetting
 
 if TYPE_CHECKING:
     from hallmonitor.policy.model import PolicyEntry
@@ -28,6 +29,8 @@ def settings(rulebook: Rulebook, site: Site) -> SettingsView:
         hours.start.isoformat(),
         hours.end.isoformat(),
         site.device_key,
+        tuple(calendar_words(site.calendar)),
+        tuple(map(bell_words, site.bell_schedules)),
     )
 
 
@@ -57,6 +60,10 @@ def _applied(entry: PolicyEntry, signature: Signature) -> SignatureSetting:
         filters=tuple(sorted({name for rule in signature.rules for name in rule.filters})),
         changed=tuple(shipped),
         shipped=shipped,
+        allowances=tuple(
+            AllowanceSetting(each.minutes, each.octets, tuple(each.schedules or ()), each.groups)
+            for each in entry.allowances
+        ),
     )
 
 

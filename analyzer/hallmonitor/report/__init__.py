@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from hallmonitor.report.page import render
+from hallmonitor.report.restraint_view import CoolDownView, ExceptionView, RestraintView
+from hallmonitor.report.usage_view import UsageView
 from hallmonitor.report.view import (
     AlertRecord,
+    AllowanceSetting,
     CaptureView,
     ClauseView,
     DeviceTally,
@@ -22,18 +25,23 @@ from hallmonitor.report.view import (
 
 __all__ = [
     "AlertRecord",
+    "AllowanceSetting",
     "CaptureView",
     "ClauseView",
+    "CoolDownView",
     "DeviceTally",
+    "ExceptionView",
     "LossView",
     "NameTally",
     "OutputView",
     "PolicyView",
     "ReportInput",
+    "RestraintView",
     "SettingsView",
     "SignatureSetting",
     "Span",
     "TallyView",
     "Totals",
+    "UsageView",
     "render",
 ]

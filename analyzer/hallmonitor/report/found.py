@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from hallmonitor.report.not_raised import sentence
 from hallmonitor.report.words import LEVELS, LocalTime, count, listing, octets
 
 if TYPE_CHECKING:
     from hallmonitor.report.view import ReportInput
 
 _MOST_CLAUSES = 12
+_NOTHING_REACHED = ": no pattern that is watched for reached its threshold"
 
 
 def found(report: ReportInput, clock: LocalTime) -> str:
-    """Span, amount, alerts by level and clause, blind spans, and what could not be looked for."""
+    """Span, amount, alerts by level and clause, alerts held back, blind spans, and what could not be looked for."""
     if report.span is None:
         return "The input holds no packet, so nothing could be judged."
     return " ".join(
-        filter(None, (_read(report, clock), _alerts(report), _losses(report), _unseen(report), _addresses(report)))
+        filter(
+            None,
+            (
+                _read(report, clock),
+                _alerts(report),
+                sentence(report.restraint),
+                _losses(report),
+                _unseen(report),
+                _addresses(report),
+            ),
+        )
     )
 
 
@@ -37,7 +49,7 @@ def _alerts(report: ReportInput) -> str:
     alerts = report.alerts
     if not alerts:
         return (
-            "No alert was raised: no pattern that is watched for reached its threshold. "
+            f"No alert was raised{'' if report.restraint.held else _NOTHING_REACHED}. "
             "That is no proof that the policy was kept; see what cannot be seen, below."
         )
     levels = Counter(alert["level"] for alert in alerts)

@@ -12,6 +12,10 @@ alert
     A stretch of time in which what a signature counts crossed its threshold, once or again and again without a
     whole window between. It takes in every record that counted towards that; see “first, crossed, last”.
 
+allowance
+    Use that a policy permits: so many minutes or bytes a day for each device and category. It does not count towards
+    a signature; what goes beyond it does.
+
 byte
     One character's worth of data. 1 kB is 1,000 bytes, 1 MB is 1,000 kB, 1 GB is 1,000 MB.
 
@@ -23,6 +27,9 @@ category
 
 clause
     One rule of the district's acceptable-use policy. Here each is named by a short id and paraphrased.
+
+cool-down
+    A time after an alert in which further ones of the same signature and group are counted, and not raised.
 
 device
     One address on the site's network, or one MAC address where the settings say so. It is mostly one machine, but
@@ -41,6 +48,9 @@ domain
 encryption
     Scrambling that keeps others from reading data on its way. Most traffic is encrypted; the names of the
     servers reached and the amounts of data can often still be seen.
+
+exception
+    A decision of the site that certain alerts are counted, and not raised, up to a day. It has a reason, and expires.
 
 first, crossed, last
     The three times of an alert. First: when the first record that counted begins; that is before the threshold was

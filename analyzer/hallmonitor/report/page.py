@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hallmonitor.report.cards import Section, loss_sentence, sections
 from hallmonitor.report.coverage import MOST_GROUPS, coverage, groups
 from hallmonitor.report.found import found
 from hallmonitor.report.glossary import GLOSSARY
+from hallmonitor.report.incidental import MOST_ACCOUNTS, usage_rows
+from hallmonitor.report.not_raised import cool_down_rows, exception_rows, sentence
 from hallmonitor.report.pictures.devices import MOST_DEVICES, devices
 from hallmonitor.report.pictures.timeline import Mark, timeline
 from hallmonitor.report.pictures.traffic import traffic
-from hallmonitor.report.settings import setting_rows, site_facts
+from hallmonitor.report.settings import allowance_rows, setting_rows, site_facts
 from hallmonitor.report.view import ReportInput, Span
 from hallmonitor.report.words import LocalTime, count, microseconds, octets, shown
 
+_HERE = "hallmonitor.report"
 MOST_LOSSES = 100
 MOST_NAMES = 15
 MOST_ADDRESSES = 500
@@ -29,8 +32,9 @@ def render(report: ReportInput) -> str:
     clock = LocalTime(report.time_zone)
     shown_sections = sections(report.policy, report.alerts, clock)
     grouped = groups(report.alerts, clock)
+    usage = usage_rows(report.usage)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             report=report,
@@ -51,6 +55,12 @@ def render(report: ReportInput) -> str:
             losses_left=len(report.losses[MOST_LOSSES:]),
             coverage=coverage(report.policy, report.alerts),
             unseen=[clause for clause in report.policy.clauses if clause.evidence == "not_seen"],
+            not_raised=sentence(report.restraint),
+            exception_rows=exception_rows(report.restraint, report.span, clock),
+            cool_down_rows=cool_down_rows(report.restraint),
+            usage_rows=usage[:MOST_ACCOUNTS],
+            usage_left=len(usage[MOST_ACCOUNTS:]),
+            allowance_rows=allowance_rows(report.settings) if report.settings else [],
             setting_rows=setting_rows(report.settings) if report.settings else [],
             site_facts=site_facts(report.settings) if report.settings else [],
             categories=_categories(report),
@@ -64,19 +74,24 @@ def render(report: ReportInput) -> str:
     )
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment(package: str = _HERE) -> Environment:
+    """What fills the templates of a package, which may include those of the report, with texts made safe.
+
+    Args:
+        package: the package that has a folder `templates`.
+    """
+    made = Environment(
         autoescape=True,
-        loader=PackageLoader("hallmonitor.report", "templates"),
+        loader=ChoiceLoader([PackageLoader(name, "templates") for name in dict.fromkeys((package, _HERE))]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalized,
     )
-    environment.filters["octets"] = octets
-    environment.globals["count"] = count
-    return environment
+    made.filters["octets"] = octets
+    made.globals["count"] = count
+    return made
 
 
 def _finalized(value: Any) -> Any:  # noqa: ANN401 - jinja2 hands over whatever an expression gives

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hallmonitor.report.incidental import allowance
 from hallmonitor.report.words import duration, listing, octets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hallmonitor.report.view import SettingsView, SignatureSetting
 
 MOST_ENTRIES = 50
+_MINUTE_US = 60_000_000
 _OPERATORS = {
     "gte": "at least",
     "gt": "more than",
@@ -59,9 +63,28 @@ def site_facts(settings: SettingsView) -> list[tuple[str, str]]:
     days = ", ".join(day.capitalize() for day in settings.working_days)
     return [
         ("Working hours", f"{days}, {settings.working_start[:5]} up to {settings.working_end[:5]}, local time"),
+        *_listed("Days with other hours", settings.calendar),
+        *_listed("Bell schedules", settings.bells),
         ("A device is told apart by", _KEYS.get(settings.device_key, settings.device_key)),
         ("Device groups", ", ".join([*settings.groups, "default (all others)"])),
         *((f"List {name}", _entries(domains)) for name, domains in settings.lists.items()),
+    ]
+
+
+def allowance_rows(settings: SettingsView) -> list[tuple[str, str]]:
+    """Each signature that has allowances, with all of them in words."""
+    return [
+        (
+            each.name,
+            "; ".join(
+                allowance(
+                    None if one.minutes is None else one.minutes * _MINUTE_US, one.octets, one.schedules, one.groups
+                )
+                for one in each.allowances
+            ),
+        )
+        for each in settings.signatures
+        if each.allowances
     ]
 
 
@@ -85,6 +108,10 @@ def _changed(setting: SignatureSetting) -> str:
         return "as shipped"
     told = [f"{name.replace('_', ' ')} (as shipped: {setting.shipped.get(name, '?')})" for name in setting.changed]
     return "changed by the policy: " + ", ".join(told)
+
+
+def _listed(name: str, told: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name, "; ".join(told))] if told else []
 
 
 def _entries(domains: tuple[str, ...]) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hallmonitor.report.restraint_view import RestraintView
+
+if TYPE_CHECKING:
+    from hallmonitor.report.usage_view import UsageView
 
 AlertRecord: TypeAlias = Mapping[str, Any]
 """One alert in the form that one line of `alerts.jsonl` has."""
@@ -150,6 +155,16 @@ class TallyView:
 
 
 @dataclass(frozen=True, slots=True)
+class AllowanceSetting:
+    """Incidental use that does not count: minutes and IP bytes a day (None for no limit), when, for which groups."""
+
+    minutes: int | None
+    octets: int | None
+    schedules: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureSetting:
     """One signature as it was applied.
 
@@ -165,6 +180,7 @@ class SignatureSetting:
         filters: names of the filters that let permitted flows through.
         changed: which of level, threshold, schedules and exempt_groups the policy sets; the rest is as shipped.
         shipped: what the signature itself has of those that the policy changes, in words.
+        allowances: incidental use that does not count.
     """
 
     name: str
@@ -180,6 +196,7 @@ class SignatureSetting:
     filters: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     shipped: Mapping[str, str] = field(default_factory=dict)
+    allowances: tuple[AllowanceSetting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +210,8 @@ class SettingsView:
         working_days: such as `mon`.
         working_start, working_end: local times, such as `08:00`.
         device_key: `address` or `mac`: what a device is told apart by.
+        calendar: each day or range of days with other hours, in words.
+        bells: each bell schedule, in words.
     """
 
     signatures: tuple[SignatureSetting, ...]
@@ -202,6 +221,8 @@ class SettingsView:
     working_start: str
     working_end: str
     device_key: str
+    calendar: tuple[str, ...] = ()
+    bells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +264,8 @@ class ReportInput:
         command: the command that makes this report again.
         addresses: device -> its addresses, where they were asked for; None where they were not.
         overlays: lists that the site laid over the catalogue, the last of which counts most.
+        usage: what devices spent of allowances for incidental use.
+        restraint: exceptions and cool-downs, with the alerts that they held back.
     """
 
     site: str
@@ -262,3 +285,5 @@ class ReportInput:
     command: str = ""
     addresses: Mapping[str, Sequence[str]] | None = None
     overlays: tuple[OverlayView, ...] = ()
+    usage: tuple[UsageView, ...] = ()
+    restraint: RestraintView = field(default_factory=RestraintView)

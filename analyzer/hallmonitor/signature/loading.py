@@ -33,7 +33,7 @@ def load_signatures(
     Where `root` has neither folder, every YAML file below it is read.
 
     Args:
-        root: the folder.
+        root: the folder, or one file.
         placeholders: lists that `expand` fills in, such as approved_domains.
         known: column -> every text that can occur, such as the categories of the catalogue; a signature that asks for
             another could never match.
@@ -61,7 +61,9 @@ def load_signatures(
 
 
 def signature_paths(root: Path) -> list[Path]:
-    """Give the signature and filter files below a folder, sorted."""
+    """Give the signature and filter files below a folder, sorted; of a file, the file."""
+    if root.is_file():
+        return [root]
     folders = [folder for name in _FOLDERS if (folder := root / name).is_dir()] or [root]
     found = (path for folder in folders for path in folder.rglob("*"))
     return sorted(path for path in found if path.suffix in _SUFFIXES and path.is_file())

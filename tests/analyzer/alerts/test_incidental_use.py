@@ -164,11 +164,11 @@ def test_what_is_spent_and_left_is_told_by_day() -> None:
     evening = [Record(MIDNIGHT - 30 * MINUTE, 2 * MINUTE, 7), Record(MIDNIGHT - 27 * MINUTE, MINUTE, 4)]
     night = [Record(MIDNIGHT, 12 * MINUTE, 50), Record(MIDNIGHT + 11 * MINUTE, 2 * MINUTE, 1)]
     assert counting(use, [*evening, *night]) == [False, False, False, True]
-    first, second = [usage.as_json() for usage in use.usage()]
-    assert (first["day"], first["spent_us"], first["left_us"]) == ("2026-11-01", 4 * MINUTE, 6 * MINUTE)
-    assert (first["spent_octets"], first["left_octets"]) == (11, 19)
-    assert (second["day"], second["spent_us"], second["left_us"]) == ("2026-11-02", 13 * MINUTE, 0)
-    assert (second["spent_octets"], second["left_octets"]) == (51, 0)
+    first, second = use.usage()
+    assert (first.date, first.spent_us, first.left_us) == ("2026-11-01", 4 * MINUTE, 6 * MINUTE)
+    assert (first.spent_octets, first.left_octets) == (11, 19)
+    assert (second.date, second.spent_us, second.left_us) == ("2026-11-02", 13 * MINUTE, 0)
+    assert (second.spent_octets, second.left_octets) == (51, 0)
 
 
 def test_days_that_are_told_can_be_forgotten() -> None:
@@ -190,6 +190,21 @@ def test_no_day_is_longer_than_it_looks_back() -> None:
     place = zone("Antarctica/Casey")
     begins = [begin_of_day(day, place) for day in range(12_000, 21_000)]
     assert 27 * 60 * MINUTE == max(after - before for before, after in pairwise(begins)) < LONGEST_DAY_US
+
+
+def test_as_many_categories_as_the_narrowest_codes_hold() -> None:
+    use = IncidentalUse(ALLOWANCES, PLACE)
+    one = [Record(MIDNIGHT, MINUTE, 1, category=None if at < 0 else f"c{at}", flow=at + 2) for at in range(-1, 128)]
+    assert counting(use, [*one, *(replace(record, ts=record.ts + MINUTE) for record in one)]) == [False] * 258
+    assert len(use.usage()) == 129
+    assert {usage.spent_us for usage in use.usage()} == {2 * MINUTE}
+
+
+def test_times_of_a_damaged_capture_have_accounts_of_their_own() -> None:
+    use = IncidentalUse(ALLOWANCES, PLACE)
+    far = (1 << 62) - MINUTE
+    assert counting(use, [Record(MIDNIGHT, 0, 1), Record(far, 0, 1), Record(-far, 0, 1)]) == [False] * 3
+    assert len(use.usage()) == 3
 
 
 def test_no_records() -> None:

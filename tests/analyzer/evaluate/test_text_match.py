@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from hallmonitor.evaluate import text_match
 from hallmonitor.evaluate.expression import TextTest
 from hallmonitor.evaluate.text_match import PatternError, TextMatcher, compile_pattern
 
@@ -37,10 +36,3 @@ def test_a_text_passes_or_not(test: TextTest, accepted: list[str], refused: list
 def test_patterns_that_may_explode_are_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         compile_pattern(pattern)
-
-
-def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_match, "MEMORY", 2)
-    matches = TextMatcher(TextTest("f", exact=words("1", "3")))
-    assert [matches(str(number)) for number in range(5)] == [False, True, False, True, False]
-    assert [matches(str(number)) for number in range(5)] == [False, True, False, True, False]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hallmonitor.policy.model import PolicyEntry
 from hallmonitor.replay.rulebook import Rulebook
 from hallmonitor.replay.settings import settings
+from hallmonitor.report.view import AllowanceSetting
 from hallmonitor.shipped import root
 from hallmonitor.site import Site
 
@@ -75,3 +76,18 @@ def test_the_site_is_told() -> None:
     assert told.lists == {"approved_domains": ("shop.example.org",)}
     assert (told.groups, told.device_key) == (("guests",), "mac")
     assert (told.working_days, told.working_start, told.working_end) == (("mon", "sat"), "07:30:00", "15:00:00")
+
+
+def test_allowances_and_the_calendar_are_told() -> None:
+    granted = setting(
+        signature_name="gaming-over-allowance",
+        allowances=[{"minutes": 5, "megabytes": 2, "groups": ["staff"]}, {"minutes": 9, "schedules": ["working"]}],
+    )
+    assert granted.allowances == (
+        AllowanceSetting(5, 2_000_000, (), ("staff",)),
+        AllowanceSetting(9, None, ("working",)),
+    )
+    assert setting(signature_name="gaming-over-allowance").allowances == ()
+    site = Site.model_validate({"calendar": {"holidays": [{"first": "2026-11-11"}]}})
+    assert settings(rulebook(), site).calendar == ("2026-11-11: holiday",)
+    assert settings(rulebook(), Site()).bells == ()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.report import SettingsView, SignatureSetting, render
-from hallmonitor.report.settings import limit, setting_rows, site_facts
+from hallmonitor.report import AllowanceSetting, SettingsView, SignatureSetting, render
+from hallmonitor.report.settings import allowance_rows, limit, setting_rows, site_facts
 
 if TYPE_CHECKING:
     from conftest import MakeReport
@@ -74,3 +75,21 @@ def test_the_page_has_them_where_they_are_known(make_report: MakeReport) -> None
     assert "at least 15 active minutes within 8 h" in page
     assert 'href="#settings"' in page
     assert "Settings in force" not in render(make_report())
+
+
+def test_allowances_are_told_by_signature() -> None:
+    granted = replace(
+        GAMING,
+        allowances=(AllowanceSetting(30, None, ("off_hours",), ("staff",)), AllowanceSetting(None, 5_000_000)),
+    )
+    whole = replace(view(), signatures=(granted, PLAIN))
+    told = "30 min a day outside working hours, for staff; 5.0 MB a day"
+    assert allowance_rows(whole) == [("gaming-over-allowance", told)]
+    assert allowance_rows(view()) == []
+
+
+def test_the_calendar_is_told_where_there_is_one() -> None:
+    facts = dict(site_facts(replace(view(), calendar=("2026-11-11: holiday", "a"), bells=("regular (Mon): 1",))))
+    assert facts["Days with other hours"] == "2026-11-11: holiday; a"
+    assert facts["Bell schedules"] == "regular (Mon): 1"
+    assert not {"Days with other hours", "Bell schedules"} & set(dict(site_facts(view())))

@@ -1,0 +1,69 @@
+"""`hallmonitor policy`: whether a policy is in order, and what of it can be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hallmonitor.cli.policy_covering import FORMAT_NAMES, check_policies, cover_policy
+from hallmonitor.cli.signatures_choosing import complete_policy
+
+policy = typer.Typer(
+    name="policy", help="A district's policy: check its file, and show what of it can be seen.", no_args_is_help=True
+)
+
+SiteFile = Annotated[
+    Path | None, typer.Option("--site", metavar="FILE", help="Site configuration (TOML), whose groups and lists count.")
+]
+
+
+def _format(name: str) -> str:
+    if name not in FORMAT_NAMES:
+        raise typer.BadParameter(f"{name!r} is not a format; choose one of {', '.join(FORMAT_NAMES)}")
+    return name
+
+
+@policy.command()
+def check(
+    policies: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME|FILE]...",
+            help="Shipped policies, or policy files; all shipped ones by default.",
+            show_default=False,
+            autocompletion=complete_policy,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
+    site: SiteFile = None,
+) -> int:
+    """Find every mistake in policies, each with file, line and remedy.
+
+    The status is 0 if nothing was found, 1 if there are only warnings, 2 if a policy cannot be used.
+
+    Example: hallmonitor policy check mine.yml --site site.toml
+    """
+    return check_policies(policies or [], site, as_json=as_json)
+
+
+@policy.command()
+def coverage(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME|FILE", help="A shipped policy, or a policy file.", autocompletion=complete_policy),
+    ],
+    format_name: Annotated[str, typer.Option("--format", callback=_format, help="table, json or html.")] = "table",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+    ] = None,
+    site: SiteFile = None,
+) -> None:
+    """Show of each clause what sees it, what indicates it, and what cannot be seen.
+
+    With --format html it is one page that can be printed and handed out; nothing in it is fetched from anywhere.
+
+    Example: hallmonitor policy coverage torrington-4012 --format html --out coverage.html
+    """
+    cover_policy(name, format_name, out, site)

@@ -1,0 +1,178 @@
+"""Why an alert fired: what the replay wrote, with its flows and its measure found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hallmonitor.explain.alert_records import AlertRecords, alert_records, listed_records
+from hallmonitor.explain.applied import apply_setting
+from hallmonitor.explain.blind_time import blind_time, moment_us
+from hallmonitor.explain.condition_words import condition_lines
+from hallmonitor.explain.explanation import Explanation, LeftOut, RuleAsked
+from hallmonitor.explain.flow_table import FLOWS_SHOWN, FlowTable, flow_table
+from hallmonitor.explain.kept_folder import open_folder
+from hallmonitor.explain.measure_words import measure_words, threshold_words
+from hallmonitor.explain.over_time import over_time
+from hallmonitor.explain.restraint import restraint_sentences
+from hallmonitor.shipped import root
+from hallmonitor.signature import load_signatures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from hallmonitor.explain.applied import AppliedSignature
+    from hallmonitor.explain.kept_folder import KeptFolder
+    from hallmonitor.explain.over_time import OverTime
+    from hallmonitor.signature.model import Signature
+
+_SECOND_US = 1_000_000
+_POLICY = ("id", "title", "board", "adopted")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found again of an alert, with what to say of that."""
+
+    applied: AppliedSignature | None
+    records: AlertRecords | None
+    flows: FlowTable | None
+    exact: bool
+    notes: tuple[str, ...]
+
+
+def explain_alert(
+    folder: Path, alert_id: str, signatures: Iterable[Signature] | None = None, flows_shown: int = FLOWS_SHOWN
+) -> Explanation:
+    """Explain an alert of a replay.
+
+    Args:
+        folder: the replay's output.
+        alert_id: the alert's id, or a beginning that only one has.
+        signatures: those to find it again with; the shipped ones by default, filled from the lists of that replay.
+        flows_shown: flows that are listed; the sums are of all.
+
+    Raises:
+        FaultsError: the folder is no replay's, lacks a file, or holds no such alert.
+    """
+    kept = open_folder(folder)
+    alert = kept.alert(alert_id)
+    known = load_signatures(root(), kept.lists) if signatures is None else signatures
+    found = _found(kept, alert, known, flows_shown)
+    first_us, last_us = moment_us(alert["first"]), moment_us(alert["last"])
+    window_us = int(alert["threshold"]["window_s"]) * _SECOND_US
+    applied = found.applied
+    rules = () if applied is None else applied.rules
+    return Explanation(
+        alert=alert,
+        clause=kept.clause(alert["clause"]),
+        policy={name: str(kept.summary["policy"][name]) for name in _POLICY},
+        rules=tuple(RuleAsked(rule.name, tuple(condition_lines(rule.only("")))) for rule in rules),
+        measure=_measure(applied),
+        asked="" if applied is None else threshold_words(applied.correlation),
+        over_time=_over_time(found, moment_us(alert["crossed"])),
+        flows=found.flows,
+        exact=found.exact,
+        blind=blind_time(alert["losses"], first_us - window_us, last_us),
+        left_out=_left_out(applied, found.records, first_us, last_us, moment_us(alert["crossed"]) - window_us),
+        restraint=restraint_sentences(kept.summary, alert["signature"]["name"], alert["clause"]),
+        setting=kept.setting(alert["signature"]["name"]),
+        command=str(kept.summary["command"]),
+        hashes=dict(kept.summary["hashes"]),
+        versions=dict(kept.summary["versions"]),
+        notes=found.notes,
+        zone=kept.zone,
+    )
+
+
+def _found(kept: KeptFolder, alert: Mapping[str, Any], known: Iterable[Signature], flows_shown: int) -> _Found:
+    signature, notes = _as_it_was(alert, known)
+    applied = None if signature is None else apply_setting(signature, _setting(kept, alert))
+    records = listed_records(kept, alert) if applied is None else alert_records(kept, alert, applied)
+    if records is None:
+        return _Found(applied, None, None, exact=False, notes=(*notes, _NO_FLOWS))
+    table = _table(records, applied, flows_shown)
+    exact = applied is not None and table.agrees(alert["evidence"])
+    if applied is not None and not exact:
+        notes = (*notes, _DIFFERS)
+    if exact and records.measured is None:
+        notes = (*notes, _NOT_STORED)
+    return _Found(applied, records, table, exact, notes)
+
+
+_NO_FLOWS = "The flow records of this replay are not there any more: flows and measure cannot be shown."
+_NOT_STORED = (
+    "The measure over time cannot be counted again: stored records do not hold the addresses of the district's own "
+    "devices."
+)
+_DIFFERS = (
+    "The stored records that match now do not add up to what the alert says; they are more, or fewer, than it counted. "
+    "The alert's own figures stand."
+)
+
+
+def _measure(applied: AppliedSignature | None) -> str:
+    if applied is None or applied.is_plain:
+        return ""
+    return measure_words(applied.correlation, [rule.name for rule in applied.rules])
+
+
+def _over_time(found: _Found, crossed_us: int) -> OverTime | None:
+    if found.applied is None or found.records is None or found.records.measured is None or not found.exact:
+        return None
+    ts = found.records.stored.columns.numbers("ts")[0][found.records.rows]
+    return over_time(found.applied.correlation, found.records.measured, crossed_us, ts)
+
+
+def _as_it_was(alert: Mapping[str, Any], known: Iterable[Signature]) -> tuple[Signature | None, tuple[str, ...]]:
+    """Give the alert's signature where it is at hand as it was, else a sentence on that."""
+    name = alert["signature"]["name"]
+    for signature in known:
+        if signature.name == name:
+            if signature.sha256 == alert["signature"]["sha256"]:
+                return signature, ()
+            return None, (f"The signature {name} has changed since; what it asked then is not at hand.",)
+    return None, (f"The signature {name} is not at hand; what it asked is not told here.",)
+
+
+def _setting(kept: KeptFolder, alert: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    return kept.setting(alert["signature"]["name"])
+
+
+def _table(records: AlertRecords, applied: AppliedSignature | None, shown: int) -> FlowTable:
+    names = ["listed"] if applied is None else [rule.name for rule in applied.rules]
+    return flow_table(records.stored.columns, records.rows, list(zip(names, records.matched, strict=True)), shown)
+
+
+def _left_out(
+    applied: AppliedSignature | None, records: AlertRecords | None, first_us: int, last_us: int, since_us: int
+) -> tuple[LeftOut, ...]:
+    """Tell what each filter, and the policy, left out of this group in the time of the alert."""
+    if applied is None:
+        return ()
+    told: list[LeftOut] = []
+    for origin in dict.fromkeys(origin for rule in applied.rules for origin in rule.origins):
+        lines = next(rule.only(origin) for rule in applied.rules if origin in rule.origins)
+        left = np.zeros(0, dtype=np.intp)
+        if records is not None:
+            ts = records.stored.columns.numbers("ts")[0]
+            alone = np.zeros(len(records.stored), dtype=np.bool_)
+            for rule in applied.rules:
+                if origin in rule.origins:
+                    judgment = records.judgment
+                    alone |= judgment.verdicts(rule.without(origin)).yes & judgment.verdicts(rule.expression).no
+            left = np.flatnonzero(alone & records.belongs & (ts >= first_us) & (ts <= last_us))
+        flows = 0 if records is None else np.unique(records.stored.columns.numbers("flow_id")[0][left]).shape[0]
+        told.append(LeftOut(origin, tuple(condition_lines(lines)), int(left.shape[0]), int(flows)))
+    if applied.allowances:
+        within = np.zeros(0, dtype=np.intp)
+        if records is not None:
+            ts = records.stored.columns.numbers("ts")[0]
+            within = np.flatnonzero(records.within & (ts > since_us) & (ts <= last_us))
+        flows = 0 if records is None else np.unique(records.stored.columns.numbers("flow_id")[0][within]).shape[0]
+        words = tuple(f"it is beyond {one.words}" for one in applied.allowances)
+        told.append(LeftOut("allowance of the policy", words, int(within.shape[0]), int(flows)))
+    return tuple(told)

@@ -1,0 +1,108 @@
+"""What a correlation measures, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hallmonitor.alerts.local_time import span
+from hallmonitor.alerts.words import number
+from hallmonitor.correlate import CorrelationKind, Operator
+from hallmonitor.correlate.correlation import AllPresent, AnyPresent, NotPresent, Present
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hallmonitor.correlate import Correlation
+    from hallmonitor.correlate.correlation import Wanted
+
+_OPERATORS = {
+    Operator.GTE: "at least {}",
+    Operator.GT: "more than {}",
+    Operator.LTE: "at most {}",
+    Operator.LT: "less than {}",
+    Operator.EQ: "exactly {}",
+    Operator.NEQ: "anything but {}",
+}
+_MEDIAN = 50
+_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
+
+
+def threshold_words(correlation: Correlation) -> str:
+    """Give what the measure is compared with, such as "at least 20"; nothing where a condition over steps decides."""
+    if correlation.wanted is not None:
+        return ""
+    words = _OPERATORS[correlation.operator].format(number(correlation.threshold))
+    if correlation.limit is None:
+        return words
+    operator, limit = correlation.limit
+    return f"{words} and {_OPERATORS[operator].format(number(limit))}"
+
+
+def measure_words(correlation: Correlation, rules: Sequence[str]) -> str:
+    """Give a correlation as a sentence without a full stop.
+
+    Args:
+        correlation: what is measured.
+        rules: names of the signature's rules, in their order.
+    """
+    window = f"in any {span(correlation.window_us)}{_grouped(correlation)}"
+    names = member_names(correlation, rules)
+    if correlation.kind in _TEMPORAL:
+        return f"{_present(correlation, names)} {window}"
+    return f"{_amount(correlation, names)} {window} is {threshold_words(correlation)}"
+
+
+def member_names(correlation: Correlation, rules: Sequence[str]) -> list[str]:
+    """Give the names of what a correlation is over, in its order."""
+    return [member.name for member in correlation.members] or list(rules)
+
+
+def _grouped(correlation: Correlation) -> str:
+    return f" of one {_listed(correlation.group_by, 'and')}" if correlation.group_by else ""
+
+
+def _amount(correlation: Correlation, names: Sequence[str]) -> str:
+    what = f"events of {_listed(names, 'or')}" if correlation.members else "matching flow records"
+    match correlation.kind:
+        case CorrelationKind.EVENT_COUNT:
+            return f"the number of {what}"
+        case CorrelationKind.VALUE_COUNT:
+            return f"the number of distinct {correlation.field} among {what}"
+        case CorrelationKind.VALUE_SUM:
+            return f"the sum of {correlation.field} over {what}"
+        case CorrelationKind.VALUE_AVG:
+            return f"the average {correlation.field} of {what}"
+    rank = "median" if correlation.percentile == _MEDIAN else f"percentile {number(correlation.percentile or 0)}"
+    return f"the {rank} of {correlation.field} over {what}"
+
+
+def _present(correlation: Correlation, names: Sequence[str]) -> str:
+    ordered = correlation.kind is CorrelationKind.TEMPORAL_ORDERED
+    if correlation.wanted is not None:
+        return f"{_wanted(correlation.wanted, names)}{', in this order' if ordered else ''},"
+    if ordered:
+        return f"{', then '.join(names)}, each later than the one before,"
+    return f"{_listed(names, 'and')}, in any order,"
+
+
+def _wanted(wanted: Wanted, names: Sequence[str]) -> str:
+    match wanted:
+        case Present(place):
+            return names[place]
+        case NotPresent(Present(place)):
+            return f"no {names[place]}"
+        case NotPresent(part):
+            return f"not ({_wanted(part, names)})"
+        case AllPresent(parts):
+            return " and ".join(_inner(part, names) for part in parts)
+        case AnyPresent(parts):
+            return " or ".join(_inner(part, names) for part in parts)
+
+
+def _inner(part: Wanted, names: Sequence[str]) -> str:
+    words = _wanted(part, names)
+    return f"({words})" if isinstance(part, (AllPresent, AnyPresent)) else words
+
+
+def _listed(names: Sequence[str], joint: str) -> str:
+    return f" {joint} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hallmonitor.cli.signatures_choosing import (
+    complete_clause,
+    complete_kind,
+    complete_policy,
+    complete_signature,
+    load_meant,
+)
+from hallmonitor.faults import FaultsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_names_are_completed() -> None:
+    assert complete_signature("soc") == [
+        "social-disruption-crowd",
+        "social-disruption-long",
+        "social-networking-sustained",
+    ]
+    assert complete_policy("t") == ["torrington-4012"]
+    assert complete_clause("soci") == ["social-disruption", "social-networking"]
+    assert complete_kind("temporal") == ["temporal", "temporal_ordered"]
+    assert complete_signature("none-such") == []
+
+
+def test_every_completed_signature_can_be_loaded() -> None:
+    names = complete_signature("")
+    (loaded,) = load_meant(names, None)
+    assert [one.name for one in loaded.signatures] == names
+
+
+def test_the_sites_lists_fill_signatures(tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text('[lists]\napproved_domains = ["wiki.example"]\n', encoding="utf-8")
+    (loaded,) = load_meant(["shopping-over-allowance"], site)
+    assert "wiki.example" in repr(loaded.signatures[0].rules[0].expression)
+    (loaded,) = load_meant(["shopping-over-allowance"], site, for_samples=True)
+    assert "approved.example" in repr(loaded.signatures[0].rules[0].expression)
+    with pytest.raises(FaultsError):
+        load_meant([], tmp_path / "none.toml")
