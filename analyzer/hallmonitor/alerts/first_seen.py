@@ -135,9 +135,7 @@ class _Level:
         order = np.argsort(key, kind="stable")
         key = key[order]
         begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-        return cls(
-            key[begins], np.minimum.reduceat(first[order], begins), np.maximum.reduceat(last[order], begins)
-        )
+        return cls(key[begins], np.minimum.reduceat(first[order], begins), np.maximum.reduceat(last[order], begins))
 
     def find(self, keys: Ints) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Give the place of each key, and whether it is there."""

@@ -176,7 +176,9 @@ class Track:
         if not gone.shape[0]:
             return
         first, last = int(gone.min()), int(gone.max())
-        self.lost_us = (first, last) if self.lost_us is None else (min(first, self.lost_us[0]), max(last, self.lost_us[1]))
+        self.lost_us = (
+            (first, last) if self.lost_us is None else (min(first, self.lost_us[0]), max(last, self.lost_us[1]))
+        )
         self.dropped += gone.shape[0]
         for blocks in self.parts:
             blocks.keep(lambda block: block["ts"] > until_us)

@@ -21,7 +21,7 @@ from hallmonitor.live import StateFile
 if TYPE_CHECKING:
     from pathlib import Path
 
-JUDGING = '''
+JUDGING = """
 import random
 import sys
 from pathlib import Path
@@ -67,7 +67,7 @@ with StateFile(Path(sys.argv[1])) as file:
         alerts = judge.advance() if done < len(records) else judge.finish()
         file.commit(str(done), judge.save(), alerts)
         print(done, flush=True)
-'''
+"""
 
 
 def alert(identity: str, text: str = "{}") -> SimpleNamespace:
