@@ -61,7 +61,8 @@ class FirstSeen:
         mixed *= _MIX
         mixed ^= mixed >> np.uint64(29)
         mixed[(device < 0) | (domain < 0)] = NO_PAIR
-        return mixed.view(np.int64)
+        keys: Ints = mixed.view(np.int64)
+        return keys
 
     def observe(self, keys: Ints, ts: Ints) -> None:
         """Remember rows; keys and times in microseconds, shape (rows,)."""

@@ -99,7 +99,7 @@ class Track:
         narrowed = 0 if self._narrowing is None else self._narrowing.lookback_us
         return self.work.lookback_us + narrowed
 
-    def add(self, rule: int, first: int, places: NDArray[np.intp], block: Block, known: dict[Any, Any]) -> None:
+    def add(self, rule: int, first: int, places: Array, block: Block, known: dict[Any, Any]) -> None:
         """Keep rows that a rule matched; those that lack a group's column or the value are left out.
 
         Args:

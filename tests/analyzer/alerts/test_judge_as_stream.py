@@ -1,4 +1,4 @@
-"""The judge as a stream, held to one run over all records and to a brute force that follows the definition of episodes."""
+"""The judge as a stream, held to one run over all records and to a brute force that follows the definition."""
 
 from __future__ import annotations
 

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hallmonitor.alerts.first_seen import FirstSeen
-from hallmonitor.alerts.spans import Spans
 from hallmonitor.alerts.store import Store
 from hallmonitor.alerts.track import Track
 from hallmonitor.alerts.work import Work
 from hallmonitor.columns import Columns
 from hallmonitor.correlate import Correlation, CorrelationKind
 from hallmonitor.evaluate.expression import TextTest
+
+if TYPE_CHECKING:
+    from hallmonitor.alerts.spans import Spans
 
 MINUTE = 60_000_000
 THREE = Correlation(CorrelationKind.EVENT_COUNT, 10 * MINUTE, ("device",), threshold=3)

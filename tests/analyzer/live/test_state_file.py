@@ -135,7 +135,7 @@ def test_judging_that_is_killed_tells_the_same_alerts(tmp_path: Path) -> None:
     command = [sys.executable, "-c", JUDGING]
     undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
     subprocess.run([*command, str(undisturbed)], check=True, stdout=subprocess.DEVNULL)
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - when to kill
     kills = 0
     while True:
         child = subprocess.Popen([*command, str(killed)], stdout=subprocess.PIPE)
