@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.alerts import Judge
+from hallmonitor.catalogue import load_catalogue
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind, addresses
 from hallmonitor.columns.coded import narrowest
+from hallmonitor.columns.coded_addresses import CodedAddresses
 from hallmonitor.policy import load_policy
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
@@ -15,15 +17,23 @@ from hallmonitor.site import Site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from hallmonitor.alerts import Alert
+    from hallmonitor.policy import Policy
+    from hallmonitor.signature import SignatureSet
 
     Found = tuple[str, tuple[str, ...], int, int]
 
 POLICY = "torrington-4012"
 """The shipped policy that uses every shipped signature."""
+
+
+BATCH = 1_000_000
+"""Flows of a batch; the engine gives smaller ones, a store larger ones."""
+
+SEEN_BEFORE = 100
+"""One flow in this many, the earliest ones, comes before the clock starts, so that dictionaries are warm."""
 
 
 class Dictionaries:
@@ -32,9 +42,7 @@ class Dictionaries:
     def __init__(self, texts: Mapping[str, list[str]]) -> None:
         self._texts = {name: values for name, values in texts.items() if VOCABULARY[name].kind is Kind.TEXT}
         self._halves = {
-            name: addresses.parse_all(values)
-            for name, values in texts.items()
-            if VOCABULARY[name].kind is Kind.ADDRESS
+            name: addresses.parse_all(values) for name, values in texts.items() if VOCABULARY[name].kind is Kind.ADDRESS
         }
 
     def columns(self, block: Mapping[str, NDArray[Any]]) -> Columns:
@@ -49,7 +57,7 @@ class Dictionaries:
             return Coded(values.astype(narrowest(len(texts)), copy=False), texts)
         if name in self._halves:
             high, low = self._halves[name]
-            return high[values], low[values]
+            return CodedAddresses(values.astype(narrowest(high.shape[0]), copy=False), high, low)
         return values, None
 
 
@@ -60,19 +68,26 @@ def batches(columns: Mapping[str, NDArray[Any]], rows: int) -> Iterator[dict[str
         yield {name: values[first : first + rows] for name, values in columns.items()}
 
 
-def judge() -> Judge:
-    """Make a judge of the shipped policy, with all of its signatures."""
-    site = Site()
-    categories = {"category": [], "service": []}
-    signatures = load_signatures(root(), site.placeholders, _known() or categories)
-    return Judge(signatures, load_policy(POLICY, signatures, root()), site, id_key=bytes(32), address_words=str)
+LATENESS_US = 120_000_000
+"""How late a record may come behind one that began after it: twice the longest record."""
 
 
-def _known() -> dict[str, list[str]]:
-    from hallmonitor.catalogue import load_catalogue
-
+def rulebook() -> tuple[SignatureSet, Policy]:
+    """Read the shipped signatures and the policy."""
     catalogue = load_catalogue(root())
-    return {"category": list(catalogue.categories), "service": list(catalogue.services)}
+    known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
+    signatures = load_signatures(root(), Site().placeholders, known)
+    return signatures, load_policy(POLICY, signatures, root())
+
+
+def judge(lateness_us: int | None = None) -> Judge:
+    """Make a judge of the shipped policy, with all of its signatures.
+
+    Args:
+        lateness_us: how late records may come; None where alerts are told at the end alone.
+    """
+    signatures, policy = rulebook()
+    return Judge(signatures, policy, Site(), id_key=bytes(32), address_words=str, lateness_us=lateness_us)
 
 
 def found(alerts: list[Alert]) -> list[Found]:

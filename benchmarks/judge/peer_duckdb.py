@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from judge import sql
+from judge.needed import NEEDED
 from judge.questions import QUESTIONS, lists
 
 if TYPE_CHECKING:
@@ -16,34 +17,6 @@ if TYPE_CHECKING:
 
     from judge.ours import Found
     from judge.stored import Stored
-
-NEEDED = (
-    "ts",
-    "flow_id",
-    "record_seq",
-    "end_reason",
-    "sensor",
-    "destination_ip",
-    "destination_port",
-    "transport",
-    "source_bytes",
-    "destination_bytes",
-    "network_protocol",
-    "domain",
-    "registered_domain",
-    "service",
-    "category",
-    "category_source",
-    "direction",
-    "dns_query",
-    "file_type",
-    "device",
-    "device_group",
-    "schedule",
-    "active_minute",
-    "failed_connection",
-)
-"""Columns that a signature asks for."""
 
 _LOADED_AT_ONCE = 1_000_000
 
@@ -54,12 +27,10 @@ class DuckDb:
     Args:
         stored: the set.
         once: whether what concerns any signature is put into a table of its own first, which all then read.
-        presence: whether distinct values are counted by when each is present.
     """
 
-    def __init__(self, stored: Stored, *, once: bool, presence: bool) -> None:
+    def __init__(self, stored: Stored, *, once: bool) -> None:
         self._once = once
-        self._presence = presence
         self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute("SET preserve_insertion_order = false")
         self._load(stored)
@@ -72,7 +43,7 @@ class DuckDb:
             table = "candidates"
         found: list[Found] = []
         for question in QUESTIONS:
-            query = sql.episodes(question, sql.measured(question, table, presence=self._presence))
+            query = sql.episodes(question, sql.measured(question, table))
             for *group, first, furthest in self._connection.execute(query).fetchall():
                 found.append((question.name, tuple(map(str, group)), first, int(furthest)))
         return sorted(found)

@@ -18,38 +18,46 @@ _NO_DOWNLOAD = "NOT (source_bytes < 10000000 AND destination_bytes >= 20000000)"
 
 WHERE: dict[str, tuple[str, ...]] = {
     "bulk-mail-fan-out": (
-        "destination_port IN (25, 465, 587) AND direction = 'outbound' AND transport = 'tcp'"
-        " AND device_group <> 'mail-servers'"
-        " AND (destination_port = 25 OR domain IS NULL OR domain NOT IN (FROM submission))",
+        (
+            "destination_port IN (25, 465, 587) AND direction = 'outbound' AND transport = 'tcp'"
+            " AND device_group <> 'mail-servers'"
+            " AND (destination_port = 25 OR domain IS NULL OR domain NOT IN (FROM submission))"
+        ),
     ),
     "selling-site-sessions": (f"category = 'selling' AND schedule = 'working' AND {_NOT_OFFICE}",),
     "horizontal-scan": (
-        f"failed_connection AND {_OUT_OR_IN} AND {_NOT_IT}"
-        " AND NOT (direction = 'outbound' AND destination_port IN (53, 80, 123, 443))",
+        (
+            f"failed_connection AND {_OUT_OR_IN} AND {_NOT_IT}"
+            " AND NOT (direction = 'outbound' AND destination_port IN (53, 80, 123, 443))"
+        ),
     ),
     "vertical-scan": (f"failed_connection AND {_OUT_OR_IN} AND {_NOT_IT}",),
     "login-brute-force": (
-        "destination_port IN (21, 22, 23, 445, 3389, 5900) AND transport = 'tcp' AND record_seq = 0"
-        f" AND source_bytes < 20000 AND destination_bytes > 0 AND NOT failed_connection AND end_reason <> 'active'"
-        f" AND {_OUT_OR_IN} AND {_NOT_IT}",
+        (
+            "destination_port IN (21, 22, 23, 445, 3389, 5900) AND transport = 'tcp' AND record_seq = 0"
+            f" AND source_bytes < 20000 AND destination_bytes > 0 AND NOT failed_connection AND end_reason <> 'active'"
+            f" AND {_OUT_OR_IN} AND {_NOT_IT}"
+        ),
     ),
     "hacking-tool-sites": (f"category = 'hacking-tools' AND record_seq = 0 AND {_NOT_IT}",),
     "anonymiser-tunnel": (
-        "category = 'vpn-proxy' AND category_source <> 'port'"
-        f" AND service IS DISTINCT FROM (FROM private_relay) AND {_NOT_IT}",
+        (
+            "category = 'vpn-proxy' AND category_source <> 'port'"
+            f" AND (service IS NULL OR service NOT IN (FROM private_relay)) AND {_NOT_IT}"
+        ),
     ),
-    "software-in-clear": (
-        f"file_type IN (FROM installers) AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",
-    ),
+    "software-in-clear": (f"file_type IN (FROM installers) AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",),
     "software-site-download": (
         f"category = 'software-download' AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",
     ),
     "upload-to-personal-storage": (
-        "category = 'file-transfer' AND direction = 'outbound' AND ("
-        "source_bytes >= 10000 AND destination_bytes < 200000"
-        " OR source_bytes >= 100000 AND destination_bytes < 2000000"
-        " OR source_bytes >= 1000000 AND destination_bytes < 20000000"
-        " OR source_bytes >= 10000000 AND destination_bytes < 200000000)",
+        (
+            "category = 'file-transfer' AND direction = 'outbound' AND ("
+            "source_bytes >= 10000 AND destination_bytes < 200000"
+            " OR source_bytes >= 100000 AND destination_bytes < 2000000"
+            " OR source_bytes >= 1000000 AND destination_bytes < 20000000"
+            " OR source_bytes >= 10000000 AND destination_bytes < 200000000)"
+        ),
     ),
     "student-records-then-upload": (
         "service IN ('powerschool', 'infinite-campus', 'aspen', 'skyward', 'veracross')",
@@ -57,14 +65,18 @@ WHERE: dict[str, tuple[str, ...]] = {
     ),
     "ftp-upload-in-clear": (
         f"network_protocol = 'ftp' AND direction = 'outbound' AND {_NOT_IT}",
-        "source_bytes >= 1000000 AND transport = 'tcp' AND direction = 'outbound'"
-        " AND (network_protocol IS NULL OR network_protocol NOT IN ('ftp', 'http', 'quic', 'smtp', 'ssh', 'tls'))"
-        f" AND {_NO_DOWNLOAD} AND {_NOT_IT}",
+        (
+            "source_bytes >= 1000000 AND transport = 'tcp' AND direction = 'outbound'"
+            " AND (network_protocol IS NULL OR network_protocol NOT IN ('ftp', 'http', 'quic', 'smtp', 'ssh', 'tls'))"
+            f" AND {_NO_DOWNLOAD} AND {_NOT_IT}"
+        ),
     ),
     "dns-tunnel": (
-        f"network_protocol = 'dns' AND {_OUT_OR_IN} AND device_group NOT IN ('it-department', 'mail-servers')"
-        " AND registered_domain IS NOT NULL AND dns_query NOT IN (FROM reversed)"
-        " AND registered_domain NOT IN (FROM shared)",
+        (
+            f"network_protocol = 'dns' AND {_OUT_OR_IN} AND device_group NOT IN ('it-department', 'mail-servers')"
+            " AND registered_domain IS NOT NULL AND dns_query NOT IN (FROM reversed)"
+            " AND registered_domain NOT IN (FROM shared)"
+        ),
     ),
     "bittorrent-transfer": (
         f"network_protocol = 'bittorrent' AND ({_OUT_OR_IN} OR direction = 'inbound' AND destination_bytes > 0)",
@@ -95,13 +107,12 @@ CANDIDATES = (
 """What every flow has that concerns any signature."""
 
 
-def measured(question: Question, table: str, *, presence: bool) -> str:
+def measured(question: Question, table: str) -> str:
     """Write the query that measures the window of each event of groups that may cross: its groups, ts and measure.
 
     Args:
         question: the signature.
         table: what holds the flows.
-        presence: count distinct values by when each is present, rather than by a window over all of them.
     """
     group = ", ".join(question.group)
     window = f"PARTITION BY {group} ORDER BY ts RANGE BETWEEN {question.window_us - 1} PRECEDING AND CURRENT ROW"
@@ -112,20 +123,16 @@ def measured(question: Question, table: str, *, presence: bool) -> str:
             WITH first AS (SELECT {group}, ts, 0 AS rule FROM {table} WHERE {wheres[0]}),
             second AS (SELECT {group}, ts, 1 AS rule FROM {table} WHERE {wheres[1]}),
             kept AS (SELECT * FROM first SEMI JOIN second USING ({group}) UNION ALL SELECT * FROM second)
-            SELECT {group}, ts, 2 * rule * (count(*) FILTER (rule = 0) OVER ({before}) > 0)::INT AS measure FROM kept"""
+            SELECT {group}, ts, 2 * rule * coalesce((sum(1 - rule) OVER ({before}) > 0)::INT, 0) AS measure FROM kept"""
     if question.kind == ANY:
         return f"SELECT {group}, ts, flow_id, 1 AS measure FROM {table} WHERE {wheres[0]}"
-    if question.kind == DISTINCT and presence:
+    if question.kind == DISTINCT:
         return _presence(question, table, group)
     value = f", {question.value} AS value" if question.value else ""
-    least, over = {
-        COUNT: ("count(*)", "count(*)"),
-        SUM: ("sum(value)", "sum(value)"),
-        DISTINCT: ("count(DISTINCT value)", "count(DISTINCT value)"),
-    }[question.kind]
+    over = {COUNT: "count(*)", SUM: "sum(value)"}[question.kind]
     return f"""
         WITH matched AS MATERIALIZED (SELECT {group}, ts{value} FROM {table} WHERE {wheres[0]}),
-        able AS (SELECT {group} FROM matched GROUP BY {group} HAVING {least} >= {question.least}),
+        able AS (SELECT {group} FROM matched GROUP BY {group} HAVING {over} >= {question.least}),
         kept AS (SELECT * FROM matched SEMI JOIN able USING ({group}))
         SELECT {group}, ts, {over} OVER ({window}) AS measure FROM kept"""
 
@@ -172,7 +179,7 @@ def episodes(question: Question, measures: str) -> str:
             FROM ({measures}) WHERE measure >= {least}
         ),
         numbered AS (
-            SELECT *, count(*) FILTER (since IS NULL OR since >= {question.window_us})
+            SELECT *, sum((since IS NULL OR since >= {question.window_us})::INT)
                 OVER (PARTITION BY {group} ORDER BY ts ROWS UNBOUNDED PRECEDING) AS episode
             FROM crossings
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hallmonitor.derive.schedule import active_minutes, schedules
+from hallmonitor.derive.schedule import PartsOfDay
 from hallmonitor.site import Site
 from judge import incidents
 from judge.behaviour import MIXES, shape
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MIDNIGHT_US = 1_778_472_000_000_000
 """Monday, 11 May 2026, midnight in New York."""
 
-DAY_US = 86_400_000_000
+DAY_US, MINUTE_US = 86_400_000_000, 60_000_000
 FLOWS_OF_A_DAY = 10_000_000
 BATCH = 1_000_000
 INCIDENTS_OF_A_DAY = 4
@@ -103,6 +103,6 @@ def _finished(block: Block, random: np.random.Generator) -> Block:
     rows = block["ts"].shape[0]
     lasts = np.minimum(random.lognormal(14, 2, rows), LONGEST_US).astype(np.int64)
     block["ts_end"] = block["ts"] + lasts
-    block["schedule"] = schedules(block["ts"], Site()).codes
-    block["active_minute"] = active_minutes(block["ts"])
+    block["schedule"] = PartsOfDay(block["ts"], Site()).schedules().codes
+    block["active_minute"] = block["ts"] // MINUTE_US
     return taken(block, np.argsort(block["ts_end"], kind="stable"))

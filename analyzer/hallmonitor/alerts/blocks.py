@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
     Mask = NDArray[np.bool_]
 
-LARGE = 1 << 20
+LARGE = 1 << 16
 """Rows from which a block is not put together with others any more."""
 
 

@@ -102,6 +102,7 @@ class Suppression:
 
     def __init__(self, exceptions: Sequence[Exempting], cool_down: Sequence[Cooling], place: ZoneInfo) -> None:
         self._exceptions = tuple(exceptions)
+        self._cool_down = tuple(cool_down)
         self._cool_down_us = {each.signature: each.minutes * _MINUTE_US for each in cool_down}
         self._place = place
         self._raised: dict[str, int] = {}
@@ -143,6 +144,12 @@ class Suppression:
         self._raised = dict(saved["raised"])
         by_exception, after_expiry = ([dict(each) for each in saved[name]] for name in ("by_exception", "after_expiry"))
         self.held = Held(by_exception, after_expiry, dict(saved["by_cool_down"]), saved["forgotten"])
+
+    def __deepcopy__(self, _memo: object) -> Suppression:
+        """Give one that goes on by itself from here; a time zone cannot be copied, and need not be."""
+        twin = Suppression(self._exceptions, self._cool_down, self._place)
+        twin.restore(self.save())
+        return twin
 
     def _remember(self, group: str, last_us: int) -> None:
         self._raised.pop(group, None)  # so that the first one is always that whose alert is longest ago

@@ -12,7 +12,7 @@ from hallmonitor.nearest import nearest
 from hallmonitor.signature import findings, load_signatures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hallmonitor.signature import Finding, Signature, SignatureSet
     from hallmonitor.site import Site
@@ -92,7 +92,7 @@ class Chooser:
                 tuple(one for one in whole if _is_below(one.path, below)),
                 tuple(one for one in findings(whole) if _is_below(one.path, below)),
             )
-        if faults:
+        if faults := faults + list(_taken(found.values())):
             raise FaultsError(faults)
         if names:
             whole = self._load(self._shipped)
@@ -151,6 +151,17 @@ def tree_of(path: Path) -> Path:
         if folder.name in _TREE:
             return path.parents[place + 1] if place + 1 < len(path.parents) else here.parents[place + 1]
     return path.parent if path.name in _TREE else path
+
+
+def _taken(loaded: Iterable[Loaded]) -> Iterator[Fault]:
+    """Give a fault for each signature whose id or name one of another file or folder has, as within one folder."""
+    first: dict[str, Signature] = {}
+    for signature in (one for each in loaded for one in each.signatures):
+        for key, value in (("id", signature.id), ("name", signature.name)):
+            before = first.setdefault(f"{key} {value}", signature)
+            if before is not signature:
+                remedy = f"it stands in {before.path}, line {before.line}"
+                yield Fault(f"the {key} {value} is taken", remedy, signature.path, signature.line)
 
 
 def _is_below(path: Path, folders: Sequence[Path]) -> bool:

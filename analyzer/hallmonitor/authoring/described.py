@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.authoring.correlation_words import measured_words, threshold_words
+from hallmonitor.authoring.correlation_words import alerting_words, measured_lines
 from hallmonitor.explain import condition_lines
 from hallmonitor.report.settings import limit
 from hallmonitor.report.words import count
@@ -58,7 +58,7 @@ def described_value(signature: Signature, policies: Sequence[str] | None) -> dic
             {"name": rule.name, "picks": condition_lines(rule.expression, _ALL), "filters": list(rule.filters)}
             for rule in signature.rules
         ],
-        "counts": "" if correlation is None else measured_words(correlation, rule_names(signature)),
+        "counts": [] if correlation is None else list(measured_lines(correlation, rule_names(signature))),
         "alerts_at": alerts_at(signature),
         "group_by": ["device"] if correlation is None else list(correlation.group_by),
         "window_s": None if correlation is None else correlation.window_us // _SECOND,
@@ -87,7 +87,7 @@ def alerts_at(signature: Signature) -> str:
     """What makes an alert, such as "at least 20 active minutes within 4 h"."""
     if signature.correlation is None:
         return limit("gte", 1, signature.unit, None, signature.gap_us // _SECOND)
-    return threshold_words(signature.correlation, signature.unit)
+    return alerting_words(signature.correlation, signature.unit)
 
 
 def rule_names(signature: Signature) -> list[str]:
@@ -103,7 +103,7 @@ def _rows(signature: Signature, policies: Sequence[str] | None) -> Iterator[tupl
             [f"{rule.name}, a flow of which this holds:", *(f"  {line}" for line in condition_lines(rule.expression))],
         )
     if signature.correlation is not None:
-        yield "counts", [measured_words(signature.correlation, rule_names(signature))]
+        yield "counts", list(measured_lines(signature.correlation, rule_names(signature)))
     yield "alerts at", [alerts_at(signature)]
     yield "level", [signature.level]
     yield "clause", [f"{signature.clause}. {CLAUSES.get(signature.clause, '')}"]

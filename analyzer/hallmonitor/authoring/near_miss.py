@@ -11,7 +11,7 @@ from hallmonitor.alerts import Judge
 from hallmonitor.alerts.first_asked import without_first
 from hallmonitor.alerts.local_time import span
 from hallmonitor.alerts.words import number
-from hallmonitor.authoring.correlation_words import threshold_words
+from hallmonitor.authoring.correlation_words import alerting_words
 from hallmonitor.authoring.unchanged import ANYWHERE, unchanged_policy
 from hallmonitor.columns import Columns
 from hallmonitor.correlate import CorrelationKind, Operator
@@ -46,7 +46,7 @@ def near_miss(signature: Signature, sample: Sample) -> str:
     measured = _furthest(signature, correlation, columns)
     if measured is None:
         return _ungrouped(signature, columns, correlation.group_by) or _apart(signature, correlation)
-    return f"measured {number(measured)}, wanted {threshold_words(correlation, signature.unit)}"
+    return f"measured {number(measured)}, wanted {alerting_words(correlation, signature.unit)}"
 
 
 def _unmatched(rule: DetectionRule, columns: Columns) -> str:

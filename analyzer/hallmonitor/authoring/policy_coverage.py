@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hallmonitor.replay.settings import settings
 from hallmonitor.report.coverage import coverage
-from hallmonitor.report.settings import SettingRow, setting_rows
+from hallmonitor.report.settings import SettingRow, allowance_rows, setting_rows
 from hallmonitor.report.words import count
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ class CoveringUse:
         evidence: seen or indicated: the weaker of the clause's and the signature's.
         cannot_show: what its evidence cannot show.
         setting: threshold, level, schedules and exempt groups, in words.
+        allowed: incidental use that does not count, in words; empty where all use counts.
     """
 
     title: str
     evidence: str
     cannot_show: str
     setting: SettingRow
+    allowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,12 @@ def policy_coverage(rulebook: Rulebook, site: Site) -> PolicyCoverage:
         site: whose lists, groups and hours count.
     """
     policy, signatures = rulebook.policy, rulebook.signatures
+    applied = settings(rulebook, site)
+    allowed = dict(allowance_rows(applied))
     uses: dict[str, list[CoveringUse]] = {}
-    for entry, row in zip(policy.entries, setting_rows(settings(rulebook, site)), strict=True):
+    for entry, row in zip(policy.entries, setting_rows(applied), strict=True):
         signature = signatures[entry.signature_name]
-        use = CoveringUse(signature.title, entry.evidence, signature.cannot_show, row)
+        use = CoveringUse(signature.title, entry.evidence, signature.cannot_show, row, allowed.get(signature.name, ""))
         uses.setdefault(entry.clause, []).append(use)
     view = rulebook.policy_view
     clauses = tuple(
@@ -136,6 +140,8 @@ def coverage_details(covered: PolicyCoverage) -> Iterator[str]:
             told = [setting.threshold, f"level {setting.level}", setting.schedules]
             if setting.exempt != "none":
                 told.append(f"exempt: {setting.exempt}")
+            if use.allowed:
+                told.append(f"allowed before it counts: {use.allowed}")
             yield from _wrapped(f"{setting.name} ({use.evidence}): {'; '.join(told)}", "  ")
         if clause.reason:
             label = "why it is not seen" if clause.evidence == "not seen" else "what is not seen"
@@ -163,6 +169,7 @@ def coverage_values(covered: PolicyCoverage) -> Iterator[dict[str, Any]]:
                     "level": use.setting.level,
                     "counts": use.setting.schedules,
                     "exempt_groups": use.setting.exempt,
+                    "allowed": use.allowed or None,
                     "filters": use.setting.filters,
                     "set_by": use.setting.changed,
                     "cannot_show": use.cannot_show,

@@ -98,13 +98,14 @@ def nearest_rank(values: NDArray[Any], starts: Positions, ends: Positions, rank:
     np.add.at(change, starts, 1)
     np.add.at(change, ends, -1)
     covered = np.cumsum(change[:-1]) > 0
-    before = np.concatenate(([0], np.cumsum(covered)))
+    before = _running(covered)
     distinct, code = np.unique(values[covered], return_inverse=True)
-    begin, end, place = before[starts], before[ends], rank - 1
+    code, place = code.astype(before.dtype), (rank - 1).astype(before.dtype)
+    begin, end = before[starts], before[ends]
     found = np.zeros(starts.shape[0], dtype=np.int64)
     for bit in reversed(range(int(distinct.shape[0] - 1).bit_length())):
         low = (code >> bit) & 1 == 0
-        lows = np.concatenate(([0], np.cumsum(low)))
+        lows = _running(low)
         low_begin, low_end = lows[begin], lows[end]
         among = low_end - low_begin
         high = place >= among
@@ -115,3 +116,10 @@ def nearest_rank(values: NDArray[Any], starts: Positions, ends: Positions, rank:
         code = np.concatenate((code[low], code[~low]))
     answer: Ints = distinct[found].astype(np.int64)
     return answer
+
+
+def _running(counted: Mask) -> NDArray[Any]:
+    """Give how many of the first 0, 1, 2, ... are counted; in 32 bits, which read in half the time, where those do."""
+    running = np.zeros(counted.shape[0] + 1, dtype=np.int32 if counted.shape[0] < 1 << 31 else np.int64)
+    np.cumsum(counted, out=running[1:])
+    return running

@@ -121,10 +121,12 @@ def _enough_values(correlation: Correlation, events: Unsorted, cells: _Cells) ->
 def _enough_members(correlation: Correlation, events: Unsorted, cells: _Cells, members: int) -> Mask | None:
     if events.place is None:
         return None
-    seen = [cells.seen(events.place == place) for place in range(members)]
     if correlation.wanted is not None:
-        return may_hold(correlation.wanted, seen)
+        return may_hold(correlation.wanted, [cells.seen(events.place == place) for place in range(members)])
     least = members if correlation.kind is CorrelationKind.TEMPORAL_ORDERED else correlation.least()
     if least is None:
         return None
-    return np.asarray(np.sum(seen, axis=0) >= least)
+    held = np.zeros(cells.size, dtype=np.min_scalar_type(members))
+    for place in range(members):
+        held += cells.seen(events.place == place)
+    return np.asarray(held >= least)

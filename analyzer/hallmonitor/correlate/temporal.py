@@ -40,10 +40,14 @@ def temporal(correlation: Correlation, timeline: Timeline, places: NDArray[Any],
         Crossings, measured in members that the window holds, int64.
     """
     moments = _Moments(timeline, places)
-    present = [moments.present(place) for place in range(members)]
-    number = np.asarray(np.sum(present, axis=0, dtype=np.int64))
+    number = np.zeros(moments.at.shape[0], dtype=np.int64)
     if correlation.wanted is None:
+        for place in range(members):
+            number += moments.present(place)
         return Hits.across(correlation, moments.at, number)
+    present = [moments.present(place) for place in range(members)]
+    for mask in present:
+        number += mask
     found = np.flatnonzero(holds(correlation.wanted, present))
     return Hits(moments.at[found], number[found])
 

@@ -16,6 +16,38 @@ _NETWORKS: Final = {
     "guests": ("10.20.2.0/24",),
 }
 
+# None of these days is that of the capture, so that it is judged as a usual one.
+_CALENDAR: Final = """\
+[[calendar.holidays]]
+first = 2026-05-25
+name = "Memorial Day"
+
+[[calendar.early_dismissals]]
+day = 2026-06-12
+end = "12:30"
+bell_schedule = "early"
+
+[[bell_schedules]]
+name = "regular"
+days = ["mon", "tue", "wed", "thu", "fri"]
+periods = [
+    { name = "1", start = "08:10", end = "09:30" },
+    { name = "2", start = "09:35", end = "11:00" },
+    { name = "3", start = "11:05", end = "12:10" },
+    { name = "Lunch", start = "12:10", end = "12:50", instructional = false },
+    { name = "4", start = "12:55", end = "14:15" },
+    { name = "5", start = "14:20", end = "15:20" },
+]
+
+[[bell_schedules]]
+name = "early"
+periods = [
+    { name = "1", start = "08:10", end = "09:30" },
+    { name = "2", start = "09:35", end = "10:50" },
+    { name = "3", start = "10:55", end = "12:10" },
+]
+"""
+
 
 def site_toml() -> str:
     """The text of the site file, TOML: three networks, and machines in them with groups of their own."""
@@ -34,6 +66,7 @@ days = ["mon", "tue", "wed", "thu", "fri"]
 start = "08:00"
 end = "16:00"
 
+{_CALENDAR}
 {tables}[lists]
 approved_domains = [{_quoted((sites.APPROVED_TRANSFER, sites.APPROVED_STORE))}]
 """

@@ -20,7 +20,8 @@ from sigma.modifiers import SigmaCaseSensitiveModifier
 
 from hallmonitor.evaluate.expression import AddressTest, AllOf, AnyOf, Constant, Not, NumberTest, SameTest, TextTest
 from hallmonitor.evaluate.keywords import KEYWORD_COLUMNS, keyword_texts
-from hallmonitor.evaluate.values import Refused, ValueCompiler, column_of
+from hallmonitor.evaluate.refused import Refused
+from hallmonitor.evaluate.values import ValueCompiler, column_of
 from hallmonitor.nearest import nearest
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Compiler:
     @property
     def placeholders_used(self) -> frozenset[str]:
         """Names of the lists that conditions have asked for so far."""
-        return frozenset(self._values.used)
+        return self._values.used
 
     def test(self, field: str | None, value: object, keywords: Sequence[str] | None = None) -> Expression:
         """Compile the comparison of one column with one value of pySigma's.

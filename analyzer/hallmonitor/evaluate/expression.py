@@ -136,24 +136,3 @@ class AnyOf:
 
 Test = TextTest | NumberTest | AddressTest | NothingTest | SameTest
 Expression = Test | Constant | Not | AllOf | AnyOf
-
-
-def cost(expression: Expression) -> int:  # noqa: PLR0911 - one return for each type
-    """Estimate what evaluating costs, to put cheap parts first; the scale is arbitrary."""
-    match expression:
-        case Constant():
-            return 0
-        case NumberTest():
-            return 2 + len(expression.values)
-        case TextTest(prefixes=prefixes, suffixes=suffixes, inside=inside, patterns=patterns):
-            return 2 if not (prefixes or suffixes or inside or patterns) else 20 + 20 * len(patterns)
-        case NothingTest():
-            return 3
-        case AddressTest():
-            return 6 * len(expression.networks)
-        case SameTest():
-            return 15
-        case Not(part):
-            return 1 + cost(part)
-        case AllOf(parts) | AnyOf(parts):
-            return 1 + sum(map(cost, parts))

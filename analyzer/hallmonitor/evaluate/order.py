@@ -84,10 +84,19 @@ class Estimates:
                 return [self._extended(branch, others) for branch in self.branches(first)]
 
     def swept(self, branches: Iterable[Branch]) -> frozenset[Leaf]:
-        """Give the leaves that are cheaper to evaluate over all rows than at those that the branches leave for them."""
+        """Give the leaves that are cheaper to evaluate over all rows than at those that the branches leave for them.
+
+        What several branches begin with is counted once, as it is evaluated once.
+        """
         asked: dict[Leaf, float] = {}
-        for first, followed in _shared([(branch.dense, branch.rest) for branch in branches]).items():
-            self._ask(followed, prod(map(self.passing, first)), asked)
+        beginnings = _shared([(branch.dense, branch.rest) for branch in branches])
+        coming = [(rests, prod(map(self.passing, dense))) for dense, rests in beginnings.items()]
+        while coming:
+            rests, share = coming.pop()
+            for part, followed in _shared([(rest[0], rest[1:]) for rest in rests if rest]).items():
+                for leaf in used_leaves(part):
+                    asked[leaf] = asked.get(leaf, 0.0) + share
+                coming.append((followed, share * self.passing(part)))
         return frozenset(leaf for leaf, share in asked.items() if self._cost[leaf] < share * (_GATHERED - _SWEPT))
 
     def passing(self, node: Node) -> float:
@@ -99,13 +108,6 @@ class Estimates:
                 return min(1.0, sum(map(self.passing, parts)))
             case Every(parts):
                 return prod(map(self.passing, parts))
-
-    def _ask(self, rests: list[tuple[Node, ...]], share: float, asked: dict[Leaf, float]) -> None:
-        """Add up the share of rows that each leaf is asked for, those of common beginnings once."""
-        for part, followed in _shared([(rest[0], rest[1:]) for rest in rests if rest]).items():
-            for leaf in used_leaves(part):
-                asked[leaf] = asked.get(leaf, 0.0) + share
-            self._ask(followed, share * self.passing(part), asked)
 
     def _extended(self, branch: Branch, others: list[Node]) -> Branch:
         rest = sorted([*branch.rest, *others], key=self._rank)

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 LINEAR = "it must be one that RE2 runs in linear time, without look-around or back reference"
 """The remedy for a regular expression that is refused."""
 
-TOGETHER = 4
-"""From this many patterns on, one automaton looks for all of them; each alone is found faster by its own."""
-
 _AUTOMATON_BYTES = 64 << 20
 
 
@@ -39,7 +36,7 @@ def compile_pattern(pattern: str) -> Callable[[str], object]:
 
 
 class Patterns:
-    """Regular expressions, each with the tests that it belongs to.
+    """Regular expressions, each with the tests that it belongs to; one automaton looks for all of them at once.
 
     Args:
         owners: pattern -> the tests that it passes, as bits.
@@ -51,7 +48,7 @@ class Patterns:
     def __init__(self, owners: Mapping[str, int]) -> None:
         self._owners = [owners[pattern] for pattern in sorted(owners)]
         self._searches = [compile_pattern(pattern) for pattern in sorted(owners)]
-        self._all = _automaton(sorted(owners)) if len(owners) >= TOGETHER else None
+        self._all = _automaton(sorted(owners))
 
     def passed(self, text: str) -> int:
         """Give the tests that a text passes, as bits."""

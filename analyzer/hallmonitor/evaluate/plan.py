@@ -69,6 +69,8 @@ class Plan:
     def rows(self, columns: Columns) -> list[Rows]:
         """Give for each expression the numbers of the rows that match, ascending.
 
+        Expressions that match the same rows may share an array, which is not to be changed.
+
         Raises:
             KeyError: where an expression asks a column that is not there.
             TypeError: where it asks a column of another kind.

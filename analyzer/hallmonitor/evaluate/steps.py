@@ -67,9 +67,13 @@ class Steps:
         self._count = 0
 
     def _follow(self, batch: Batch, rows: Rows, found: list[list[Rows]]) -> None:
-        for end in self.ends:
-            found[end].append(rows)
-        for part, steps in self.further.items():
-            kept = rows[batch.mask(part, rows)]
-            if kept.shape[0]:
-                steps._follow(batch, kept, found)  # noqa: SLF001 - its own kind
+        """Take rows through the steps; a loop, as a long condition has more steps than calls can be nested."""
+        coming = [(self, rows)]
+        while coming:
+            steps, here = coming.pop()
+            for end in steps.ends:
+                found[end].append(here)
+            for part, further in steps.further.items():
+                kept = here[batch.mask(part, here)]
+                if kept.shape[0]:
+                    coming.append((further, kept))

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MEMORY = 262_144
 """Texts remembered for one column; a district's gateway sees fewer distinct names in a day."""
 
-MOST_CLASSES = 65_536
-"""With more classes than this, all are forgotten before the next batch."""
+MOST_VERDICTS = 1 << 26
+"""With more classes times tests than this, one byte each, all are forgotten before the next batch."""
 
 
 class TextClasses:
@@ -51,7 +51,7 @@ class TextClasses:
         """
         if self._last is not None and self._last[0] is values and len(values) + 1 == self._last[1].shape[0]:
             return self._last[1]
-        if len(self.classes) > MOST_CLASSES:
+        if len(self.classes) * len(self._tests) > MOST_VERDICTS:
             self.classes = Classes(self._tests)
             self._told.clear()
         if not self._tests:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import re2
 from sigma.types import (
     CompareOperators,
-    Placeholder,
     SigmaBool,
     SigmaCasedString,
     SigmaCIDRExpression,
@@ -22,7 +20,6 @@ from sigma.types import (
     SigmaRegularExpression,
     SigmaString,
     SigmaTimestampPart,
-    SpecialChars,
 )
 
 from hallmonitor.columns import Column, Kind
@@ -38,11 +35,14 @@ from hallmonitor.evaluate.expression import (
     TextTest,
 )
 from hallmonitor.evaluate.limits import limits_of
+from hallmonitor.evaluate.placeholders import Lists
+from hallmonitor.evaluate.refused import Refused
 from hallmonitor.evaluate.text_match import LINEAR, PatternError, compile_pattern
+from hallmonitor.evaluate.wildcards import listed_tests, text_test
 from hallmonitor.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from hallmonitor.evaluate.expression import Expression, Operator, Relation
 
@@ -63,22 +63,6 @@ _RELATIONS: dict[tuple[bool, bool], Relation] = {
 """Where the other column's text stands, by what pySigma's reference says of begin and end."""
 
 
-class Refused(Exception):  # noqa: N818 - named for what happened, as the engine's refusals are
-    """What a signature asks cannot be answered from flow records.
-
-    Attributes:
-        message: what is wrong, without a full stop.
-        remedy: what would be right; may be empty.
-        field: the column that is at fault, where it is one.
-    """
-
-    def __init__(self, message: str, remedy: str = "", field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
-        self.field = field
-
-
 class ValueCompiler:
     """Compiles values against their column's kind."""
 
@@ -89,9 +73,7 @@ class ValueCompiler:
         known: Mapping[str, Collection[str]],
     ) -> None:
         self._vocabulary = vocabulary
-        self._placeholders = placeholders
-        self.used: set[str] = set()
-        """Names of the placeholders that values have asked for so far."""
+        self._lists = Lists(placeholders)
         self._known = known
         # A SigmaTimestampPart is a SigmaNumber too, so it comes first.
         self._by_type: tuple[tuple[type, Callable[[Column, Any], Expression]], ...] = (
@@ -107,6 +89,11 @@ class ValueCompiler:
             (SigmaRegularExpression, self._pattern),
             (SigmaString, self._string),
         )
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Names of the lists that values have asked for so far."""
+        return frozenset(self._lists.used)
 
     def test(self, column: Column, value: object) -> Expression:
         """Compile the comparison of a column with a value.
@@ -187,7 +174,7 @@ class ValueCompiler:
         flags = "".join(sorted(value.sigma_to_re_flag[flag] for flag in value.flags))
         prefix = f"(?{flags})" if flags else ""
         tests: list[Expression] = []
-        for filled in self._filled(column, value.regexp, re2.escape):
+        for filled in self._lists.filled(column.name, value.regexp, re2.escape):
             pattern = prefix + filled.to_plain(regex=True)
             try:
                 compile_pattern(pattern)
@@ -198,18 +185,21 @@ class ValueCompiler:
         return _either(tests)
 
     def _string(self, column: Column, value: SigmaString) -> Expression:
+        cased = isinstance(value, SigmaCasedString)
+        if column.kind is Kind.TEXT:
+            entries = self._lists.entries(column.name, value)
+            if entries is None:
+                return self._possible(column, text_test(column.name, value, cased=cased))
+            return _either([self._possible(column, test) for test in listed_tests(column.name, value, entries, cased)])
         tests: list[Expression] = []
-        for filled in self._filled(column, value):
-            if column.kind is Kind.TEXT:
-                tests.append(self._text(column, filled, cased=isinstance(value, SigmaCasedString)))
-            elif filled.contains_special():
+        for filled in self._lists.filled(column.name, value):
+            if filled.contains_special():
                 remedy = "use cidr" if column.kind is Kind.ADDRESS else "use gt, gte, lt or lte"
                 message = (
                     f"{column.name} holds {column.kind}, and wildcards, contains, startswith and endswith take text"
                 )
                 raise Refused(message, remedy, column.name)
-            else:
-                tests.append(self._plain(column, _joined(filled)))
+            tests.append(self._plain(column, _joined(filled)))
         return _either(tests)
 
     def _plain(self, column: Column, text: str) -> Expression:
@@ -226,67 +216,23 @@ class ValueCompiler:
         message = f"{column.name} is {wanted}, and {text!r} is text"
         raise Refused(message, field=column.name)
 
-    def _text(self, column: Column, value: SigmaString, *, cased: bool) -> TextTest:
-        test = text_test(column.name, value, cased=cased)
+    def _possible(self, column: Column, test: TextTest) -> TextTest:
         known = [*column.known, *self._known.get(column.name, ())]
-        for text in test.exact:
-            if known and text not in {candidate if cased else candidate.casefold() for candidate in known}:
+        folded = {text if test.cased else text.casefold() for text in known}
+        for text in test.exact if known else ():
+            if text not in folded:
                 message = f"{column.name} is never {text!r}, so this can never match"
                 shown = ", ".join(sorted(known)) if len(known) <= _SHOWN else ""
                 raise Refused(message, f"one of {shown}" if shown else "", column.name)
         return test
 
-    def _filled(self, column: Column, value: SigmaString, written: Callable[[str], str] = str) -> list[SigmaString]:
-        """Give the value once for each entry of the list that its placeholder names.
-
-        Entries are plain texts: an asterisk in a site's list is no wildcard.
-        """
-        names = [part.name for part in value.s if isinstance(part, Placeholder)]
-        if not names:
-            return [value]
-        self.used.update(names)
-        for name in names:
-            if name not in self._placeholders:
-                message = f"no list is called {name}, which the placeholder %{name}% asks for"
-                known = ", ".join(sorted(self._placeholders))
-                raise Refused(message, f"the site configuration has {known}" if known else "", column.name)
-        if len(names) > 1:
-            message = f"one value holds {len(names)} placeholders"
-            raise Refused(message, "use one in each value", column.name)
-        filled: list[SigmaString] = []
-        for entry in self._placeholders[names[0]]:
-            replacement = [SigmaString.from_str(written(entry))]
-            filled += value.replace_placeholders(partial(_replaced, replacement))
-        return filled
-
 
 _SHOWN = 8
-
-
-_FORM = {SpecialChars.WILDCARD_MULTI: "*", SpecialChars.WILDCARD_SINGLE: "?"}
 
 
 def column_of(vocabulary: Mapping[str, Column], field: str) -> Column | None:
     """Give the column that a field names, by its own name or with dots for underscores; None where there is none."""
     return vocabulary.get(field) or vocabulary.get(field.replace(".", "_"))
-
-
-def text_test(field: str, value: SigmaString, *, cased: bool) -> TextTest:
-    """Turn a string with wildcards into the cheapest test that says the same."""
-    parts = [part if cased or not isinstance(part, str) else part.casefold() for part in _merged(value)]
-    words = frozenset({"".join(part for part in parts if isinstance(part, str))})
-    match "".join("t" if isinstance(part, str) else _FORM[part] for part in parts):
-        case "" | "t":
-            return TextTest(field, cased, exact=words)
-        case "*" | "t*":
-            return TextTest(field, cased, prefixes=words)
-        case "*t":
-            return TextTest(field, cased, suffixes=words)
-        case "*t*":
-            return TextTest(field, cased, inside=words)
-        case _:
-            pattern = "".join(_regular(part) for part in parts)
-            return TextTest(field, cased, patterns=frozenset({rf"(?s)\A{pattern}\z"}))
 
 
 def _equal(column: Column, number: float) -> Expression:
@@ -305,30 +251,8 @@ def _beyond(column: Column, told: str, number: float) -> tuple[str, str, str]:
     return message, "", column.name
 
 
-def _replaced(replacement: list[SigmaString], _placeholder: Placeholder) -> Iterator[SigmaString]:
-    return iter(replacement)
-
-
-def _merged(value: SigmaString) -> list[str | SpecialChars]:
-    merged: list[str | SpecialChars] = []
-    for part in value.s:
-        if isinstance(part, Placeholder):  # filled in before
-            continue
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        elif part:
-            merged.append(part)
-    return merged
-
-
 def _joined(value: SigmaString) -> str:
     return "".join(part for part in value.s if isinstance(part, str))
-
-
-def _regular(part: str | SpecialChars) -> str:
-    if isinstance(part, str):
-        return str(re2.escape(part))
-    return ".*" if part is SpecialChars.WILDCARD_MULTI else "."
 
 
 def _either(tests: list[Expression]) -> Expression:

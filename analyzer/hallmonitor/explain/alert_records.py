@@ -13,20 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hallmonitor.alerts.work import readings
 from hallmonitor.columns import Kind
 from hallmonitor.columns.addresses import parse
+from hallmonitor.explain.applied import outer_columns
 from hallmonitor.explain.blind_time import moment_us
+from hallmonitor.explain.first_times import with_first_seen
+from hallmonitor.explain.incidental import beyond
 from hallmonitor.explain.stored_columns import StoredColumns
+from hallmonitor.explain.stored_numbers import StoredNumbers
 from hallmonitor.explain.verdicts import Judgment
-from hallmonitor.explain.window_measures import Measured, counted, measured
+from hallmonitor.explain.window_measures import Windows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from hallmonitor.explain.applied import AppliedSignature
     from hallmonitor.explain.kept_folder import KeptFolder
+    from hallmonitor.explain.window_measures import Measured
 
     Mask = NDArray[np.bool_]
 
@@ -45,6 +51,7 @@ class AlertRecords:
         matched: of each rule, which records match.
         rows: numbers of the records that the alert counted, each once.
         measured: the measure at these; None where a value that it reads is not stored.
+        within: which records of the group match, but are within an allowance.
     """
 
     stored: StoredColumns
@@ -53,6 +60,7 @@ class AlertRecords:
     matched: tuple[Mask, ...]
     rows: NDArray[np.intp]
     measured: Measured | None
+    within: Mask
 
 
 def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSignature) -> AlertRecords | None:
@@ -64,30 +72,35 @@ def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSi
     correlation, group = applied.correlation, alert["group"]
     crossed_us, last_us = moment_us(alert["crossed"]), moment_us(alert["last"])
     pushed = {name: group[name] for name in _PUSHED if isinstance(group.get(name), str)}
-    table = kept.flows(crossed_us - 2 * correlation.window_us, last_us, pushed)
+    table = kept.flows(crossed_us - correlation.window_us - applied.lookback_us, last_us, pushed)
     if table is None:
         return None
+    table = with_first_seen(kept, table, applied)
     stored = StoredColumns.of(table)
     judgment = Judgment(stored)
     belongs = np.ones(len(stored), dtype=np.bool_)
+    every = [~judgment.verdicts(rule.expression).no for rule in applied.rules]
+    counts = beyond(applied.allowances, kept.zone, table, every)
     matched: list[Mask] = []
-    for rule in applied.rules:
+    outer = outer_columns(applied)
+    for place in range(len(applied.rules)):
         ours = np.ones(len(stored), dtype=np.bool_)
-        for name, column in zip(correlation.group_by, correlation.columns_for(rule.name), strict=True):
+        for name, column in zip(correlation.group_by, outer[place], strict=True):
             ours &= _holds(stored, column, group.get(name))
         belongs &= ours
-        matched.append(~judgment.verdicts(rule.expression).no & ours)
-    events = counted(applied, stored, matched)
-    inside = events.ts > crossed_us - correlation.window_us
-    if correlation.field is not None and stored.unknown(correlation.field)[events.row].any():
-        rows = np.unique(events.row[inside])
-        return AlertRecords(stored, judgment, belongs, tuple(matched), rows, None)
+        matched.append(every[place] & ours & counts)
+    numbers = StoredNumbers(stored)
+    windows = Windows(applied, numbers, matched)
+    at = windows.measured()
     # What matched is one group by now, whatever is not stored of it.
-    at = measured(correlation, events.take(np.argsort(events.ts, kind="stable")), len(applied.rules))
-    closes_us = _last_crossing(at, crossed_us, correlation.window_us)
-    kept_events = (at.counted.ts > crossed_us - correlation.window_us) & (at.counted.ts <= closes_us)
-    at = Measured(at.counted.take(kept_events), at.value[kept_events], at.across[kept_events])
-    return AlertRecords(stored, judgment, belongs, tuple(matched), np.unique(at.counted.row), at)
+    at = at.only(np.argsort(at.ts, kind="stable"))
+    unknown = value_unknown(applied, stored, matched)
+    closes_us = last_us if unknown else _last_crossing(at, crossed_us, correlation.window_us)
+    rows = [windows.rows(group, crossed_us, closes_us) for group in at.groups]
+    held = np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.intp)
+    at = at.only((at.ts > crossed_us - correlation.window_us) & (at.ts <= closes_us))
+    within = np.logical_or.reduce(every) & belongs & ~counts
+    return AlertRecords(stored, judgment, belongs, tuple(matched), held, None if unknown else at, within)
 
 
 def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords | None:
@@ -98,13 +111,23 @@ def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords |
     stored = StoredColumns.of(table)
     wanted = np.array([int(flow, 16) for flow in alert["evidence"]["flow_ids"]], dtype=np.uint64)
     listed = np.isin(stored.columns.numbers("flow_id")[0], wanted)
-    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None)
+    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None, ~listed & listed)
+
+
+def value_unknown(applied: AppliedSignature, stored: StoredColumns, matched: Sequence[Mask]) -> bool:
+    """Tell whether a measure reads a value that is not stored."""
+    names = [rule.name for rule in applied.rules]
+    return any(
+        bool((stored.unknown(reading.value) & matched[reading.rule]).any())
+        for reading in readings(applied.correlation, names)
+        if reading.value is not None
+    )
 
 
 def _last_crossing(measured_at: Measured, crossed_us: int, window_us: int) -> int:
     """Follow an episode: it goes on with each crossing less than a window after the one before."""
     last_us = crossed_us
-    for ts in measured_at.counted.ts[measured_at.across].tolist():
+    for ts in measured_at.ts[measured_at.across].tolist():
         if crossed_us <= ts < last_us + window_us:
             last_us = max(last_us, ts)
     return last_us

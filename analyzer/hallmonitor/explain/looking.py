@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hallmonitor.columns import Kind, addresses
-from hallmonitor.correlate import CorrelationKind
+from hallmonitor.correlate import CorrelationKind, columns_asked
+from hallmonitor.correlate.wanted import in_order
 from hallmonitor.evaluate.compiler import all_of
+from hallmonitor.explain.alert_records import value_unknown
+from hallmonitor.explain.applied import outer_columns
 from hallmonitor.explain.closest import Closest, closest
 from hallmonitor.explain.condition_words import condition_words
+from hallmonitor.explain.incidental import beyond
+from hallmonitor.explain.measure_words import member_names
 from hallmonitor.explain.near_miss import Look, RuleLook, Without
 from hallmonitor.explain.part_counts import part_counts
 from hallmonitor.explain.stored_columns import StoredColumns
+from hallmonitor.explain.stored_numbers import StoredNumbers
 from hallmonitor.explain.verdicts import Judgment
-from hallmonitor.explain.window_measures import counted
+from hallmonitor.explain.window_measures import Windows, is_stepped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -28,8 +34,6 @@ if TYPE_CHECKING:
     from hallmonitor.explain.applied import AppliedRule, AppliedSignature
 
     Mask = NDArray[np.bool_]
-
-_STEPS = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,32 @@ class Looker:
         applied: the signature.
         table: stored records, from a window before the earliest span on.
         device: whose records are counted rule by rule.
+        zone: the site's time zone.
     """
 
-    def __init__(self, applied: AppliedSignature, table: pa.Table, device: str) -> None:
+    def __init__(self, applied: AppliedSignature, table: pa.Table, device: str, zone: ZoneInfo) -> None:
         self._applied = applied
         self._table = table
+        self._zone = zone
         self._stored = StoredColumns.of(table)
+        self._numbers = StoredNumbers(self._stored)
         self._judgment = Judgment(self._stored)
         self._ts = self._stored.columns.numbers("ts")[0]
         devices = self._stored.columns.coded("device")
         self._ours: Mask = np.isin(devices.codes, [code for code, text in enumerate(devices.values) if text == device])
-        self._matched = [self._judgment.verdicts(rule.expression).yes for rule in applied.rules]
+        every = [self._judgment.verdicts(rule.expression).yes for rule in applied.rules]
+        self._matched = self._counting(every)
+        self._within: Mask = np.logical_or.reduce(every) & ~np.logical_or.reduce(self._matched)
 
     @property
     def addresses_shown(self) -> bool:
         """Whether home addresses are stored."""
         return self._stored.addresses_shown
+
+    @property
+    def columns_read(self) -> tuple[frozenset[str], ...]:
+        """For each rule, the columns that make groups or measures."""
+        return columns_asked(self._applied.correlation, [rule.name for rule in self._applied.rules])
 
     def best(self, first_us: int, last_us: int) -> Closest | None:
         """Find the closest window that ends with a record that counts in [first, last]."""
@@ -76,11 +90,11 @@ class Looker:
         table = self._table.filter(ours)
         stored = StoredColumns.of(table)
         judgment = Judgment(stored)
-        found = self._closest([mask & inside for mask in self._matched], span)
-        unknown = self._value_unknown(inside)
+        matched = [mask & inside for mask in self._matched]
+        found = self._closest(matched, span)
+        unknown = value_unknown(self._applied, self._stored, matched)
         rules = self._applied.rules
-        steps = () if found is None else found.steps
-        missing = [rule.name for place, rule in enumerate(rules) if place not in steps]
+        missing, in_the_way = self._missing(found, matched, span)
         return Look(
             span.what,
             span.from_us,
@@ -93,19 +107,28 @@ class Looker:
             unknown,
             None if found is None else found.at_us,
             found is not None and found.across and not unknown,
-            tuple(missing) if self._applied.correlation.kind in _STEPS else (),
+            tuple(missing),
+            tuple(in_the_way),
+            self._applied.correlation.kind is CorrelationKind.TEMPORAL_ORDERED
+            and found is not None
+            and not (found.across or missing or in_the_way),
             int(sum(np.count_nonzero(self._judgment.verdicts(rule.expression).unknown & ours) for rule in rules)),
+            int(np.count_nonzero(self._within & ours)),
             () if unknown else self._without(inside, lambda matched: self._closest(matched, span)),
         )
 
+    def _counting(self, matched: list[Mask]) -> list[Mask]:
+        """Leave out the records that are within an allowance."""
+        counts = beyond(self._applied.allowances, self._zone, self._table, matched)
+        return [mask & counts for mask in matched]
+
     def _best(self, matched: list[Mask], first_us: int, last_us: int) -> Closest | None:
-        events = counted(self._applied, self._stored, matched)
-        return closest(self._applied.correlation, events, len(self._applied.rules), first_us, last_us)
+        measured = Windows(self._applied, self._numbers, matched).measured()
+        return closest(self._applied.correlation, measured, first_us, last_us)
 
     def _closest(self, matched: list[Mask], span: Span) -> Closest | None:
-        events = counted(self._applied, self._stored, matched)
-        rules = len(self._applied.rules)
-        return closest(self._applied.correlation, events, rules, span.from_us, span.to_us, whole=True)
+        measured = Windows(self._applied, self._numbers, matched).measured()
+        return closest(self._applied.correlation, measured, span.from_us, span.to_us, whole=True)
 
     def without(self, first_us: int, last_us: int) -> tuple[Without, ...]:
         """Tell how close windows that end with a record in [first, last] would be without each condition."""
@@ -119,47 +142,38 @@ class Looker:
             conditions = _conditions(rule)
             for here, (origin, dropped) in enumerate(conditions):
                 others = [condition for other, (_, condition) in enumerate(conditions) if other != here]
-                matched = [mask & inside for mask in self._matched]
+                matched = [self._judgment.verdicts(each.expression).yes for each in self._applied.rules]
                 before = matched[place]
-                wider = self._judgment.verdicts(all_of(others)).yes & inside if others else before
+                wider = self._judgment.verdicts(all_of(others)).yes if others else before
                 # A rule without any condition is no rule, and a condition that leaves nothing out decides nothing.
-                if np.array_equal(wider, before):
+                if np.array_equal(wider & inside, before & inside):
                     continue
                 matched[place] = wider
-                found = find(matched)
+                found = find([mask & inside for mask in self._counting(matched)])
                 if found is not None:
                     words = condition_words(dropped)
-                    more = int(np.count_nonzero(wider & ~before))
+                    more = int(np.count_nonzero(wider & ~before & inside))
                     told.append(Without(rule.name, origin, words, more, found.reached, found.across, found.at_us))
         return tuple(sorted(told, key=lambda one: (not one.across, one.more)))
 
-    def _value_unknown(self, inside: Mask) -> bool:
-        """Tell whether the measure reads a value that is not stored."""
-        field = self._applied.correlation.field
-        if field is None:
-            return False
-        matched = np.logical_or.reduce(self._matched) & inside
-        return bool((self._stored.unknown(field) & matched).any())
-
     def _group(self, found: Closest) -> Mapping[str, str | int | None]:
-        """Give the values of the group that came closest, by the names of its first rule."""
-        correlation = self._applied.correlation
-        columns = correlation.columns_for(self._applied.rules[0].name)
-        return {
-            name: self._value(column, found.row) for name, column in zip(correlation.group_by, columns, strict=True)
-        }
+        """Give the values of the group that came closest, by the names that it is grouped by."""
+        columns = zip(self._applied.correlation.group_by, outer_columns(self._applied)[0], found.group, strict=True)
+        return {name: self._numbers.value(column, number) for name, column, number in columns}
 
-    def _value(self, column: str, row: int) -> str | int | None:
-        columns = self._stored.columns
-        if self._stored.unknown(column)[row]:
-            return None
-        if columns.kind(column) is Kind.TEXT:
-            coded = columns.coded(column)
-            return coded.values[int(coded.codes[row])]
-        if columns.kind(column) is Kind.ADDRESS:
-            high, low = columns.addresses(column)
-            return addresses.text(int(high[row]), int(low[row]))
-        return int(columns.numbers(column)[0][row])
+    def _missing(self, found: Closest | None, matched: list[Mask], span: Span) -> tuple[list[str], list[str]]:
+        """Give the steps that are missing, and those that should be."""
+        correlation = self._applied.correlation
+        if not is_stepped(correlation):
+            return [], []
+        names = member_names(correlation, [rule.name for rule in self._applied.rules])
+        asked = range(len(names)) if correlation.wanted is None else in_order(correlation.wanted)
+        if found is None:
+            return [names[place] for place in asked], []
+        windows = Windows(self._applied, self._numbers, matched)
+        present = windows.present(found.group, max(span.from_us, found.at_us - correlation.window_us), span.to_us)
+        missing = [names[place] for place in asked if place not in present]
+        return missing, [names[place] for place in present if place not in asked]
 
 
 def _conditions(rule: AppliedRule) -> list[tuple[str, Expression]]:

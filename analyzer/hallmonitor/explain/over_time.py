@@ -11,6 +11,8 @@ from hallmonitor.alerts.alert import utc
 from hallmonitor.correlate import Operator
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from hallmonitor.correlate import Correlation
     from hallmonitor.explain.window_measures import Measured
 
@@ -28,7 +30,7 @@ class Bin:
 
     Attributes:
         start_us: microseconds since 1970.
-        records: records that count.
+        records: records that count and begin in it.
         measured: the furthest measure at a record in it; None where there is none.
     """
 
@@ -77,28 +79,31 @@ class OverTime:
         }
 
 
-def over_time(correlation: Correlation, measured: Measured, crossed_us: int | None) -> OverTime | None:
+def over_time(
+    correlation: Correlation, measured: Measured, crossed_us: int | None, records_us: NDArray[np.int64]
+) -> OverTime | None:
     """Put measures in bins.
 
     Args:
         correlation: what is measured.
         measured: of one group, in order of time.
         crossed_us: when it first went across the threshold; None where it did not.
+        records_us: when each record that counts begins.
 
     Returns:
         None where there is no record.
     """
-    ts, values = measured.counted.ts, measured.value
+    ts, values = measured.ts, measured.value
     if not ts.shape[0]:
         return None
     width = bin_width(int(ts[-1] - ts[0])) * _SECOND_US
-    number = ts // width
+    number, records = ts // width, np.bincount(records_us // width - int(ts[0]) // width)
     least = correlation.operator in _LEAST
     bins: list[Bin] = []
     for each in range(int(number[0]), int(number[-1]) + 1):
         inside = values[number == each]
         furthest = None if not inside.shape[0] else _plain(inside.min() if least else inside.max())
-        bins.append(Bin(each * width, int(inside.shape[0]), furthest))
+        bins.append(Bin(each * width, _at(records, each - int(number[0])), furthest))
     furthest = int(np.argmin(values) if least else np.argmax(values))
     places = {"first": 0, "furthest": furthest, "last": ts.shape[0] - 1}
     if crossed_us is not None and (ts == crossed_us).any():
@@ -116,6 +121,10 @@ def bin_width(lasted_us: int) -> int:
             return width
     days = -(-lasted_us // ((BINS - 1) * _WIDTHS_S[-1] * _SECOND_US))
     return (days + 1) * _WIDTHS_S[-1]
+
+
+def _at(counts: NDArray[np.intp], place: int) -> int:
+    return int(counts[place]) if place < counts.shape[0] else 0
 
 
 def _plain(value: Any) -> float:  # noqa: ANN401 - a NumPy number of either kind

@@ -1,160 +1,160 @@
-"""The measure of a signature at every record that counts, group by group."""
+"""The measure of a signature at every record that counts, group by group.
+
+`correlate.crossings` measures where the threshold is crossed. Asked with a threshold that everything crosses, it
+measures everywhere; what is across is told by the threshold itself.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hallmonitor.columns import Kind
-from hallmonitor.correlate import CorrelationKind, Events, measure
-from hallmonitor.correlate.correlation import VALUED
-from hallmonitor.correlate.events import parts
+from hallmonitor.alerts.work import readings
+from hallmonitor.correlate import CorrelationKind, Leaf, Operator, columns_asked, crossings, lookback_us
+from hallmonitor.correlate.tree import members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from hallmonitor.correlate import Correlation
+    from hallmonitor.correlate import Correlation, Crossings
     from hallmonitor.explain.applied import AppliedSignature
-    from hallmonitor.explain.stored_columns import StoredColumns
+    from hallmonitor.explain.stored_numbers import StoredNumbers
 
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
     Rows = NDArray[np.intp]
 
+_EVERYTHING = -(1 << 62)
+"""Below every measure."""
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Records that count for a signature; a record that several rules match stands here for each. Shape (events,).
-
-    Attributes:
-        row: its number in the stored records.
-        rule: number of the rule.
-        ts: microseconds since 1970.
-        group: dense number of its group.
-        value: of the column that the correlation reads; None where it reads none.
-    """
-
-    row: Rows
-    rule: Ints
-    ts: Ints
-    group: Ints
-    value: Ints | None
-
-    def take(self, chosen: Mask | Rows) -> Counted:
-        """Give some of them."""
-        value = None if self.value is None else self.value[chosen]
-        return Counted(self.row[chosen], self.rule[chosen], self.ts[chosen], self.group[chosen], value)
-
-    def __len__(self) -> int:
-        return int(self.row.shape[0])
+_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Measures in order of group and time; shape (events,).
+    """Measures by group, then time; each group and time stands there once. Shape (moments,).
 
     Attributes:
-        counted: the records.
-        value: the measure of the window that ends with each.
+        group: place of the group in `groups`.
+        ts: microseconds since 1970.
+        value: the measure of the window that ends there; of steps, how many of them it holds (in their order).
         across: whether that is across the threshold.
+        groups: numbers of each group's values, by `StoredNumbers`.
     """
 
-    counted: Counted
+    group: Ints
+    ts: Ints
     value: NDArray[Any]
     across: Mask
+    groups: tuple[tuple[int, ...], ...]
+
+    def only(self, chosen: Mask | Rows) -> Measured:
+        """Give some of the moments."""
+        return Measured(self.group[chosen], self.ts[chosen], self.value[chosen], self.across[chosen], self.groups)
 
 
-def counted(applied: AppliedSignature, stored: StoredColumns, matched: Sequence[Mask]) -> Counted:
-    """Gather the records that count: those that lack a group's column or the value are left out, as the judge does.
-
-    An address of the district, which is not stored, is one and the same in a group, and always another where it
-    is what is counted: the measure is then the most that it can be.
+class Windows:
+    """Measures windows over the records that count for a signature.
 
     Args:
         applied: the signature.
-        stored: the records.
+        numbers: of the stored records.
         matched: of each rule, the records that match.
     """
-    correlation = applied.correlation
-    row = np.concatenate([np.flatnonzero(mask) for mask in matched])
-    rule = np.concatenate([np.full(np.count_nonzero(mask), place) for place, mask in enumerate(matched)])
-    present = np.ones(row.shape[0], dtype=np.bool_)
-    group = np.zeros(row.shape[0], dtype=np.int64)
-    columns = [correlation.columns_for(each.name) for each in applied.rules]
-    for place in range(len(correlation.group_by)):
-        numbers = np.zeros(row.shape[0], dtype=np.int64)
-        known: dict[object, int] = {}
-        for which, names in enumerate(columns):
-            of_rule = rule == which
-            numbers[of_rule], there = _numbers(stored, names[place], row[of_rule], known)
-            present[of_rule] &= there
-        _, numbers = np.unique(numbers, return_inverse=True)
-        _, group = np.unique(group * (int(numbers.max(initial=0)) + 1) + numbers, return_inverse=True)
-    value = None
-    if correlation.field is not None and correlation.kind in VALUED:
-        value, there = _numbers(stored, correlation.field, row, {})
-        present &= there
-        hidden = np.flatnonzero(stored.unknown(correlation.field)[row])
-        # Values that are not stored may all differ: what counts distinct ones cannot come to more than that.
-        value[hidden] = int(value.max(initial=0)) + 1 + np.arange(hidden.shape[0])
-    ts = stored.columns.numbers("ts")[0][row]
-    return Counted(row, rule, ts, group, value).take(present)
+
+    def __init__(self, applied: AppliedSignature, numbers: StoredNumbers, matched: Sequence[Mask]) -> None:
+        self._correlation = applied.correlation
+        self._numbers = numbers
+        self._names = [rule.name for rule in applied.rules]
+        self._rows: list[Rows] = [np.flatnonzero(mask) for mask in matched]
+        ts = numbers.stored.columns.numbers("ts")[0]
+        asked = columns_asked(applied.correlation, self._names)
+        counted = {reading.value for reading in readings(applied.correlation, self._names)} - {None}
+        self._leaves = [
+            Leaf(name, ts[rows], {column: numbers.of(column, rows, counts=column in counted) for column in columns})
+            for name, rows, columns in zip(self._names, self._rows, asked, strict=True)
+        ]
+
+    def measured(self) -> Measured:
+        """Measure the window that ends with each record that counts."""
+        correlation = self._correlation
+        held = self._moments(crossings(_everywhere(correlation), self._leaves))
+        if correlation.kind is CorrelationKind.TEMPORAL_ORDERED and correlation.wanted is None:
+            held = dict.fromkeys(held, 0)
+            # A chain of the first steps is whole where the correlation over these alone is.
+            every = members(correlation, self._names)
+            for steps in range(1, len(every) + 1):
+                first = dataclasses.replace(correlation, members=every[:steps])
+                held |= dict.fromkeys(self._moments(crossings(first, self._leaves)), steps)
+        across = self._moments(crossings(correlation, self._leaves))
+        held |= {moment: value for moment, value in across.items() if moment not in held}
+        moments = sorted(held)
+        groups = tuple(dict.fromkeys(group for group, _ in moments))
+        place = {group: number for number, group in enumerate(groups)}
+        return Measured(
+            np.array([place[group] for group, _ in moments], dtype=np.int64),
+            np.array([ts for _, ts in moments], dtype=np.int64),
+            np.array([held[moment] for moment in moments]),
+            np.array([moment in across for moment in moments], dtype=np.bool_),
+            groups,
+        )
+
+    def rows(self, group: Sequence[int], after_us: int, until_us: int) -> Rows:
+        """Give the records that counted for a group's crossings in [after, until], each once.
+
+        Args:
+            group: numbers of its values.
+            after_us: time of the first crossing.
+            until_us: time of the last crossing.
+        """
+        found = crossings(self._correlation, self._leaves, after_us - 1, until_us)
+        since = after_us - lookback_us(self._correlation)
+        taken: list[Rows] = [np.empty(0, dtype=np.intp)]
+        for reading in readings(self._correlation, self._names):
+            leaf, rows = self._leaves[reading.rule], self._rows[reading.rule]
+            ours = (leaf.ts > since) & (leaf.ts <= until_us)
+            for name, number in zip(reading.outer, group, strict=True):
+                ours &= leaf.columns[name].values == number
+            for name in reading.needed:
+                there = leaf.columns[name].there
+                ours &= True if there is None else there
+            if found.counted is not None:
+                ours &= found.counted[reading.rule]
+            taken.append(rows[ours])
+        return np.unique(np.concatenate(taken))
+
+    def present(self, group: Sequence[int], after_us: int, until_us: int) -> tuple[int, ...]:
+        """Give the places of the members that happen for a group in (after, until]."""
+        places: list[int] = []
+        for place, member in enumerate(members(self._correlation, self._names)):
+            alone = dataclasses.replace(_everywhere(self._correlation), members=(member,))
+            alone = dataclasses.replace(alone, kind=CorrelationKind.EVENT_COUNT, field=None)
+            found = self._moments(crossings(alone, self._leaves, after_us, until_us))
+            if any(held == tuple(group) for held, _ in found):
+                places.append(place)
+        return tuple(places)
+
+    @staticmethod
+    def _moments(found: Crossings) -> dict[tuple[tuple[int, ...], int], Any]:
+        values = [value.tolist() for value in found.values]
+        groups = list(zip(*values, strict=True)) if values else [()] * (int(found.group.max(initial=-1)) + 1)
+        moments = zip(found.group.tolist(), found.ts.tolist(), found.measured.tolist(), strict=True)
+        return {(groups[group], ts): measure for group, ts, measure in moments}
 
 
-def measured(correlation: Correlation, events: Counted, rules: int) -> Measured:
-    """Measure the window that ends with each record.
-
-    Args:
-        correlation: what is measured.
-        events: the records.
-        rules: number of rules.
-    """
-    taken: list[Rows] = []
-    values: list[NDArray[Any]] = []
-    for part in parts(events.group, events.ts, correlation.window_us):
-        held = events.take(part)
-        ordered = Events.sort(held.group, held.ts, held.rule, held.value, correlation.window_us)
-        taken.append(part[ordered.order])
-        values.append(measure(correlation, ordered, rules))
-    if not taken:
-        return Measured(events, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.bool_))
-    value = np.concatenate(values)
-    across = correlation.across(value)
-    if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
-        # A chain that is not whole measures 0 and is no crossing, whatever the operator.
-        across &= value > 0
-    return Measured(events.take(np.concatenate(taken)), value, across)
+def is_stepped(correlation: Correlation) -> bool:
+    """Tell whether a correlation is about steps that are there, rather than about an amount."""
+    return correlation.kind in _TEMPORAL
 
 
-def _numbers(stored: StoredColumns, name: str, rows: Rows, known: dict[object, int]) -> tuple[Ints, Mask]:
-    """Give a column's values as numbers that tell them apart, and where there are any or they are only not stored.
-
-    Args:
-        stored: the records.
-        name: the column.
-        rows: numbers of records.
-        known: texts and addresses that have a number already, so that columns which name one group agree.
-    """
-    unknown = stored.unknown(name)[rows]
-    if name not in stored.columns:
-        return np.full(rows.shape[0], -1, dtype=np.int64), unknown
-    kind = stored.columns.kind(name)
-    if kind is Kind.TEXT:
-        coded = stored.columns.coded(name)
-        codes, places = np.unique(coded.codes[rows], return_inverse=True)
-        texts = (coded.values[code] if code >= 0 else None for code in codes.tolist())
-        numbers = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int64)[places]
-        return numbers, (coded.codes[rows] >= 0) | unknown
-    if kind is Kind.ADDRESS:
-        halves = np.stack([half[rows] for half in stored.columns.addresses(name)], axis=1)
-        distinct, places = np.unique(halves, axis=0, return_inverse=True)
-        each = [known.setdefault(tuple(pair), len(known)) for pair in distinct.tolist()]
-        return np.array(each, dtype=np.int64)[places.reshape(-1)], halves.any(axis=1) | unknown
-    values, valid = stored.columns.numbers(name)
-    taken = values[rows]
-    plain = taken.view(np.int64) if taken.dtype == np.uint64 else taken.astype(np.int64)
-    return plain, np.ones(rows.shape[0], dtype=np.bool_) if valid is None else valid[rows]
+def _everywhere(correlation: Correlation) -> Correlation:
+    """Give the correlation that is across its threshold at each of its events, and measures what it measures."""
+    kind = CorrelationKind.TEMPORAL if correlation.kind in _TEMPORAL else correlation.kind
+    return dataclasses.replace(
+        correlation, kind=kind, operator=Operator.GTE, threshold=_EVERYTHING, limit=None, wanted=None
+    )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
 
-_REQUIRED = ("clause", "evidence", "cannot_show", "advice")
-_KEYS = (*_REQUIRED, "gap", "unit")
+REQUIRED = ("clause", "evidence", "cannot_show", "advice")
+KEYS = (*REQUIRED, "gap", "unit")
 _HOUR_US = 3_600 * SECOND
 
 
@@ -45,14 +45,14 @@ def read_acceptable_use(document: Document, faults: list[Fault]) -> AcceptableUs
     """Read the block of a document that alerts; every mistake is added to `faults`."""
     block = document.data.get("acceptable_use")
     if not isinstance(block, dict):
-        remedy = f"it holds {', '.join(_REQUIRED)}"
+        remedy = f"it holds {', '.join(REQUIRED)}"
         faults.append(document.fault("the signature has no block acceptable_use", remedy, "acceptable_use"))
         return AcceptableUse()
     for key in block:
-        if key not in _KEYS:
+        if key not in KEYS:
             message = f"unknown key {key} in acceptable_use"
-            faults.append(document.fault(message, nearest(str(key), _KEYS), "acceptable_use", str(key)))
-    texts = {key: _text(document, block, key, faults) for key in (*_REQUIRED, "unit")}
+            faults.append(document.fault(message, nearest(str(key), KEYS), "acceptable_use", str(key)))
+    texts = {key: _text(document, block, key, faults) for key in (*REQUIRED, "unit")}
     _listed(document, "clause", texts["clause"], tuple(CLAUSES), faults)
     _listed(document, "evidence", texts["evidence"], EVIDENCE_KINDS, faults)
     gap_us = _HOUR_US

@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 _KINDS = ("detection", "correlation", "filter")
 _OURS = ("acceptable_use", "samples")
 _INNER = {"errors", "source", "custom_attributes", "policy"}
-_KEYS = {
+KEYS = {
     *(field.name for field in fields(SigmaRuleBase) if not field.name.startswith("_") and field.name not in _INNER),
     "logsource",
     *_KINDS,
     *_OURS,
 }
+"""Keys at the top of a document."""
 
 _HARMLESS = {"any": {"category": "*"}, "condition": "any"}
 
@@ -114,8 +115,8 @@ class Assembly:
             if key == "policy":
                 remedy = "use clause in acceptable_use, and map clauses in the policy's own file"
                 self._faults.append(document.fault("the key policy would be lost", remedy, key))
-            elif key not in _KEYS:
-                self._faults.append(document.fault(f"unknown key {key}", nearest(key, _KEYS), key))
+            elif key not in KEYS:
+                self._faults.append(document.fault(f"unknown key {key}", nearest(key, KEYS), key))
         logsource = document.data.get("logsource")
         for key, value in logsource.items() if isinstance(logsource, dict) else ():
             if not isinstance(value, str):

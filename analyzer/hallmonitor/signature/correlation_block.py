@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
 
-_KEYS = ("type", "rules", "generate", "group-by", "timespan", "aliases", "condition")
+KEYS = ("type", "rules", "generate", "group-by", "timespan", "aliases", "condition")
 _OPERATORS = tuple(Operator)
 _LOWER = frozenset({Operator.GT, Operator.GTE})
 _UPPER = frozenset({Operator.LT, Operator.LTE})
@@ -67,9 +67,9 @@ def read_block(document: Document, faults: list[Fault]) -> tuple[SigmaCorrelatio
         faults.append(document.fault("not Sigma: correlation is a mapping", "see the shipped ones", "correlation"))
         return None
     faults += [
-        document.fault(f"unknown key {key} in correlation", nearest(str(key), _KEYS), "correlation", str(key))
+        document.fault(f"unknown key {key} in correlation", nearest(str(key), KEYS), "correlation", str(key))
         for key in block
-        if key not in _KEYS
+        if key not in KEYS
     ]
     _shape(document, block, faults)
     rules = _rules(document, block, faults)

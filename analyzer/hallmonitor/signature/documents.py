@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Key = str | int
 
+LARGEST_BYTES = 8 << 20
+"""Bytes of a signature file: room for the longest list that may stand in one; the largest shipped file has 6 KiB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -52,9 +55,16 @@ class Document:
 def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
     """Read the documents of a file; what is wrong with it as YAML is added to `faults`."""
     try:
+        if path.stat().st_size > LARGEST_BYTES:
+            message = f"the signature is larger than {LARGEST_BYTES >> 20} MiB"
+            faults.append(Fault(message, "keep long lists in the site's lists, and name them with expand", path))
+            return []
         content, text = read_source(path, "the signature")
     except FaultsError as error:
         faults += error.faults
+        return []
+    except OSError as error:
+        faults.append(Fault(f"the signature cannot be read: {(error.strerror or 'unknown error').lower()}", "", path))
         return []
     sha256 = hashlib.sha256(content).hexdigest()
     documents: list[Document] = []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -194,6 +195,15 @@ def test_what_is_remembered_has_a_bound_and_what_is_forgotten_is_counted(monkeyp
     assert judged.held.forgotten == 1
     assert judged.passes(at(3, group={"device": "device-0"}))
     assert not judged.passes(at(4, group={"device": "device-2"}))
+
+
+def test_a_copy_goes_on_by_itself() -> None:
+    judged = Suppression([Exempt(signature="shopping")], [Cool("gaming", 60)], PLACE)
+    assert judged.passes(at(0))
+    twin = copy.deepcopy(judged)
+    assert [twin.passes(at(1)), twin.passes(named("shopping"))] == [False, False]
+    assert (judged.held.by_cool_down, judged.held.by_exception) == ({}, [{}])
+    assert not judged.passes(at(2))
 
 
 ALERTS = st.lists(

@@ -94,6 +94,19 @@ def test_faults_of_all_folders_are_told_at_once(chooser: Chooser, begun: Callabl
     ]
 
 
+def test_files_that_are_meant_together_may_not_be_called_the_same(
+    chooser: Chooser, begun: Callable[..., Path], tmp_path: Path
+) -> None:
+    first = begun("plain")
+    second = first.rename(tmp_path / "renamed.yml")
+    begun("temporal")
+    with pytest.raises(FaultsError) as caught:
+        chooser.load([str(second), str(first)])
+    (fault,) = caught.value.faults
+    assert (fault.message, fault.path) == ("the name mine is taken", first)
+    assert fault.remedy == f"it stands in {second}, line 2"
+
+
 def test_the_tree_of_a_path(copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = copy / "rules" / "copyright" / "piracy-sites.yml"
     for path in (copy, copy / "rules", copy / "rules" / "copyright", file, copy / "filters" / "approved-domains.yml"):

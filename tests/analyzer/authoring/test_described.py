@@ -18,8 +18,8 @@ mine: Games for long in working hours
                  all of these:
                    category is gaming
                    schedule is working
-  counts       different values of active_minute among mine-flows, for each
-               device
+  counts       the number of distinct active_minute among matching flow records
+               in any 4 h of one device is at least 20
   alerts at    at least 20 active minutes within 4 h
   level        low
   clause       other-use. Any use that the regulations do not permit.

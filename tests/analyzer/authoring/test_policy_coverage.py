@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from hallmonitor.authoring.coverage_page import coverage_page
 from hallmonitor.authoring.policy_coverage import (
     TITLES,
     WIDTH,
@@ -15,6 +18,9 @@ from hallmonitor.authoring.text_table import text_table
 from hallmonitor.replay import Rulebook
 from hallmonitor.shipped import root
 from hallmonitor.site import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +48,22 @@ def test_the_policys_own_settings_are_told(covered: PolicyCoverage) -> None:
     assert gaming.setting.changed == "changed by the policy: threshold (as shipped: 30)"
     (access,) = (clause for clause in covered.clauses if clause.id == "unauthorized-access")
     assert {use.setting.exempt for use in access.uses} == {"it-department"}
+
+
+def test_incidental_use_that_is_allowed_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "clinton-4306.yml"
+    text = (root() / "policies" / path.name).read_text(encoding="utf-8")
+    before = "{name: gaming-over-allowance}"
+    assert before in text
+    after = "{name: gaming-over-allowance, allowances: [{minutes: 30}]}"
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    covered = policy_coverage(Rulebook.load(str(path), Site(), root()), Site())
+    told = {use.setting.name: use.allowed for clause in covered.clauses for use in clause.uses if use.allowed}
+    assert set(told) == {"gaming-over-allowance"}
+    assert told["gaming-over-allowance"].startswith("30 min")
+    lines = " ".join(line.strip() for line in coverage_details(covered))
+    assert f"allowed before it counts: {told['gaming-over-allowance']}" in lines
+    assert told["gaming-over-allowance"] in coverage_page(covered)
 
 
 def test_a_clause_is_seen_by_some_and_indicated_by_others(covered: PolicyCoverage) -> None:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import ipaddress
 import tomllib
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hallmonitor.demo import sites
+from hallmonitor.demo.clock import MIDNIGHT, SECOND
 from hallmonitor.demo.devices import EVERYONE, MAIL_RELAY
 from hallmonitor.demo.site import site_toml
 from hallmonitor.site import load_site
+from hallmonitor.site.school_day import school_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +43,15 @@ def test_the_analyzer_accepts_it(tmp_path: Path) -> None:
     path = tmp_path / "demo.site.toml"
     path.write_text(site_toml(), encoding="utf-8")
     assert load_site(path).name == "Demo school"
+
+
+def test_the_day_of_the_capture_is_a_usual_one(tmp_path: Path) -> None:
+    path = tmp_path / "demo.site.toml"
+    path.write_text(site_toml(), encoding="utf-8")
+    site = load_site(path)
+    day = datetime.fromtimestamp(MIDNIGHT // SECOND, site.zone).date()
+    assert site.calendar.dismissal(day) is None
+    found = school_day(site, day)
+    assert found.hours is not None
+    assert (found.hours.start, found.hours.end) == (site.working_hours.start, site.working_hours.end)
+    assert [period.name for period in found.periods] == ["1", "2", "3", "Lunch", "4", "5"]

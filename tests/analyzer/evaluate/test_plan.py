@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallmonitor.columns import CodedAddresses, Columns
+from hallmonitor.columns import Coded, CodedAddresses, Columns, Kind
 from hallmonitor.columns.addresses import network_bounds, parse_all
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Evaluator, Expression, Not, Plan
 from hallmonitor.evaluate.expression import AddressTest, NothingTest, NumberTest, SameTest, TextTest
@@ -185,3 +185,35 @@ def test_a_column_of_another_kind_is_a_type_error(test: Expression) -> None:
 def test_a_column_that_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         Plan([GAMING]).rows(Columns.from_arrow(pa.record_batch({"domain": ["a.example"]})))
+
+
+def test_a_batch_that_fails_leaves_nothing_behind() -> None:
+    plan = Plan([AllOf((GAMING, MAIL)), SameTest("domain", "dns_query")])
+    fits = Columns.from_rows([{"category": "gaming", "destination_port": 25, "domain": "a", "dns_query": "a"}])
+    assert [rows.tolist() for rows in plan.rows(fits)] == [[0], [0]]
+    broken = fits.with_lazy("dns_query", Kind.TEXT, lambda: Coded.constant("a", 2))
+    with pytest.raises(ValueError, match="has 2 rows, the others 1"):
+        plan.rows(broken)
+    assert [rows.tolist() for rows in plan.rows(fits)] == [[0], [0]]
+
+
+def test_a_column_may_change_its_kind_between_batches() -> None:
+    plan = Plan([NothingTest("extra")])
+    numbers = Columns.from_rows([{"extra": 1}, {}])
+    texts = Columns.from_rows([{}, {"extra": "a"}, {}])
+    assert [plan.rows(columns)[0].tolist() for columns in (numbers, texts, numbers)] == [[1], [0, 2], [1]]
+
+
+def test_a_long_condition_is_no_deep_one() -> None:
+    either = [
+        AnyOf(
+            (
+                TextTest("domain", inside=frozenset({str(number)})),
+                TextTest("dns_query", inside=frozenset({str(number)})),
+            )
+        )
+        for number in range(1500)
+    ]
+    told = "".join(map(str, range(1500)))
+    columns = Columns.from_rows([{"domain": told}, {"domain": told[1:], "dns_query": "0"}, {"domain": told[:-1]}])
+    assert Plan([AllOf(tuple(either))]).rows(columns)[0].tolist() == [0, 1]

@@ -54,7 +54,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_many_classes_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_classes, "MOST_CLASSES", 3)
+    monkeypatch.setattr(text_classes, "MOST_VERDICTS", 3 * 3)
     decider = TextClasses(TESTS)
     assert told(decider, TESTS[0], ["1", "B", "3"]) == [True, False, True]
     assert told(decider, TESTS[2], ["x.a", "1"]) == [True, False]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
-from hallmonitor.explain.closest import chain_lengths, closest
-from hallmonitor.explain.window_measures import Counted
+from hallmonitor.explain.closest import closest
+from hallmonitor.explain.window_measures import Measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,41 +15,40 @@ if TYPE_CHECKING:
 MINUTE = 60_000_000
 
 
-def events(ts: Sequence[int], rule: Sequence[int] | None = None, group: Sequence[int] | None = None) -> Counted:
-    length = len(ts)
-    return Counted(
-        np.arange(length),
-        np.array(rule or [0] * length, dtype=np.int64),
-        np.array(ts, dtype=np.int64) * MINUTE,
-        np.array(group or [0] * length, dtype=np.int64),
-        None,
-    )
-
-
 def counting(operator: Operator = Operator.GTE, threshold: float = 5) -> Correlation:
     return Correlation(CorrelationKind.EVENT_COUNT, 10 * MINUTE, (), operator, threshold)
 
 
+def measured(
+    correlation: Correlation, minutes: Sequence[int], values: Sequence[int], groups: Sequence[int] | None = None
+) -> Measured:
+    value = np.array(values, dtype=np.int64)
+    group = np.array(groups or [0] * len(values), dtype=np.int64)
+    ts = np.array(minutes, dtype=np.int64) * MINUTE
+    return Measured(group, ts, value, correlation.across(value), ((7,), (8,)))
+
+
 def test_the_fullest_window_is_closest_and_of_equals_the_earliest() -> None:
-    found = closest(counting(), events([0, 5, 6, 7, 30, 31, 32, 33]), 1, 0, 60 * MINUTE)
+    found = closest(counting(), measured(counting(), [0, 5, 7, 30, 33], [1, 2, 4, 1, 4]), 0, 60 * MINUTE)
     assert found is not None
-    assert (found.at_us, found.reached, found.across, found.row) == (7 * MINUTE, 4, False, 3)
+    assert (found.at_us, found.reached, found.across, found.group) == (7 * MINUTE, 4, False, (7,))
 
 
-def test_only_windows_that_end_in_time_count_and_reach_back_before_it() -> None:
-    found = closest(counting(), events([0, 5, 6, 7, 12, 40]), 1, 10 * MINUTE, 20 * MINUTE)
+def test_only_windows_that_end_in_time_count() -> None:
+    at = measured(counting(), [0, 7, 12, 40], [1, 4, 3, 9])
+    found = closest(counting(), at, 10 * MINUTE, 20 * MINUTE)
     assert found is not None
-    assert (found.at_us, found.reached) == (12 * MINUTE, 4)
-    assert closest(counting(), events([0, 5]), 1, 10 * MINUTE, 20 * MINUTE) is None
-    assert closest(counting(), events([]), 1, 0, 1) is None
+    assert (found.at_us, found.reached) == (12 * MINUTE, 3)
+    assert closest(counting(), at, 13 * MINUTE, 20 * MINUTE) is None
+    assert closest(counting(), measured(counting(), [], []), 0, MINUTE) is None
 
 
 def test_a_whole_window_ends_with_the_last_record_of_its_group() -> None:
-    correlation = Correlation(CorrelationKind.EVENT_COUNT, 10 * MINUTE, (), Operator.LTE, 0)
-    minutes, groups = [1, 2, 3, 2, 4], [0, 0, 0, 1, 1]
-    found = closest(correlation, events(minutes, group=groups), 1, 0, 9 * MINUTE, whole=True)
+    least = counting(Operator.LTE, 0)
+    at = measured(least, [1, 2, 3, 2, 4], [1, 2, 3, 1, 2], [0, 0, 0, 1, 1])
+    found = closest(least, at, 0, 9 * MINUTE, whole=True)
     assert found is not None
-    assert (found.at_us, found.reached) == (4 * MINUTE, 2)
+    assert (found.at_us, found.reached, found.group) == (4 * MINUTE, 2, (8,))
 
 
 @pytest.mark.parametrize(
@@ -64,36 +63,14 @@ def test_a_whole_window_ends_with_the_last_record_of_its_group() -> None:
     ],
 )
 def test_closeness_follows_the_operator(operator: Operator, threshold: float, reached: float, *, across: bool) -> None:
-    found = closest(counting(operator, threshold), events([0, 5, 6, 7]), 1, 0, 60 * MINUTE)
+    correlation = counting(operator, threshold)
+    found = closest(correlation, measured(correlation, [0, 5, 6, 7], [1, 2, 3, 4]), 0, 60 * MINUTE)
     assert found is not None
     assert (found.reached, found.across) == (reached, across)
 
 
-ORDERED = Correlation(CorrelationKind.TEMPORAL_ORDERED, 10 * MINUTE, (), Operator.GTE, 3)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "rules", "lengths"),
-    [
-        ([0, 1, 2], [0, 1, 2], [1, 2, 3]),
-        ([0, 1, 2], [0, 2, 1], [1, 0, 2]),
-        ([0, 0], [0, 1], [1, 0]),
-        ([0, 5, 12], [0, 1, 2], [1, 2, 0]),
-        ([0, 1], [1, 2], [0, 0]),
-    ],
-)
-def test_a_chain_is_as_long_as_its_steps_follow(minutes: list[int], rules: list[int], lengths: list[int]) -> None:
-    assert sorted(chain_lengths(ORDERED, events(minutes, rules), 3).tolist()) == sorted(lengths)
-
-
-def test_of_steps_in_order_the_longest_chain_is_closest() -> None:
-    found = closest(ORDERED, events([0, 1, 30, 31], [0, 1, 0, 2]), 3, 0, 60 * MINUTE)
+def test_steps_that_are_over_before_the_window_ends_count() -> None:
+    ordered = Correlation(CorrelationKind.TEMPORAL_ORDERED, 10 * MINUTE, threshold=2)
+    found = closest(ordered, measured(ordered, [0, 1, 2], [1, 2, 0]), 0, 9 * MINUTE, whole=True)
     assert found is not None
-    assert (found.at_us, found.reached, found.steps, found.across) == (MINUTE, 2, (0, 1), False)
-
-
-def test_of_steps_in_any_order_those_that_are_there_are_told() -> None:
-    correlation = Correlation(CorrelationKind.TEMPORAL, 10 * MINUTE, (), Operator.GTE, 3)
-    found = closest(correlation, events([0, 1, 30], [2, 0, 1]), 3, 0, 60 * MINUTE)
-    assert found is not None
-    assert (found.reached, found.steps) == (2, (0, 2))
+    assert (found.at_us, found.reached, found.across) == (MINUTE, 2, True)

@@ -4,49 +4,51 @@ import numpy as np
 import pytest
 
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
-from hallmonitor.explain.over_time import BINS, Moment, bin_width, over_time
-from hallmonitor.explain.window_measures import Counted, Measured, measured
+from hallmonitor.explain.over_time import BINS, Moment, OverTime, bin_width, over_time
+from hallmonitor.explain.window_measures import Measured
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 
 
-def at(minutes: list[int], correlation: Correlation) -> Measured:
+def told(minutes: list[int], correlation: Correlation, crossed_us: int | None) -> OverTime | None:
+    """What over_time makes of windows that end at some minutes, and hold what event_count measures."""
     ts = np.array([minute * MINUTE for minute in minutes], dtype=np.int64)
+    value = np.array([np.count_nonzero((ts <= end) & (ts > end - correlation.window_us)) for end in ts])
     nothing = np.zeros(ts.shape[0], dtype=np.int64)
-    return measured(correlation, Counted(np.arange(ts.shape[0]), nothing, ts, nothing, None), 1)
+    return over_time(correlation, Measured(nothing, ts, value, correlation.across(value), ((),)), crossed_us, ts)
 
 
 def test_bins_hold_the_furthest_measure() -> None:
     correlation = Correlation(CorrelationKind.EVENT_COUNT, 10 * MINUTE, (), Operator.GTE, 3)
-    told = over_time(correlation, at([0, 4, 8, 9, 17, 60], correlation), 8 * MINUTE)
-    assert told is not None
-    assert told.width_s == 120
-    assert [one.measured for one in told.bins[:10]] == [1, None, 2, None, 4, None, None, None, 3, None]
-    assert [one.records for one in told.bins[:5]] == [1, 0, 1, 0, 2]
-    assert told.bins[-1].start_us == 60 * MINUTE
-    assert told.moments == (
+    one = told([0, 4, 8, 9, 17, 60], correlation, 8 * MINUTE)
+    assert one is not None
+    assert one.width_s == 120
+    assert [each.measured for each in one.bins[:10]] == [1, None, 2, None, 4, None, None, None, 3, None]
+    assert [each.records for each in one.bins[:5]] == [1, 0, 1, 0, 2]
+    assert one.bins[-1].start_us == 60 * MINUTE
+    assert one.moments == (
         Moment("first", 0, 1),
         Moment("crossed", 8 * MINUTE, 3),
         Moment("furthest", 9 * MINUTE, 4),
         Moment("last", 60 * MINUTE, 1),
     )
-    assert told.as_json()["moments"][1] == {
+    assert one.as_json()["moments"][1] == {
         "what": "crossed", "at": "1970-01-01T00:08:00.000000Z", "measured": 3,
     }  # fmt: skip
 
 
 def test_for_at_most_the_furthest_is_the_smallest() -> None:
     correlation = Correlation(CorrelationKind.EVENT_COUNT, 10 * MINUTE, (), Operator.LTE, 1)
-    told = over_time(correlation, at([0, 1, 30], correlation), None)
-    assert told is not None
-    assert [moment.what for moment in told.moments] == ["first", "furthest", "last"]
-    assert told.moments[1].measured == 1
+    one = told([0, 1, 30], correlation, None)
+    assert one is not None
+    assert [moment.what for moment in one.moments] == ["first", "furthest", "last"]
+    assert one.moments[1].measured == 1
 
 
 def test_nothing_has_no_picture() -> None:
     correlation = Correlation(CorrelationKind.EVENT_COUNT, MINUTE)
-    assert over_time(correlation, at([], correlation), None) is None
+    assert told([], correlation, None) is None
 
 
 @pytest.mark.parametrize("lasted", [0, 1, 46 * SECOND, 47 * SECOND, 3_600 * SECOND, 40 * 86_400 * SECOND, 1 << 60])

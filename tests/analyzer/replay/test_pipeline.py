@@ -17,6 +17,7 @@ from scapy.layers.l2 import Ether
 from scapy.utils import PcapWriter
 
 from hallmonitor.faults import FaultsError
+from hallmonitor.policy import Allowance
 from hallmonitor.replay import ReplayJob, ReplayProgress, Rulebook, replay
 from hallmonitor.shipped import root
 from hallmonitor.site import Site
@@ -130,6 +131,31 @@ def test_what_the_site_holds_back_is_counted_and_not_raised(job: ReplayJob, tmp_
     page = (tmp_path / "out" / "report.html").read_text()
     assert "1 alert was counted and not raised: 1 by exceptions." in page
     assert "A lesson on peers" in page
+
+
+def test_use_within_an_allowance_raises_nothing_and_what_is_left_is_told(job: ReplayJob, tmp_path: Path) -> None:
+    policy = job.rulebook.policy
+    entries = tuple(
+        entry.model_copy(update={"allowances": (Allowance(minutes=1),)})
+        if entry.signature_name == "bittorrent-transfer"
+        else entry
+        for entry in policy.entries
+    )
+    allowing = with_changes(job.rulebook, policy=policy.model_copy(update={"entries": entries}))
+    found = replay(with_changes(job, rulebook=allowing), tmp_path / "out").found
+    assert found.alerts == ()
+    summary = json.loads((tmp_path / "out" / "summary.json").read_bytes())
+    (account,) = summary["usage"]
+    assert (account["signature"], account["day"], account["category"]) == (
+        *("bittorrent-transfer", "2026-05-12"),
+        "peer-to-peer",
+    )
+    assert 0 < account["spent_us"] < 1_000_000
+    assert account["left_us"] == account["allowed_us"] - account["spent_us"]
+    assert account["device"].startswith("device-")
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert account["device"] in page
+    assert "1 min a day" in page
 
 
 def test_alert_ids_are_made_under_a_key_derived_from_the_site_key(job: ReplayJob, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.faults import Fault
-from hallmonitor.signature.documents import read_documents
+from hallmonitor.signature.documents import LARGEST_BYTES, read_documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +69,17 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     faults: list[Fault] = []
     assert read_documents(tmp_path / "missing.yml", faults) == []
     assert "cannot be read" in faults[0].message
+
+
+def test_a_file_that_is_too_large_is_one_fault(tmp_path: Path) -> None:
+    path = tmp_path / "large.yml"
+    path.write_bytes(b"#" * (LARGEST_BYTES + 1))
+    faults: list[Fault] = []
+    assert read_documents(path, faults) == []
+    assert [(fault.message, fault.path) for fault in faults] == [("the signature is larger than 8 MiB", path)]
+
+
+def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    assert read_documents(tmp_path / "none.yml", faults) == []
+    assert [fault.message for fault in faults] == ["the signature cannot be read: no such file or directory"]
