@@ -92,8 +92,10 @@ MORNING = "on 12 May 2026 between 09:02 and 11:40"
         (
             Correlation(CorrelationKind.VALUE_PERCENTILE, HOURS, threshold=5_000, percentile=90),
             {"measured": 6_000, "unit": "bytes (source_bytes, percentile 90)", "categories": []},
-            f"6,000 bytes (source_bytes, percentile 90) (most within 1 h) in working hours {MORNING}; "
-            "threshold 5,000 in 1 h",
+            (
+                f"6,000 bytes (source_bytes, percentile 90) (most within 1 h) in working hours {MORNING}; "
+                "threshold 5,000 in 1 h"
+            ),
         ),
         (
             Correlation(CorrelationKind.TEMPORAL, HOURS // 2, wanted=AllPresent((Present(0), NotPresent(Present(1))))),
@@ -113,8 +115,10 @@ MORNING = "on 12 May 2026 between 09:02 and 11:40"
                 ),
             ),
             {"measured": 2, "unit": "steps in order", "categories": [], "schedule": None},
-            f"2 steps in order {MORNING}; many failures, and (success or not (upload, and success)), within 30 min, "
-            "in this order",
+            (
+                f"2 steps in order {MORNING}; many failures, and (success or not (upload, and success)), within 30 min, "
+                "in this order"
+            ),
         ),
         (
             Correlation(CorrelationKind.TEMPORAL, 4 * HOURS, threshold=2),
