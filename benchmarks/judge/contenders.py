@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from harness.places import BENCHMARKS, REPOSITORY
 from judge import stored
@@ -86,7 +86,7 @@ class Contender:
             raise ContenderFailedError(f"{self.name} ended before it answered to {word}")
         return json.loads(answer)
 
-    def __enter__(self) -> Contender:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -8,7 +8,7 @@ import numpy as np
 
 from judge import names as naming
 from judge.behaviour import ask, fail, reach
-from judge.block import DEVICES, FILE_TYPES, OUTSIDE, PROTOCOLS, blank, joined
+from judge.block import DEVICES, FILE_TYPES, OUTSIDE, PROTOCOLS, SENSORS, blank, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,9 @@ SECOND = 1_000_000
 HOUR = 3_600 * SECOND
 BEGIN = 8 * HOUR + 10 * 60 * SECOND
 LATEST_BEGIN = 9 * HOUR
+LAST = DEVICES - 100
+"""Devices from here on may be in groups that policies exempt."""
+
 KINDS: dict[str, tuple[int, float]] = {
     "bulk-mail": (30, 60),
     "selling": (25, 240),
@@ -46,6 +49,7 @@ KINDS: dict[str, tuple[int, float]] = {
     "streaming": (90, 180),
     "crypto-mining": (15, 120),
     "social-networking": (150, 120),
+    "crowd": (16, 20),
 }
 """Incident -> its flows, and the seconds from one to the next."""
 
@@ -64,7 +68,9 @@ def of_day(random: np.random.Generator, names: Names, midnight_us: int, of_each:
         for _ in range(of_each):
             begun = midnight_us + int(random.integers(BEGIN, LATEST_BEGIN))
             ts = begun + (np.arange(flows) * seconds * SECOND).astype(np.int64) + random.integers(0, SECOND // 2, flows)
-            device = np.full(flows, random.integers(0, DEVICES - 40))
+            device = np.full(flows, random.integers(0, LAST))
+            if kind == "crowd":
+                device = device + len(SENSORS) * np.arange(flows)  # all at one sensor
             block = blank(random, ts, device)
             block["record_seq"][:] = 0
             block["end_reason"][:] = 2
@@ -151,6 +157,7 @@ def _bittorrent(random: np.random.Generator, block: Block, _: Names) -> None:
 
 _MAKE: dict[str, Make] = {
     **{kind: _visits(kind) for kind in KINDS if kind in naming.CATEGORIES},
+    "crowd": _visits("social-networking"),
     "bulk-mail": _bulk_mail,
     "horizontal-scan": _horizontal,
     "vertical-scan": _vertical,

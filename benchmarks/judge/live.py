@@ -25,16 +25,16 @@ def main() -> None:
     last = len(data) - SMALL * MEASURED
     for block in ours.batches({name: values[:last] for name, values in data.columns.items()}, ours.BATCH):
         judge.observe(shared.columns(block))
-        ours.advance(judge)
+        judge.advance()
     taken = []
     for block in ours.batches({name: values[last:] for name, values in data.columns.items()}, SMALL):
         columns = shared.columns(block)
         started = time.perf_counter()
         judge.observe(columns)
-        ours.advance(judge)
+        judge.advance()
         taken.append((time.perf_counter() - started) * 1e3)
     found = {"median": statistics.median(taken), "p95": statistics.quantiles(taken, n=20)[-1]}
-    sys.stdout.write(json.dumps({**found, "advances": ours.can_advance()}) + "\n")
+    sys.stdout.write(json.dumps(found) + "\n")
 
 
 if __name__ == "__main__":

@@ -17,10 +17,11 @@ from hallmonitor.site import Site
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from hallmonitor.alerts import Alert
+    from hallmonitor.policy import Policy
+    from hallmonitor.signature import SignatureSet
 
     Found = tuple[str, tuple[str, ...], int, int]
 
@@ -41,9 +42,7 @@ class Dictionaries:
     def __init__(self, texts: Mapping[str, list[str]]) -> None:
         self._texts = {name: values for name, values in texts.items() if VOCABULARY[name].kind is Kind.TEXT}
         self._halves = {
-            name: addresses.parse_all(values)
-            for name, values in texts.items()
-            if VOCABULARY[name].kind is Kind.ADDRESS
+            name: addresses.parse_all(values) for name, values in texts.items() if VOCABULARY[name].kind is Kind.ADDRESS
         }
 
     def columns(self, block: Mapping[str, NDArray[Any]]) -> Columns:
@@ -73,31 +72,22 @@ LATENESS_US = 120_000_000
 """How late a record may come behind one that began after it: twice the longest record."""
 
 
+def rulebook() -> tuple[SignatureSet, Policy]:
+    """Read the shipped signatures and the policy."""
+    catalogue = load_catalogue(root())
+    known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
+    signatures = load_signatures(root(), Site().placeholders, known)
+    return signatures, load_policy(POLICY, signatures, root())
+
+
 def judge(lateness_us: int | None = None) -> Judge:
     """Make a judge of the shipped policy, with all of its signatures.
 
     Args:
         lateness_us: how late records may come; None where alerts are told at the end alone.
     """
-    site = Site()
-    catalogue = load_catalogue(root())
-    known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
-    signatures = load_signatures(root(), site.placeholders, known)
-    policy = load_policy(POLICY, signatures, root())
-    live = {} if lateness_us is None or not can_advance() else {"lateness_us": lateness_us}
-    made: Judge = Judge(signatures, policy, site, id_key=bytes(32), address_words=str, **live)
-    return made
-
-
-def can_advance() -> bool:
-    """Tell whether the judge gives alerts before the end."""
-    return hasattr(Judge, "advance")
-
-
-def advance(judge: Judge) -> list[Alert]:
-    """Take the alerts that are closed by now, where the judge gives any before the end."""
-    closed: list[Alert] = judge.advance() if can_advance() else []
-    return closed
+    signatures, policy = rulebook()
+    return Judge(signatures, policy, Site(), id_key=bytes(32), address_words=str, lateness_us=lateness_us)
 
 
 def found(alerts: list[Alert]) -> list[Found]:

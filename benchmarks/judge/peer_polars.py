@@ -121,10 +121,7 @@ def _rules(stored: Stored) -> dict[str, tuple[pl.Expr, ...]]:
         ),
         "selling-site-sessions": ((c("category") == "selling") & (c("schedule") == "working") & not_office,),
         "horizontal-scan": (
-            c("failed_connection")
-            & out_or_in
-            & not_it
-            & ~(outbound & c("destination_port").is_in((53, 80, 123, 443))),
+            c("failed_connection") & out_or_in & not_it & ~(outbound & c("destination_port").is_in((53, 80, 123, 443))),
         ),
         "vertical-scan": (c("failed_connection") & out_or_in & not_it,),
         "login-brute-force": (

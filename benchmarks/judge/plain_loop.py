@@ -56,18 +56,22 @@ def _time(flow: dict[str, Any]) -> int:
     return ts
 
 
-def _rules(flow: dict[str, Any], known: Lists) -> Iterator[tuple[str, int]]:  # noqa: C901, PLR0912 - one branch a rule
+def _rules(flow: dict[str, Any], known: Lists) -> Iterator[tuple[str, int]]:  # noqa: C901 - one branch a rule
     """Give the signatures that a flow concerns, each with the number of the rule that it matches."""
-    category, direction, group = flow["category"], flow["direction"], flow["device_group"]
+    direction, group = flow["direction"], flow["device_group"]
     source, destination = flow["source_bytes"], flow["destination_bytes"]
     domain, port, protocol = flow["domain"], flow["destination_port"], flow["network_protocol"]
     outbound, tcp, first = direction == "outbound", flow["transport"] == "tcp", flow["record_seq"] == 0
     out_or_in = outbound or direction == "internal"
     not_it = group != "it-department"
     download = source < 10_000_000 and destination >= 20_000_000
-    working = flow["schedule"] == "working"
-    use = working and destination >= 20_000
-    if port in _MAIL and outbound and tcp and group != "mail-servers" and (port == 25 or domain not in known.submission):
+    if (
+        port in _MAIL
+        and outbound
+        and tcp
+        and group != "mail-servers"
+        and (port == 25 or domain not in known.submission)
+    ):
         yield "bulk-mail-fan-out", 0
     if flow["failed_connection"] and out_or_in and not_it:
         if not (outbound and port in _WEB):
@@ -105,6 +109,16 @@ def _rules(flow: dict[str, Any], known: Lists) -> Iterator[tuple[str, int]]:  # 
         yield "bittorrent-transfer", 0
     if domain is not None and known.is_gateway(domain):
         yield "dark-market-gateway", 0
+    yield from _of_category(flow, known)
+
+
+def _of_category(flow: dict[str, Any], known: Lists) -> Iterator[tuple[str, int]]:  # noqa: C901, PLR0912 - as above
+    """Give those that ask for a category."""
+    category, group, domain = flow["category"], flow["device_group"], flow["domain"]
+    source, destination = flow["source_bytes"], flow["destination_bytes"]
+    outbound, first, not_it = flow["direction"] == "outbound", flow["record_seq"] == 0, group != "it-department"
+    working = flow["schedule"] == "working"
+    use = working and destination >= 20_000
     if category in _USE and use:
         yield _USE[category], 0
     elif category in _VISITED and first:
@@ -126,7 +140,7 @@ def _rules(flow: dict[str, Any], known: Lists) -> Iterator[tuple[str, int]]:  # 
     elif category == "file-transfer" and outbound:
         if any(source >= out and destination < back for out, back in _SENDS):
             yield "upload-to-personal-storage", 0
-        if source >= 5_000_000 and not download:
+        if source >= 5_000_000 and not (source < 10_000_000 and destination >= 20_000_000):
             yield "student-records-then-upload", 1
 
 

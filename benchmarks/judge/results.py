@@ -24,7 +24,7 @@ class Line:
         rows: flows that it answered for in each round.
         alerts: how many it found, the same as all others.
         nanoseconds: time a flow, one a round.
-        bytes: memory a flow at the peak over what held the flows, one a round.
+        bytes: memory a flow at the peak of the first answer, over what held the flows.
         reason: why nothing was measured; empty where it was.
     """
 

@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from judge.contenders import DOES, OURS, Contender, ContenderFailedError
+from judge.contenders import DOES, OURS, Contender
 from judge.results import Line
 
 if TYPE_CHECKING:
@@ -38,18 +38,21 @@ def measure(mix: str, rows: int, names: Sequence[str], rounds: int) -> list[Line
             for contender, line in zip(contenders, lines, strict=True):
                 _say(f"{mix}, {rows:,} flows, round {number + 1} of {rounds}: {line.name}")
                 told = contender.ask("run")
-                line.rows = told["rows"]
                 line.nanoseconds.append(told["seconds"] * 1e9 / told["rows"])
-                line.bytes.append(told["bytes"] / told["rows"])
     _say("")
     return lines
 
 
 def _agree(contenders: Sequence[Contender], lines: Sequence[Line]) -> None:
-    """Let all answer once, untimed, and hold what they found against what ours found."""
+    """Let all answer once, untimed, and hold what they found against what ours found.
+
+    Memory is measured here: later a process has some that it kept from the answer before.
+    """
     expected: list[object] | None = None
     for contender, line in zip(contenders, lines, strict=True):
-        contender.ask("run")
+        told = contender.ask("run")
+        line.rows = told["rows"]
+        line.bytes.append(told["bytes"] / told["rows"])
         found = contender.ask("found")
         line.alerts = len(found)
         expected = found if expected is None else expected
@@ -63,6 +66,3 @@ def _say(words: str) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{words}")
         sys.stderr.flush()
-
-
-__all__ = ["ContenderFailedError", "OtherAlertsError", "measure"]

@@ -18,38 +18,46 @@ _NO_DOWNLOAD = "NOT (source_bytes < 10000000 AND destination_bytes >= 20000000)"
 
 WHERE: dict[str, tuple[str, ...]] = {
     "bulk-mail-fan-out": (
-        "destination_port IN (25, 465, 587) AND direction = 'outbound' AND transport = 'tcp'"
-        " AND device_group <> 'mail-servers'"
-        " AND (destination_port = 25 OR domain IS NULL OR domain NOT IN (FROM submission))",
+        (
+            "destination_port IN (25, 465, 587) AND direction = 'outbound' AND transport = 'tcp'"
+            " AND device_group <> 'mail-servers'"
+            " AND (destination_port = 25 OR domain IS NULL OR domain NOT IN (FROM submission))"
+        ),
     ),
     "selling-site-sessions": (f"category = 'selling' AND schedule = 'working' AND {_NOT_OFFICE}",),
     "horizontal-scan": (
-        f"failed_connection AND {_OUT_OR_IN} AND {_NOT_IT}"
-        " AND NOT (direction = 'outbound' AND destination_port IN (53, 80, 123, 443))",
+        (
+            f"failed_connection AND {_OUT_OR_IN} AND {_NOT_IT}"
+            " AND NOT (direction = 'outbound' AND destination_port IN (53, 80, 123, 443))"
+        ),
     ),
     "vertical-scan": (f"failed_connection AND {_OUT_OR_IN} AND {_NOT_IT}",),
     "login-brute-force": (
-        "destination_port IN (21, 22, 23, 445, 3389, 5900) AND transport = 'tcp' AND record_seq = 0"
-        f" AND source_bytes < 20000 AND destination_bytes > 0 AND NOT failed_connection AND end_reason <> 'active'"
-        f" AND {_OUT_OR_IN} AND {_NOT_IT}",
+        (
+            "destination_port IN (21, 22, 23, 445, 3389, 5900) AND transport = 'tcp' AND record_seq = 0"
+            f" AND source_bytes < 20000 AND destination_bytes > 0 AND NOT failed_connection AND end_reason <> 'active'"
+            f" AND {_OUT_OR_IN} AND {_NOT_IT}"
+        ),
     ),
     "hacking-tool-sites": (f"category = 'hacking-tools' AND record_seq = 0 AND {_NOT_IT}",),
     "anonymiser-tunnel": (
-        "category = 'vpn-proxy' AND category_source <> 'port'"
-        f" AND service IS DISTINCT FROM (FROM private_relay) AND {_NOT_IT}",
+        (
+            "category = 'vpn-proxy' AND category_source <> 'port'"
+            f" AND (service IS NULL OR service NOT IN (FROM private_relay)) AND {_NOT_IT}"
+        ),
     ),
-    "software-in-clear": (
-        f"file_type IN (FROM installers) AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",
-    ),
+    "software-in-clear": (f"file_type IN (FROM installers) AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",),
     "software-site-download": (
         f"category = 'software-download' AND direction = 'outbound' AND {_NO_UPDATE} AND {_NOT_IT}",
     ),
     "upload-to-personal-storage": (
-        "category = 'file-transfer' AND direction = 'outbound' AND ("
-        "source_bytes >= 10000 AND destination_bytes < 200000"
-        " OR source_bytes >= 100000 AND destination_bytes < 2000000"
-        " OR source_bytes >= 1000000 AND destination_bytes < 20000000"
-        " OR source_bytes >= 10000000 AND destination_bytes < 200000000)",
+        (
+            "category = 'file-transfer' AND direction = 'outbound' AND ("
+            "source_bytes >= 10000 AND destination_bytes < 200000"
+            " OR source_bytes >= 100000 AND destination_bytes < 2000000"
+            " OR source_bytes >= 1000000 AND destination_bytes < 20000000"
+            " OR source_bytes >= 10000000 AND destination_bytes < 200000000)"
+        ),
     ),
     "student-records-then-upload": (
         "service IN ('powerschool', 'infinite-campus', 'aspen', 'skyward', 'veracross')",
@@ -57,14 +65,18 @@ WHERE: dict[str, tuple[str, ...]] = {
     ),
     "ftp-upload-in-clear": (
         f"network_protocol = 'ftp' AND direction = 'outbound' AND {_NOT_IT}",
-        "source_bytes >= 1000000 AND transport = 'tcp' AND direction = 'outbound'"
-        " AND (network_protocol IS NULL OR network_protocol NOT IN ('ftp', 'http', 'quic', 'smtp', 'ssh', 'tls'))"
-        f" AND {_NO_DOWNLOAD} AND {_NOT_IT}",
+        (
+            "source_bytes >= 1000000 AND transport = 'tcp' AND direction = 'outbound'"
+            " AND (network_protocol IS NULL OR network_protocol NOT IN ('ftp', 'http', 'quic', 'smtp', 'ssh', 'tls'))"
+            f" AND {_NO_DOWNLOAD} AND {_NOT_IT}"
+        ),
     ),
     "dns-tunnel": (
-        f"network_protocol = 'dns' AND {_OUT_OR_IN} AND device_group NOT IN ('it-department', 'mail-servers')"
-        " AND registered_domain IS NOT NULL AND dns_query NOT IN (FROM reversed)"
-        " AND registered_domain NOT IN (FROM shared)",
+        (
+            f"network_protocol = 'dns' AND {_OUT_OR_IN} AND device_group NOT IN ('it-department', 'mail-servers')"
+            " AND registered_domain IS NOT NULL AND dns_query NOT IN (FROM reversed)"
+            " AND registered_domain NOT IN (FROM shared)"
+        ),
     ),
     "bittorrent-transfer": (
         f"network_protocol = 'bittorrent' AND ({_OUT_OR_IN} OR direction = 'inbound' AND destination_bytes > 0)",

@@ -43,6 +43,7 @@ class Ours:
         self._judge.observe(self._before)
 
     def run(self) -> list[Found]:
+        """Judge everything; what was found is told apart, for the others do not turn alerts into words either."""
         for batch in self._batches:
             self._judge.observe(batch)
         self._alerts = self._judge.finish()
