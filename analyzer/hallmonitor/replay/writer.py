@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_GROUP = 131_072
 GROUPS_PER_PART = 16
-_DERIVED = ("device", "device_group", "schedule", "failed_connection")
+_DERIVED = ("device", "device_group", "schedule", "bell_period", "instructional", "failed_connection")
 
 
 class FlowWriter:
@@ -101,9 +101,7 @@ class FlowWriter:
         for field in self._schema:
             if pa.types.is_string(field.type):
                 arrays.append(_texts(columns.coded(field.name)))
-            elif field.name in _DERIVED:
-                arrays.append(pa.array(columns.numbers(field.name)[0]))
-            elif field.name in MEASURES and not self._show:
+            elif field.name in _DERIVED or (field.name in MEASURES and not self._show):
                 values, valid = columns.numbers(field.name)
                 arrays.append(pa.array(values, field.type, mask=None if valid is None else ~valid))
             elif pa.types.is_fixed_size_binary(field.type) and not self._show:  # every address, whatever its name

@@ -109,6 +109,8 @@ def test_no_record_gives_an_empty_file_with_all_columns(flow_schema: pa.Schema, 
         "device",
         "device_group",
         "schedule",
+        "bell_period",
+        "instructional",
         "failed_connection",
     ]
 
