@@ -69,6 +69,13 @@ def test_a_lookup_loads_neither_typer_nor_what_judges(tmp_path: Path) -> None:
     assert not (JUDGING | {"hallmonitor.columns", "rich", "typer"}) & loaded
 
 
+@pytest.mark.parametrize("command", ["check", "test"])
+def test_signatures_load_neither_typer_nor_the_engine(command: str, tmp_path: Path) -> None:
+    loaded = _loaded(tmp_path, "signatures", command, "dns-tunnel")
+    assert "hallmonitor.authoring.chosen" in loaded
+    assert not {"cryptography", "hallmonitor.demo", "pyshark", "rich", "scapy", "typer"} & loaded
+
+
 def test_a_replay_loads_no_other_command(capture: Path, tmp_path: Path) -> None:
     options = ["--policy", "torrington-4012", "--out", tmp_path / "out", "--site-key", tmp_path / "key"]
     loaded = _loaded(tmp_path, "replay", capture, *options)

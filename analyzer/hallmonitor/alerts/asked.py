@@ -1,4 +1,4 @@
-"""What the judge asks of signatures, policy and site, and of what narrows or suppresses: their shapes, whoever makes them."""
+"""The shapes of what the judge asks of others, whoever makes them."""
 
 from __future__ import annotations
 

@@ -60,7 +60,8 @@ class Blocks:
     def take(self, name: str, rows: NDArray[Any]) -> Array:
         """Give a column at some rows, in their order."""
         if len(self._blocks) == 1:
-            return self._blocks[0][name][rows]
+            whole: Array = self._blocks[0][name][rows]
+            return whole
         parts = [block[name] for block in self._blocks]
         taken = np.empty(rows.shape[0], dtype=np.result_type(*parts) if parts else np.int64)
         first = 0
@@ -126,4 +127,4 @@ def _held(values: Array, kind: object) -> Array:
 
 
 def _length(block: Mapping[str, Array]) -> int:
-    return next(iter(block.values())).shape[0]
+    return len(next(iter(block.values())))

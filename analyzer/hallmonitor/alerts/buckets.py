@@ -42,9 +42,15 @@ def buckets(columns: Sequence[Array], rows: int) -> Buckets:
         return first.astype(np.uint16)
     mixed = first.astype(np.int64)
     for column in others:
-        mixed = (mixed + column) * _SPREAD
-        mixed ^= mixed >> _HIGH_BITS
-    return mixed.astype(np.uint16)
+        mixed = _mix(mixed) + column
+    return _mix(mixed).astype(np.uint16)
+
+
+def _mix(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Spread what tells values apart over all of their bits."""
+    spread: NDArray[np.int64] = values * _SPREAD
+    spread ^= spread >> _HIGH_BITS
+    return spread
 
 
 def table(held: Buckets) -> Mask:
@@ -67,11 +73,11 @@ def possible(correlation: Correlation, held: Buckets, rule: Array | None, rules:
     if correlation.operator not in _UPWARDS or correlation.members or correlation.wanted is not None:
         return None
     if correlation.kind in COUNTED and least > 1:
-        enough: Mask = np.bincount(held, minlength=NUMBER) >= least
-        return enough[held]
+        return correlation.across(np.bincount(held))[held]
     if correlation.kind in {CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED} and rule is not None:
         present = np.zeros(NUMBER, dtype=np.int16)
         for number in range(rules):
             present += table(held[rule == number])
-        return (present >= least)[held]
+        enough: Mask = present >= least
+        return enough[held]
     return None

@@ -67,7 +67,8 @@ def evidence(work: Work, rows: Rows, store: Store, episodes: Spans) -> list[Arra
         low, high = (np.searchsorted(own, bound[number], side="right") for bound in (since, episodes.last_us))
         mine = place[begin + low : begin + high]
         if work.nested:
-            mine = _counted(work, {name: values[mine] for name, values in rows.items()}, mine, store, episodes, number)
+            own_rows = {name: values[mine] for name, values in rows.items()}
+            mine = mine[_counted(work, own_rows, store, episodes.at(np.asarray([number])))]
         records = rows["row"][mine]
         held.append(records if len(work.readings) == 1 else np.unique(records))
     return held
@@ -134,11 +135,11 @@ def _grouped(work: Work, rows: Rows, store: Store) -> tuple[Array, list[Array]]:
     return np.concatenate(places), [np.concatenate(column) for column in zip(*columns, strict=True)]
 
 
-def _counted(work: Work, own: Rows, places: Array, store: Store, episodes: Spans, number: int) -> Array:
-    """Leave out the rows that lay in the window of no crossing that an episode is made of."""
-    leaves, taken = _leaves(work, own, store)
-    first, last = int(episodes.first_us[number]), int(episodes.last_us[number])
-    counted = find(work.correlation, leaves, first - 1, last).counted
+def _counted(work: Work, rows: Rows, store: Store, episode: Spans) -> Array:
+    """Give the places of the rows that lay in the window of a crossing that one episode is made of."""
+    leaves, taken = _leaves(work, rows, store)
+    counted = find(work.correlation, leaves, int(episode.first_us[0]) - 1, int(episode.last_us[0])).counted
+    everything = np.arange(rows["row"].shape[0])
     if counted is None:
-        return places
-    return np.concatenate([places[mine][mask] for mine, mask in zip(taken, counted, strict=True)])
+        return everything
+    return np.concatenate([everything[mine][mask] for mine, mask in zip(taken, counted, strict=True)])

@@ -11,8 +11,8 @@ Let W be the window of a correlation; a plain rule has the window `gap` and the 
 - Its measure is the furthest that the measure went at its crossings: the largest for gt, gte, eq and neq, the smallest
   for lt and lte.
 
-An episode grows from batch to batch: what is known of it is its first and its last crossing and its measure so far. Once
-all records up to a time are known, an episode whose last crossing lies W or more before that time is closed.
+An episode grows from batch to batch: what is known of it is its first and its last crossing and its measure so far.
+Once all records up to a time are known, an episode whose last crossing lies W or more before that time is closed.
 
 Example: event_count >= 3 in 10 min, events of one device at minutes 0, 4, 8, 9, 17, 30, 31, 38. The windows hold
 1, 2, 3, 4, 3, 1, 2, 3 events, so minutes 8, 9, 17 and 38 are crossings. 17 comes 8 minutes after 9, so it continues;

@@ -60,11 +60,8 @@ def summed(at: Places, records: NDArray[Any], store: Store) -> list[Summed]:
     begins = np.flatnonzero(np.concatenate(([True], at[1:] != at[:-1])))
     ts, flow = store.take("ts", records), store.take("flow_id", records)
     sizes = {name: store.take(name, records) for name in ("source_bytes", "destination_bytes")}
-    times = [
-        np.minimum.reduceat(ts, begins),
-        np.maximum.reduceat(ts, begins),
-        np.maximum.reduceat(ts + store.take(LASTED, records), begins),
-    ]
+    first, begun = np.minimum.reduceat(ts, begins).tolist(), np.maximum.reduceat(ts, begins).tolist()
+    last = np.maximum.reduceat(ts + store.take(LASTED, records), begins).tolist()
     shared = {name: _shared(store, name, records, begins) for name in _SHARED}
     flows, flow_ids = _flows(at, flow, ts)
     texts = {name: _texts(store, name, at, records) for name in ("category", "service")}
@@ -73,7 +70,9 @@ def summed(at: Places, records: NDArray[Any], store: Store) -> list[Summed]:
     domains = _domains(store, at, store.take(NAME, records), flow, sizes["source_bytes"] + sizes["destination_bytes"])
     return [
         Summed(
-            *(int(found[number]) for found in times),
+            first_us=first[number],
+            begun_us=begun[number],
+            last_us=last[number],
             shared={name: values[number] for name, values in shared.items()},
             evidence=Evidence(
                 flows=flows[number],

@@ -61,7 +61,8 @@ class FirstSeen:
         mixed *= _MIX
         mixed ^= mixed >> np.uint64(29)
         mixed[(device < 0) | (domain < 0)] = NO_PAIR
-        return mixed.view(np.int64)
+        keys: Ints = mixed.view(np.int64)
+        return keys
 
     def observe(self, keys: Ints, ts: Ints) -> None:
         """Remember rows; keys and times in microseconds, shape (rows,)."""
@@ -135,9 +136,7 @@ class _Level:
         order = np.argsort(key, kind="stable")
         key = key[order]
         begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-        return cls(
-            key[begins], np.minimum.reduceat(first[order], begins), np.maximum.reduceat(last[order], begins)
-        )
+        return cls(key[begins], np.minimum.reduceat(first[order], begins), np.maximum.reduceat(last[order], begins))
 
     def find(self, keys: Ints) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Give the place of each key, and whether it is there."""

@@ -31,6 +31,8 @@ LONGEST_DAY_US: Final = 28 * 3_600_000_000
 _MINUTE_US: Final = 60_000_000
 _NO_LIMIT: Final = np.iinfo(np.int64).max
 _NONE: Final = -1
+_DENSE: Final = 1 << 40
+_SPARSE: Final = 4  # places of a table for each row, at most
 _RECORD: Final = ("flow_id", "source_bytes", "destination_bytes")
 
 
@@ -164,24 +166,40 @@ def _text(column: Coded, row: int) -> str:
 
 
 def _numbered(*columns: NDArray[np.signedinteger[Any]]) -> tuple[Ints, NDArray[np.intp]]:
-    """Number the distinct combinations of some columns from 0, and give the first row of each."""
+    """Number the distinct combinations of some columns from 0, and give a row of each."""
     dense = np.zeros(columns[0].shape[0], dtype=np.int64)
-    firsts = np.zeros(min(1, dense.shape[0]), dtype=np.intp)
+    if not dense.shape[0]:
+        return dense, np.empty(0, dtype=np.intp)
+    size = 1
     for column in columns:
-        _, inverse = np.unique(column, return_inverse=True)
-        width = int(inverse.max(initial=0)) + 1
-        _, firsts, dense = np.unique(dense * width + inverse, return_index=True, return_inverse=True)
-    return dense.astype(np.int64), firsts
+        low = int(column.min())
+        width = int(column.max()) - low + 1
+        if size * width > _DENSE:  # room for the next column: numbers without gaps in place of those so far
+            found, dense = np.unique(dense, return_inverse=True)
+            size = found.shape[0]
+        dense = dense * width + (column.astype(np.int64) - low)
+        size *= width
+    if size > _SPARSE * dense.shape[0]:
+        _, firsts, dense = np.unique(dense, return_index=True, return_inverse=True)
+        return dense.astype(np.int64, copy=False), firsts
+    row = np.full(size, -1, dtype=np.intp)
+    row[dense] = np.arange(dense.shape[0])
+    present = row >= 0
+    return (np.cumsum(present) - 1)[dense], row[present]
 
 
-def _again(*columns: Ints) -> Mask:
+def _again(flow: Ints, ts: Ints, *others: Ints) -> Mask:
     """Say of each row whether it is not the first of those that are alike."""
+    again = np.zeros(flow.shape[0], dtype=np.bool_)
+    order = np.lexsort((ts, flow))
+    alike = (flow[order[1:]] == flow[order[:-1]]) & (ts[order[1:]] == ts[order[:-1]])
+    if not alike.any():  # the usual case: one rule, which a record matches once
+        return again
+    rows = order[np.append(alike, False) | np.append(False, alike)]
+    columns = [column[rows] for column in (flow, ts, *others)]
     order = np.lexsort(columns)
-    alike = np.ones(order.shape[0], dtype=np.bool_)
-    alike[:1] = False
+    same = np.ones(order.shape[0] - 1, dtype=np.bool_)
     for column in columns:
-        values = column[order]
-        alike[1:] &= values[1:] == values[:-1]
-    again = np.empty_like(alike)
-    again[order] = alike
+        same &= column[order[1:]] == column[order[:-1]]
+    again[rows[order[1:][same]]] = True
     return again

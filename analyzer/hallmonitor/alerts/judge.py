@@ -24,7 +24,7 @@ from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
+    from typing import Any, TypeAlias
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from hallmonitor.alerts.spans import Spans
     from hallmonitor.columns import Columns
 
-    Losses = pa.RecordBatch | pa.Table | Sequence[Loss]
+    Losses: TypeAlias = pa.RecordBatch | pa.Table | Sequence[Loss]
 
 MOST_ROWS = 1 << 25
 """Rows kept by default, over all entries: some two gigabytes with their records where each matches one entry."""
@@ -258,7 +258,7 @@ class Judge:
         if not union.shape[0]:
             return
         place = np.empty(len(columns), dtype=np.int32)
-        place[union] = np.arange(union.shape[0], dtype=np.int32)
+        place[union] = np.arange(union.shape[0])
         first = len(self._store)
         block = self._store.encode(columns, union, pairs)
         self._store.rows.append(block)
@@ -294,7 +294,7 @@ class Judge:
     ) -> list[Alert]:
         if not found:
             return []
-        known = list(losses) if isinstance(losses, (list, tuple)) else read_losses(losses)
+        known: list[Loss] = list(losses) if isinstance(losses, (list, tuple)) else read_losses(losses)
         told = [(one.over_us, self._teller.alert(one, known, hashes or {})) for one in found]
         told.sort(key=lambda one: (one[0], _order(one[1])))
         return sorted((alert for _, alert in told if suppression is None or suppression.passes(alert)), key=_order)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 DAY_US: Final = 86_400_000_000
 
+_FEW: Final = 64
+"""Days that are all taken, whether they occur or not: it is quicker to ask for their beginnings than to sort."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST: Final = date(1970, 1, 1).toordinal()
 _KNOWN: Final = range(2 - _FIRST, date.max.toordinal() - 1 - _FIRST)
@@ -35,14 +38,22 @@ def local_days(ts: Ints, place: ZoneInfo) -> Ints:
         place: the time zone.
     """
     rough = ts // DAY_US
-    found = np.unique(rough)
-    near = np.unique(np.concatenate((found - 1, found, found + 1))).tolist()
-    days = np.array([day for day in near if day in _KNOWN], dtype=np.int64)
+    days = _near(rough)
     if not days.shape[0]:
         return rough
     begins = np.array([begin_of_day(day, place) for day in days.tolist()], dtype=np.int64)
     known = (rough >= _KNOWN[0]) & (rough <= _KNOWN[-1])
     return np.where(known, days[np.maximum(np.searchsorted(begins, ts, side="right") - 1, 0)], rough)
+
+
+def _near(rough: Ints) -> Ints:
+    """Give the days in UTC that occur, and those beside them, as far as the calendar has them, in ascending order."""
+    if not rough.shape[0]:
+        return rough
+    first, last = int(rough.min()), int(rough.max())
+    found = np.arange(first, last + 1) if last - first < _FEW else np.unique(rough)
+    near = np.unique(np.concatenate((found - 1, found, found + 1)))
+    return near[(near >= _KNOWN[0]) & (near <= _KNOWN[-1])]
 
 
 def begin_of_day(day: int, place: ZoneInfo) -> int:

@@ -96,7 +96,7 @@ class Numberings:
         """Give a column's numbering."""
         return self.spaces.setdefault(self.space(column), Numbering())
 
-    def encoded(self, columns: Columns, name: str, rows: Rows) -> tuple[NDArray[np.signedinteger], Mask | None]:
+    def encoded(self, columns: Columns, name: str, rows: Rows) -> tuple[NDArray[Any], Mask | None]:
         """Give a column's numbers at some rows of a batch, and where they are there; None means everywhere.
 
         Texts and addresses become their numbers. A number is itself; flow_id keeps its 64 bits, as a signed number.
@@ -104,15 +104,15 @@ class Numberings:
         if name not in columns:
             return np.full(rows.shape[0], NOTHING, dtype=np.int8), np.zeros(rows.shape[0], dtype=np.bool_)
         kind = columns.kind(name)
-        if kind is Kind.TEXT or kind is Kind.ADDRESS:
+        if kind in {Kind.TEXT, Kind.ADDRESS}:
             numbers = self._texts(columns, name, rows) if kind is Kind.TEXT else self._addresses(columns, name, rows)
-            there = numbers >= 0
-            return numbers, None if there.all() else there
-        values, valid = columns.numbers(name)
-        taken = values[rows]
-        plain = taken.view(np.int64) if taken.dtype == np.uint64 else taken.astype(np.int64)
-        there = None if valid is None else valid[rows]
-        return plain, None if there is None or there.all() else there
+            there: Mask | None = numbers >= 0
+        else:
+            values, valid = columns.numbers(name)
+            taken = values[rows]
+            numbers = taken.view(np.int64) if taken.dtype == np.uint64 else taken.astype(np.int64)
+            there = None if valid is None else valid[rows]
+        return numbers, None if there is None or there.all() else there
 
     def forget(self, column: str, used: Mask) -> NDArray[np.int32]:
         """Forget what is not used of a column's numbering; see `Numbering.keep`."""
@@ -151,12 +151,12 @@ class Numberings:
             values: what the codes count in. Most batches of one reader share it; each text is then looked up once.
             named: gives what a code stands for.
         """
-        held, known = self._met.get(name, (None, None))
-        if held is not values or known is None:
+        held, known = self._met.get(name, ((), np.empty(0, dtype=np.int32)))
+        if held is not values:
             known = np.full(len(values) + 1, _NOT_MET, dtype=np.int32)
             known[-1] = NOTHING
             self._met[name] = (values, known)
-        encoded = known[codes]
+        encoded: NDArray[np.int32] = known[codes]
         unmet = encoded == _NOT_MET
         if unmet.any():
             numbering = self.of(name)

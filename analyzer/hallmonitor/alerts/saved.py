@@ -37,7 +37,8 @@ def write(arrays: Mapping[str, NDArray[Any]], values: Mapping[str, object], fing
     head = {"version": VERSION, "fingerprint": fingerprint, "values": values}
     text = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     file = io.BytesIO()
-    np.savez(file, **{_HEAD: np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)}, **arrays)
+    whole: dict[str, Any] = {_HEAD: np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8), **arrays}
+    np.savez(file, **whole)
     return file.getvalue()
 
 

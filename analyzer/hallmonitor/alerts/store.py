@@ -1,8 +1,9 @@
-"""What alerts are told from: a few numbers for each record that a rule matched, kept once however many rules match it."""
+"""What alerts are told from: a few numbers for each record that matched, kept once however many rules it matched."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -175,8 +176,13 @@ class Store:
                     used[numbers] = True
             new = renumbered[space] = self.numberings.forget(space, used[:-1])
             for name in names:
-                self.rows.replace(name, lambda block, name=name, new=new: new[block[name]])
+                self.rows.replace(name, partial(_renumbered, name, new))
         return renumbered
+
+
+def _renumbered(name: str, new: NDArray[np.int32], block: Mapping[str, Array]) -> Array:
+    numbers: Array = new[block[name]]
+    return numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ class Teller:
                 last_us=summed.last_us,
                 place=self.place,
                 correlation=None if work.plain else correlation,
+                names=[rule.name for rule in signature.rules],
             ),
             evidence=evidence,
             losses=overlapping([*losses, *own], summed.first_us - correlation.window_us, summed.last_us),

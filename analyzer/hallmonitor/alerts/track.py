@@ -99,7 +99,7 @@ class Track:
         narrowed = 0 if self._narrowing is None else self._narrowing.lookback_us
         return self.work.lookback_us + narrowed
 
-    def add(self, rule: int, first: int, places: NDArray[np.intp], block: Block, known: dict[Any, Any]) -> None:
+    def add(self, rule: int, first: int, places: Array, block: Block, known: dict[Any, Any]) -> None:
         """Keep rows that a rule matched; those that lack a group's column or the value are left out.
 
         Args:
@@ -176,7 +176,9 @@ class Track:
         if not gone.shape[0]:
             return
         first, last = int(gone.min()), int(gone.max())
-        self.lost_us = (first, last) if self.lost_us is None else (min(first, self.lost_us[0]), max(last, self.lost_us[1]))
+        self.lost_us = (
+            (first, last) if self.lost_us is None else (min(first, self.lost_us[0]), max(last, self.lost_us[1]))
+        )
         self.dropped += gone.shape[0]
         for blocks in self.parts:
             blocks.keep(lambda block: block["ts"] > until_us)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.local_time import span, when
 from hallmonitor.correlate import CorrelationKind, Operator
+from hallmonitor.correlate.correlation import AllPresent, AnyPresent, NotPresent, Present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from hallmonitor.correlate import Correlation
+    from hallmonitor.correlate.correlation import Wanted
 
 _SCHEDULES = {
     "working": "in working hours",
@@ -42,6 +44,7 @@ def why(  # noqa: PLR0913 - a sentence has as many parts
     last_us: int,
     place: ZoneInfo,
     correlation: Correlation | None,
+    names: Sequence[str] = (),
 ) -> str:
     """Tell what was measured, when, and against which threshold.
 
@@ -55,11 +58,12 @@ def why(  # noqa: PLR0913 - a sentence has as many parts
         last_us: when the last one ends.
         place: time zone of the site.
         correlation: what was asked; None for a plain rule.
+        names: of the rules, for a condition that names no members of its own.
     """
     hours = f" {_SCHEDULES[schedule]}" if schedule in _SCHEDULES else ""
     peak = _peak(correlation, begun_us - first_us)
     what = f"{number(measured)} {_counted_of(counted(unit, measured), categories, peak)}"
-    return f"{what}{hours} {when(first_us, last_us, place)}; {_threshold(correlation)}"
+    return f"{what}{hours} {when(first_us, last_us, place)}; {_threshold(correlation, names)}"
 
 
 def _counted_of(unit: str, categories: Sequence[str], peak: str) -> str:
@@ -75,7 +79,7 @@ def _counted_of(unit: str, categories: Sequence[str], peak: str) -> str:
 
 def _peak(correlation: Correlation | None, lasted_us: int) -> str:
     """Say that the measure is that of one window, where the flows lasted longer."""
-    if correlation is None or correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
+    if correlation is None or correlation.kind is CorrelationKind.TEMPORAL_ORDERED or correlation.wanted is not None:
         return ""
     if lasted_us < correlation.window_us:
         return ""
@@ -83,13 +87,37 @@ def _peak(correlation: Correlation | None, lasted_us: int) -> str:
     return f"{'least' if least else 'most'} within {span(correlation.window_us)}"
 
 
-def _threshold(correlation: Correlation | None) -> str:
+def _threshold(correlation: Correlation | None, rules: Sequence[str]) -> str:
     if correlation is None:
         return "one is enough"
     window, wanted = span(correlation.window_us), number(correlation.threshold)
+    if correlation.wanted is not None:
+        names = [member.name for member in correlation.members] or rules
+        ordered = ", in this order" if correlation.kind is CorrelationKind.TEMPORAL_ORDERED else ""
+        return f"{_condition(correlation.wanted, names)}, within {window}{ordered}"
     if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
         return f"{'both' if correlation.threshold == _BOTH else f'all {wanted}'} within {window}"
     return f"{_OPERATORS[correlation.operator].format(wanted)} in {window}"
+
+
+def _condition(wanted: Wanted, names: Sequence[str]) -> str:
+    """Tell which members a window must hold: "a, and no b"."""
+    match wanted:
+        case Present(place):
+            return names[place]
+        case NotPresent(Present(place)):
+            return f"no {names[place]}"
+        case NotPresent(part):
+            return f"not ({_condition(part, names)})"
+        case AllPresent(parts):
+            return ", and ".join(_part(part, names) for part in parts)
+        case AnyPresent(parts):
+            return " or ".join(_part(part, names) for part in parts)
+
+
+def _part(wanted: Wanted, names: Sequence[str]) -> str:
+    told = _condition(wanted, names)
+    return f"({told})" if isinstance(wanted, (AllPresent, AnyPresent)) else told
 
 
 def number(value: float) -> str:
@@ -101,7 +129,17 @@ def number(value: float) -> str:
 
 def counted(unit: str, value: float) -> str:
     """Put the unit in the singular where there is one of it."""
-    if value != 1 or not unit.endswith("s"):
+    if value != 1:
+        return unit
+    for joint in (" of ", " in "):
+        counted_noun, found, rest = unit.partition(joint)
+        if found:
+            return _singular(counted_noun) + found + rest
+    return _singular(unit)
+
+
+def _singular(unit: str) -> str:
+    if not unit.endswith("s"):
         return unit
     if unit.endswith("ies"):
         return unit[:-3] + "y"

@@ -6,6 +6,8 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.authoring.correlation_words import alerting_words, measured_lines
+from hallmonitor.evaluate import AllOf, Constant, Not
+from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.explain import condition_lines
 from hallmonitor.report.settings import limit
 from hallmonitor.report.words import count
@@ -14,6 +16,7 @@ from hallmonitor.signature.clauses import CLAUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hallmonitor.evaluate import Expression
     from hallmonitor.signature import Signature
 
 WIDTH = 80
@@ -55,7 +58,11 @@ def described_value(signature: Signature, policies: Sequence[str] | None) -> dic
         "evidence": signature.evidence,
         "kind": kind_of(signature),
         "rules": [
-            {"name": rule.name, "picks": condition_lines(rule.expression, _ALL), "filters": list(rule.filters)}
+            {
+                "name": rule.name,
+                "picks": condition_lines(_decided(rule.expression), _ALL),
+                "filters": list(rule.filters),
+            }
             for rule in signature.rules
         ],
         "counts": [] if correlation is None else list(measured_lines(correlation, rule_names(signature))),
@@ -100,7 +107,10 @@ def _rows(signature: Signature, policies: Sequence[str] | None) -> Iterator[tupl
     for rule in signature.rules:
         yield (
             "picks",
-            [f"{rule.name}, a flow of which this holds:", *(f"  {line}" for line in condition_lines(rule.expression))],
+            [
+                f"{rule.name}, a flow of which this holds:",
+                *(f"  {line}" for line in condition_lines(_decided(rule.expression))),
+            ],
         )
     if signature.correlation is not None:
         yield "counts", list(measured_lines(signature.correlation, rule_names(signature)))
@@ -118,6 +128,14 @@ def _rows(signature: Signature, policies: Sequence[str] | None) -> Iterator[tupl
         yield "policies", [", ".join(policies) or "none uses it"]
     yield "version", [f"{signature.version}, id {signature.id}"]
     yield "written in", [f"{signature.path}:{signature.line}"]
+
+
+def _decided(expression: Expression) -> Expression:
+    """Leave out of a conjunction what always holds, as a filter does whose list is empty."""
+    if not isinstance(expression, AllOf):
+        return expression
+    always = (Constant(value=True), Not(Constant(value=False)))
+    return all_of([part for part in expression.parts if part not in always] or [Constant(value=True)])
 
 
 def _wrapped(label: str, paragraph: str) -> list[str]:

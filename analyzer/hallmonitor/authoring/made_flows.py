@@ -9,6 +9,7 @@ import numpy as np
 from hallmonitor.authoring.stored_flows import BATCH, whole_vocabulary
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind
 from hallmonitor.columns.coded import narrowest
+from hallmonitor.derive.local_time import MINUTE_US
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ def _batch(
     count = ts.shape[0]
     place = random.integers(0, len(pairs), count)
     columns = Columns(count, {"ts": Kind.TIME}, {"ts": (ts, None)}, {})
+    columns = columns.with_numbers("active_minute", ts // MINUTE_US)
     columns = columns.with_numbers("ts_end", ts + random.integers(0, 60_000_000, count))
     columns = columns.with_numbers("flow_id", random.integers(0, 1 << 63, count, dtype=np.uint64))
     columns = columns.with_coded("service", _coded(place, [service for service, _ in pairs]))

@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hallmonitor.alerts.first_asked import FIRST_SEEN
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind
 from hallmonitor.derive import derive
-from hallmonitor.derive.local_time import MINUTE_US
+from hallmonitor.explain.stored_columns import StoredColumns
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.identity.site_key import KEY_BYTES, SiteKey
 from hallmonitor_engine import CaptureError, FlowReader
@@ -53,15 +54,17 @@ def read_flows(path: Path, site: Site, shipped: Path) -> Iterator[Columns]:
 
 
 def absent_columns(columns: Columns) -> tuple[str, ...]:
-    """Names of the vocabulary's columns that hold nothing in any row of a batch, in its order."""
-    return tuple(name for name in VOCABULARY if name not in columns or not _holds(columns, name))
+    """Names of the vocabulary's columns that hold nothing in any row of a batch, in its order.
+
+    What the judge decides itself is not among them.
+    """
+    named = (name for name in VOCABULARY if name != FIRST_SEEN)
+    return tuple(name for name in named if name not in columns or not _holds(columns, name))
 
 
 def whole_vocabulary(columns: Columns) -> Columns:
-    """Give a batch every column that a signature may name: what follows from others, else nothing."""
+    """Give a batch every column that a signature may name; what it lacks holds nothing."""
     count = len(columns)
-    if "active_minute" not in columns:
-        columns = columns.with_numbers("active_minute", columns.numbers("ts")[0] // MINUTE_US)
     for name, column in VOCABULARY.items():
         if name in columns:
             continue
@@ -93,7 +96,7 @@ def _stored(parts: list[Path]) -> Iterator[Columns]:
             for batch in pq.ParquetFile(part).iter_batches(BATCH):
                 if "ts" not in batch.schema.names:
                     raise FaultsError.single("these are no flow records: they have no column ts", "", part)
-                yield whole_vocabulary(Columns.from_arrow(batch))
+                yield whole_vocabulary(StoredColumns.of_columns(Columns.from_arrow(batch)).columns)
         except (OSError, pa.ArrowException) as error:
             message = f"cannot be read as Parquet: {str(error).splitlines()[0]}"
             raise FaultsError.single(message, "name a folder that replay wrote", part) from None

@@ -39,6 +39,10 @@ def _one_path(text: str) -> list[Path]:
     return [Path(text)]
 
 
+_SIGNATURES = Form(
+    words="words", values={"--site": ("site", Path)}, flags={"--json": "as_json"}, needed=frozenset(), variables={}
+)
+
 FORMS: Mapping[str, Form] = {
     "flows": Form(
         words="captures",
@@ -76,6 +80,8 @@ FORMS: Mapping[str, Form] = {
         needed=frozenset({"names"}),
         variables={},
     ),
+    "signatures check": _SIGNATURES,
+    "signatures test": _SIGNATURES,
 }
 """Command -> what it takes; a command within a group has two words."""
 
@@ -94,17 +100,37 @@ def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> C
     read = read_parameters(arguments[count:], FORMS[command], environment)
     if read is None:
         return None
-    if command == "catalogue lookup":
-        from hallmonitor.cli.looking_up import look_up_names
+    if command == "flows":
+        from hallmonitor.cli.flow_writing import FORMAT_NAMES
 
-        return partial(look_up_names, **read)
-    if command == "replay":
-        from hallmonitor.cli.judging import judge_captures
+        if read.get("format_name", "table") not in FORMAT_NAMES:
+            return None
+    return partial(_work(command), **read)
 
-        return partial(judge_captures, **read)
-    from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
 
-    return partial(write_flows, **read) if read.get("format_name", "table") in FORMAT_NAMES else None
+def _work(command: str) -> Callable[..., int | None]:
+    """What does a command's work; only what that needs is loaded."""
+    match command:
+        case "catalogue lookup":
+            from hallmonitor.cli.looking_up import look_up_names
+
+            return look_up_names
+        case "replay":
+            from hallmonitor.cli.judging import judge_captures
+
+            return judge_captures
+        case "signatures check":
+            from hallmonitor.cli.signatures_proving import check_signatures
+
+            return check_signatures
+        case "signatures test":
+            from hallmonitor.cli.signatures_proving import prove_signatures
+
+            return prove_signatures
+        case _:
+            from hallmonitor.cli.flow_writing import write_flows
+
+            return write_flows
 
 
 def read_parameters(arguments: Sequence[str], form: Form, environment: Mapping[str, str]) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.signatures_choosing import complete_clause, complete_kind, complete_policy, complete_signature
+from hallmonitor.cli.signatures_proving import check_signatures, prove_signatures
 
 signatures = typer.Typer(
     name="signatures", help="Patterns in flows, as data: begin one, check it, prove it.", no_args_is_help=True
@@ -108,9 +109,7 @@ def check(words: Words = None, as_json: Json = False, site: SiteFile = None) -> 
 
     Example: hallmonitor signatures check mine/rules
     """
-    from hallmonitor.cli.signatures_proving import check_signatures
-
-    return check_signatures(words or [], site, as_json=as_json)
+    return check_signatures(words, site, as_json=as_json)
 
 
 @signatures.command(name="test")
@@ -121,9 +120,7 @@ def prove(words: Words = None, as_json: Json = False, site: SiteFile = None) -> 
 
     Example: hallmonitor signatures test video-calls-long.yml
     """
-    from hallmonitor.cli.signatures_proving import prove_signatures
-
-    return prove_signatures(words or [], site, as_json=as_json)
+    return prove_signatures(words, site, as_json=as_json)
 
 
 @signatures.command()
@@ -148,6 +145,17 @@ def bench(
     from hallmonitor.cli.signatures_cost import measure_signatures
 
     measure_signatures(words or [], flows, rows, site, as_json=as_json)
+
+
+@signatures.command()
+def schema() -> None:
+    """Print the JSON Schema of signature files, by which an editor checks and completes them.
+
+    Example: hallmonitor signatures schema > signature.schema.json
+    """
+    from hallmonitor.cli.signatures_showing import print_schema
+
+    print_schema()
 
 
 @signatures.command()

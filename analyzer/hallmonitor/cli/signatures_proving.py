@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXIT_FOUND = 1
 
 
-def check_signatures(words: Sequence[str], site: Path | None, *, as_json: bool = False) -> int:
+def check_signatures(words: list[str] | None = None, site: Path | None = None, *, as_json: bool = False) -> int:
     """Tell every mistake in signatures.
 
     Args:
@@ -35,7 +35,7 @@ def check_signatures(words: Sequence[str], site: Path | None, *, as_json: bool =
         FaultsError: a word means nothing, or the site configuration cannot be used.
     """
     try:
-        loaded = load_meant(words, site)
+        loaded = load_meant(words or [], site)
     except FaultsError as error:
         if not any(fault.line for fault in error.faults):
             raise  # a word or the site configuration: nothing was checked
@@ -51,7 +51,7 @@ def check_signatures(words: Sequence[str], site: Path | None, *, as_json: bool =
     return 0
 
 
-def prove_signatures(words: Sequence[str], site: Path | None, *, as_json: bool = False) -> int:
+def prove_signatures(words: list[str] | None = None, site: Path | None = None, *, as_json: bool = False) -> int:
     """Tell of every signature how many of its samples pass, and of each that fails, why.
 
     Args:
@@ -67,7 +67,7 @@ def prove_signatures(words: Sequence[str], site: Path | None, *, as_json: bool =
     """
     from hallmonitor.authoring.proving import prove
 
-    signatures = [one for loaded in load_meant(words, site, for_samples=True) for one in loaded.signatures]
+    signatures = [one for loaded in load_meant(words or [], site, for_samples=True) for one in loaded.signatures]
     width = max((len(one.name) for one in signatures), default=0)
     samples = failed = 0
     for signature in signatures:

@@ -1,4 +1,4 @@
-"""What `hallmonitor signatures` `new`, `list` and `show` do, once their command line is read."""
+"""What `hallmonitor signatures` `new`, `list`, `show` and `schema` do, once their command line is read."""
 
 from __future__ import annotations
 
@@ -78,3 +78,11 @@ def show_signatures(words: list[str], site: Path | None, *, as_json: bool = Fals
             for line in (before + described_text(signature, policies)).split("\n"):
                 say(line)
             before = "\n"
+
+
+def print_schema() -> None:
+    """Write the JSON Schema of signature files to standard output."""
+    from hallmonitor.signature.schema import schema_text
+
+    for line in schema_text().splitlines():
+        say(line)

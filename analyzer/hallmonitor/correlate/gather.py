@@ -86,7 +86,8 @@ def _column(leaf: Leaf, name: str, rows: Rows | None) -> NDArray[Any]:
     if numbers is None:
         return np.empty(0, dtype=np.int64)
     values = numbers.values
-    return _taken(values.view(np.int64) if values.dtype == np.uint64 else values, rows)
+    read_as = {np.dtype(np.uint64): np.int64, np.dtype(np.bool_): np.uint8}.get(values.dtype)
+    return _taken(values if read_as is None else values.view(read_as), rows)
 
 
 def _taken(values: NDArray[Any], rows: Rows | None) -> NDArray[Any]:

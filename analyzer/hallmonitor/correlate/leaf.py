@@ -17,8 +17,8 @@ class Numbers:
     """One column of a leaf, as whole numbers.
 
     Attributes:
-        values: shape (rows,), any integer type of at most 64 bits, read as signed. Texts and addresses come numbered,
-            in one numbering for all columns that an alias joins: numbers are equal where the values are.
+        values: shape (rows,), any integer type of at most 64 bits, read as signed, or flags. Texts and addresses come
+            numbered, in one numbering for all columns that an alias joins: numbers are equal where the values are.
         there: shape (rows,), which rows hold a value; None where all do. A row that lacks the value of a group or of a
             measure does not happen for that correlation.
     """

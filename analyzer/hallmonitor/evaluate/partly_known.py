@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.evaluate.expression import AllOf, AnyOf, Constant, Not, TextTest
+from hallmonitor.evaluate.expression import AllOf, AnyOf, Constant, Not, NothingTest, SameTest, TextTest
 from hallmonitor.evaluate.text_match import TextMatcher
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hallmonitor.evaluate.expression import Expression
+    from hallmonitor.evaluate.expression import Expression, Test
 
 
 def verdict(expression: Expression, known: Mapping[str, str]) -> bool | None:
@@ -25,8 +25,6 @@ def verdict(expression: Expression, known: Mapping[str, str]) -> bool | None:
     match expression:
         case Constant(value):
             return value
-        case TextTest(field=field) if field in known:
-            return TextMatcher(expression)(known[field])
         case Not(part):
             inner = verdict(part, known)
             return None if inner is None else not inner
@@ -34,7 +32,36 @@ def verdict(expression: Expression, known: Mapping[str, str]) -> bool | None:
             return _joined([verdict(part, known) for part in parts], decisive=False)
         case AnyOf(parts):
             return _joined([verdict(part, known) for part in parts], decisive=True)
-    return None
+        case _:
+            return _tested(expression, known)
+
+
+def _tested(test: Test, known: Mapping[str, str]) -> bool | None:
+    """Whether a test of columns passes."""
+    match test:
+        case TextTest(field=field) if field in known:
+            return TextMatcher(test)(known[field])
+        case NothingTest(field) if field in known:
+            return False
+        case SameTest(field, other) if field in known and other in known:
+            return _stands(test, known[field], known[other])
+        case _:
+            return None
+
+
+def _stands(test: SameTest, text: str, other: str) -> bool:
+    """Whether a text stands to another as a test asks."""
+    if not test.cased:
+        text, other = text.casefold(), other.casefold()
+    match test.relation:
+        case "whole":
+            return text == other
+        case "prefix":
+            return text.startswith(other)
+        case "suffix":
+            return text.endswith(other)
+        case "inside":
+            return other in text
 
 
 def _joined(verdicts: list[bool | None], *, decisive: bool) -> bool | None:

@@ -14,8 +14,9 @@ from hallmonitor.explain.condition_words import condition_lines
 from hallmonitor.explain.explanation import Explanation, LeftOut, RuleAsked
 from hallmonitor.explain.flow_table import FLOWS_SHOWN, FlowTable, flow_table
 from hallmonitor.explain.kept_folder import open_folder
-from hallmonitor.explain.measure_words import measure_words
+from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.over_time import over_time
+from hallmonitor.explain.restraint import restraint_sentences
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
 
@@ -71,11 +72,13 @@ def explain_alert(
         policy={name: str(kept.summary["policy"][name]) for name in _POLICY},
         rules=tuple(RuleAsked(rule.name, tuple(condition_lines(rule.only("")))) for rule in rules),
         measure=_measure(applied),
+        asked="" if applied is None else threshold_words(applied.correlation),
         over_time=_over_time(found, moment_us(alert["crossed"])),
         flows=found.flows,
         exact=found.exact,
         blind=blind_time(alert["losses"], first_us - window_us, last_us),
-        left_out=_left_out(applied, found.records, first_us, last_us),
+        left_out=_left_out(applied, found.records, first_us, last_us, moment_us(alert["crossed"]) - window_us),
+        restraint=restraint_sentences(kept.summary, alert["signature"]["name"], alert["clause"]),
         setting=kept.setting(alert["signature"]["name"]),
         command=str(kept.summary["command"]),
         hashes=dict(kept.summary["hashes"]),
@@ -145,7 +148,7 @@ def _table(records: AlertRecords, applied: AppliedSignature | None, shown: int) 
 
 
 def _left_out(
-    applied: AppliedSignature | None, records: AlertRecords | None, first_us: int, last_us: int
+    applied: AppliedSignature | None, records: AlertRecords | None, first_us: int, last_us: int, since_us: int
 ) -> tuple[LeftOut, ...]:
     """Tell what each filter, and the policy, left out of this group in the time of the alert."""
     if applied is None:
@@ -164,4 +167,12 @@ def _left_out(
             left = np.flatnonzero(alone & records.belongs & (ts >= first_us) & (ts <= last_us))
         flows = 0 if records is None else np.unique(records.stored.columns.numbers("flow_id")[0][left]).shape[0]
         told.append(LeftOut(origin, tuple(condition_lines(lines)), int(left.shape[0]), int(flows)))
+    if applied.allowances:
+        within = np.zeros(0, dtype=np.intp)
+        if records is not None:
+            ts = records.stored.columns.numbers("ts")[0]
+            within = np.flatnonzero(records.within & (ts > since_us) & (ts <= last_us))
+        flows = 0 if records is None else np.unique(records.stored.columns.numbers("flow_id")[0][within]).shape[0]
+        words = tuple(f"it is beyond {one.words}" for one in applied.allowances)
+        told.append(LeftOut("allowance of the policy", words, int(within.shape[0]), int(flows)))
     return tuple(told)

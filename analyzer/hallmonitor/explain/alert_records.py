@@ -16,9 +16,10 @@ import numpy as np
 from hallmonitor.alerts.work import readings
 from hallmonitor.columns import Kind
 from hallmonitor.columns.addresses import parse
-from hallmonitor.correlate import lookback_us
 from hallmonitor.explain.applied import outer_columns
 from hallmonitor.explain.blind_time import moment_us
+from hallmonitor.explain.first_times import with_first_seen
+from hallmonitor.explain.incidental import beyond
 from hallmonitor.explain.stored_columns import StoredColumns
 from hallmonitor.explain.stored_numbers import StoredNumbers
 from hallmonitor.explain.verdicts import Judgment
@@ -50,6 +51,7 @@ class AlertRecords:
         matched: of each rule, which records match.
         rows: numbers of the records that the alert counted, each once.
         measured: the measure at these; None where a value that it reads is not stored.
+        within: which records of the group match, but are within an allowance.
     """
 
     stored: StoredColumns
@@ -58,6 +60,7 @@ class AlertRecords:
     matched: tuple[Mask, ...]
     rows: NDArray[np.intp]
     measured: Measured | None
+    within: Mask
 
 
 def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSignature) -> AlertRecords | None:
@@ -69,20 +72,23 @@ def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSi
     correlation, group = applied.correlation, alert["group"]
     crossed_us, last_us = moment_us(alert["crossed"]), moment_us(alert["last"])
     pushed = {name: group[name] for name in _PUSHED if isinstance(group.get(name), str)}
-    table = kept.flows(crossed_us - correlation.window_us - lookback_us(correlation), last_us, pushed)
+    table = kept.flows(crossed_us - correlation.window_us - applied.lookback_us, last_us, pushed)
     if table is None:
         return None
+    table = with_first_seen(kept, table, applied)
     stored = StoredColumns.of(table)
     judgment = Judgment(stored)
     belongs = np.ones(len(stored), dtype=np.bool_)
+    every = [~judgment.verdicts(rule.expression).no for rule in applied.rules]
+    counts = beyond(applied.allowances, kept.zone, table, every)
     matched: list[Mask] = []
     outer = outer_columns(applied)
-    for place, rule in enumerate(applied.rules):
+    for place in range(len(applied.rules)):
         ours = np.ones(len(stored), dtype=np.bool_)
         for name, column in zip(correlation.group_by, outer[place], strict=True):
             ours &= _holds(stored, column, group.get(name))
         belongs &= ours
-        matched.append(~judgment.verdicts(rule.expression).no & ours)
+        matched.append(every[place] & ours & counts)
     numbers = StoredNumbers(stored)
     windows = Windows(applied, numbers, matched)
     at = windows.measured()
@@ -93,7 +99,8 @@ def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSi
     rows = [windows.rows(group, crossed_us, closes_us) for group in at.groups]
     held = np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.intp)
     at = at.only((at.ts > crossed_us - correlation.window_us) & (at.ts <= closes_us))
-    return AlertRecords(stored, judgment, belongs, tuple(matched), held, None if unknown else at)
+    within = np.logical_or.reduce(every) & belongs & ~counts
+    return AlertRecords(stored, judgment, belongs, tuple(matched), held, None if unknown else at, within)
 
 
 def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords | None:
@@ -104,7 +111,7 @@ def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords |
     stored = StoredColumns.of(table)
     wanted = np.array([int(flow, 16) for flow in alert["evidence"]["flow_ids"]], dtype=np.uint64)
     listed = np.isin(stored.columns.numbers("flow_id")[0], wanted)
-    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None)
+    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None, ~listed & listed)
 
 
 def value_unknown(applied: AppliedSignature, stored: StoredColumns, matched: Sequence[Mask]) -> bool:

@@ -107,7 +107,7 @@ def _measured(told: Explanation, width: int) -> Iterator[str]:
         quiet = span(int(threshold["window_s"]) * 1_000_000)
         yield from paragraph(f"A silence of {quiet} would have ended it.", width)
     else:
-        yield from paragraph(f"Reached: {reached}; asked for {threshold['value']:,}.", width)
+        yield from paragraph(f"Reached: {reached}{f'; asked for {told.asked}' if told.asked else ''}.", width)
     changed = told.setting["shipped"] if told.setting else {}
     if "threshold" in changed:
         yield from paragraph(f"The policy sets this threshold; the signature's own is {changed['threshold']}.", width)
@@ -184,8 +184,10 @@ def _exceptions(told: Explanation, width: int) -> Iterator[str]:
     for name, shipped in changed.items():
         if name in {"level", "schedules"}:
             yield from paragraph(f"The policy sets another {name}; the signature's own: {shipped}.", width)
+    for sentence in told.restraint:
+        yield from paragraph(sentence, width)
     if told.rules and not told.left_out:
-        yield from paragraph("No filter and no exemption stands on this signature.", width)
+        yield from paragraph("No filter, exemption or allowance stands on this signature.", width)
 
 
 def _reproduce(told: Explanation, width: int) -> Iterator[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hallmonitor.alerts.incidental_use import LONGEST_DAY_US
 from hallmonitor.alerts.work import readings
-from hallmonitor.correlate import Correlation, CorrelationKind, Operator
+from hallmonitor.correlate import Correlation, CorrelationKind, Operator, lookback_us
 from hallmonitor.evaluate import AllOf, Not
 from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.evaluate.expression import TextTest
+from hallmonitor.explain.incidental import Granted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,11 +65,18 @@ class AppliedSignature:
         signature: the signature.
         correlation: with the policy's threshold; of a plain rule, the count of its records by device.
         rules: in the order in which the correlation names them.
+        allowances: incidental use that does not count.
     """
 
     signature: Signature
     correlation: Correlation
     rules: tuple[AppliedRule, ...]
+    allowances: tuple[Granted, ...] = ()
+
+    @property
+    def lookback_us(self) -> int:
+        """How long before a crossing a record may lie that has a say in it, microseconds."""
+        return lookback_us(self.correlation) + (LONGEST_DAY_US if self.allowances else 0)
 
     @property
     def is_plain(self) -> bool:
@@ -81,6 +90,7 @@ def apply(
     threshold: float | None = None,
     schedules: Sequence[str] | None = None,
     exempt_groups: Sequence[str] = (),
+    allowances: Sequence[Granted] = (),
 ) -> AppliedSignature:
     """Apply a signature as the judge does.
 
@@ -89,6 +99,7 @@ def apply(
         threshold: instead of its own.
         schedules: the only ones that count; None for no restriction beyond its own.
         exempt_groups: groups that do not count.
+        allowances: incidental use that does not count.
     """
     correlation = signature.correlation or Correlation(
         CorrelationKind.EVENT_COUNT, signature.gap_us, _DEVICE, Operator.GTE, 1
@@ -101,7 +112,7 @@ def apply(
     if exempt_groups:
         added.append((EXEMPT, Not(TextTest("device_group", cased=True, exact=frozenset(exempt_groups)))))
     rules = tuple(AppliedRule(rule.name, (*_own(rule), *added)) for rule in signature.rules)
-    return AppliedSignature(signature, correlation, rules)
+    return AppliedSignature(signature, correlation, rules, tuple(allowances))
 
 
 def apply_setting(signature: Signature, setting: Mapping[str, Any] | None) -> AppliedSignature:
@@ -115,6 +126,7 @@ def apply_setting(signature: Signature, setting: Mapping[str, Any] | None) -> Ap
         # Those of the signature itself are in its rules.
         schedules=setting["schedules"] if "schedules" in changed else None,
         exempt_groups=setting["exempt_groups"],
+        allowances=tuple(map(Granted.of_setting, setting.get("allowances", ()))),
     )
 
 

@@ -56,11 +56,13 @@ class Explanation:
         policy: id, title, board, adopted.
         rules: what a record must be to count; empty where the signature is not at hand as it was.
         measure: what is measured against which threshold, in words; empty likewise.
+        asked: the threshold in words, such as "at least 20"; empty likewise, and where a condition over steps decides.
         over_time: how the measure went; None where it cannot be counted again.
         flows: the flows; None where none are stored.
         exact: whether the records found again add up to the alert's own sums.
         blind: losses that may touch it.
         left_out: what filters and the policy did not let count.
+        restraint: what the site's exceptions and times to cool down did with alerts of this signature, in sentences.
         setting: how the policy applied the signature; None where the summary does not tell.
         command: that makes the same output again.
         hashes: of inputs and settings, and of the site key's check value.
@@ -74,11 +76,13 @@ class Explanation:
     policy: Mapping[str, str]
     rules: tuple[RuleAsked, ...]
     measure: str
+    asked: str
     over_time: OverTime | None
     flows: FlowTable | None
     exact: bool
     blind: BlindTime
     left_out: tuple[LeftOut, ...]
+    restraint: tuple[str, ...]
     setting: Mapping[str, Any] | None
     command: str
     hashes: Mapping[str, str]
@@ -94,6 +98,7 @@ class Explanation:
             "policy": dict(self.policy),
             "rules": [asdict(rule) for rule in self.rules],
             "measure": self.measure,
+            "asked": self.asked,
             "over_time": None if self.over_time is None else self.over_time.as_json(),
             "flows": None if self.flows is None else self.flows.as_json(),
             "exact": self.exact,
@@ -110,6 +115,7 @@ class Explanation:
                 ],
             },
             "left_out": [asdict(one) for one in self.left_out],
+            "restraint": list(self.restraint),
             "setting": self.setting,
             "reproduce": {"command": self.command, "hashes": dict(self.hashes), "versions": dict(self.versions)},
             "notes": list(self.notes),

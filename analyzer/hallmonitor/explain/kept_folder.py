@@ -100,6 +100,21 @@ class KeptFolder:
             wanted &= pc.field(name) == text
         return stored.to_table(filter=wanted)
 
+    def first_times(self, devices: list[str]) -> dict[tuple[str, str], int]:
+        """Give (device, domain) -> when its first stored record begins, microseconds since 1970.
+
+        Args:
+            devices: whose pairs are wanted.
+        """
+        stored = self._stored()
+        if stored is None:
+            return {}
+        wanted = pc.field("device").isin(devices) & pc.field("domain").is_valid()
+        found = stored.to_table(columns=["device", "domain", "ts"], filter=wanted)
+        first = found.group_by(["device", "domain"]).aggregate([("ts", "min")])
+        pairs = zip(first.column("device").to_pylist(), first.column("domain").to_pylist(), strict=True)
+        return dict(zip(pairs, first.column("ts_min").cast(pa.int64()).to_pylist(), strict=True))
+
     def devices(self) -> list[str]:
         """Give the devices of the summary, sorted."""
         return sorted(str(tally["device"]) for tally in self.summary["tallies"]["devices"])

@@ -14,6 +14,7 @@ from hallmonitor.explain.alert_records import value_unknown
 from hallmonitor.explain.applied import outer_columns
 from hallmonitor.explain.closest import Closest, closest
 from hallmonitor.explain.condition_words import condition_words
+from hallmonitor.explain.incidental import beyond
 from hallmonitor.explain.measure_words import member_names
 from hallmonitor.explain.near_miss import Look, RuleLook, Without
 from hallmonitor.explain.part_counts import part_counts
@@ -24,6 +25,7 @@ from hallmonitor.explain.window_measures import Windows, is_stepped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from zoneinfo import ZoneInfo
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -50,18 +52,22 @@ class Looker:
         applied: the signature.
         table: stored records, from a window before the earliest span on.
         device: whose records are counted rule by rule.
+        zone: the site's time zone.
     """
 
-    def __init__(self, applied: AppliedSignature, table: pa.Table, device: str) -> None:
+    def __init__(self, applied: AppliedSignature, table: pa.Table, device: str, zone: ZoneInfo) -> None:
         self._applied = applied
         self._table = table
+        self._zone = zone
         self._stored = StoredColumns.of(table)
         self._numbers = StoredNumbers(self._stored)
         self._judgment = Judgment(self._stored)
         self._ts = self._stored.columns.numbers("ts")[0]
         devices = self._stored.columns.coded("device")
         self._ours: Mask = np.isin(devices.codes, [code for code, text in enumerate(devices.values) if text == device])
-        self._matched = [self._judgment.verdicts(rule.expression).yes for rule in applied.rules]
+        every = [self._judgment.verdicts(rule.expression).yes for rule in applied.rules]
+        self._matched = self._counting(every)
+        self._within: Mask = np.logical_or.reduce(every) & ~np.logical_or.reduce(self._matched)
 
     @property
     def addresses_shown(self) -> bool:
@@ -107,8 +113,14 @@ class Looker:
             and found is not None
             and not (found.across or missing or in_the_way),
             int(sum(np.count_nonzero(self._judgment.verdicts(rule.expression).unknown & ours) for rule in rules)),
+            int(np.count_nonzero(self._within & ours)),
             () if unknown else self._without(inside, lambda matched: self._closest(matched, span)),
         )
+
+    def _counting(self, matched: list[Mask]) -> list[Mask]:
+        """Leave out the records that are within an allowance."""
+        counts = beyond(self._applied.allowances, self._zone, self._table, matched)
+        return [mask & counts for mask in matched]
 
     def _best(self, matched: list[Mask], first_us: int, last_us: int) -> Closest | None:
         measured = Windows(self._applied, self._numbers, matched).measured()
@@ -130,17 +142,17 @@ class Looker:
             conditions = _conditions(rule)
             for here, (origin, dropped) in enumerate(conditions):
                 others = [condition for other, (_, condition) in enumerate(conditions) if other != here]
-                matched = [mask & inside for mask in self._matched]
+                matched = [self._judgment.verdicts(each.expression).yes for each in self._applied.rules]
                 before = matched[place]
-                wider = self._judgment.verdicts(all_of(others)).yes & inside if others else before
+                wider = self._judgment.verdicts(all_of(others)).yes if others else before
                 # A rule without any condition is no rule, and a condition that leaves nothing out decides nothing.
-                if np.array_equal(wider, before):
+                if np.array_equal(wider & inside, before & inside):
                     continue
                 matched[place] = wider
-                found = find(matched)
+                found = find([mask & inside for mask in self._counting(matched)])
                 if found is not None:
                     words = condition_words(dropped)
-                    more = int(np.count_nonzero(wider & ~before))
+                    more = int(np.count_nonzero(wider & ~before & inside))
                     told.append(Without(rule.name, origin, words, more, found.reached, found.across, found.at_us))
         return tuple(sorted(told, key=lambda one: (not one.across, one.more)))
 

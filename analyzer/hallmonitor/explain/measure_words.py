@@ -23,11 +23,14 @@ _OPERATORS = {
     Operator.EQ: "exactly {}",
     Operator.NEQ: "anything but {}",
 }
+_MEDIAN = 50
 _TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 def threshold_words(correlation: Correlation) -> str:
-    """Give what the measure is compared with, such as "at least 20"."""
+    """Give what the measure is compared with, such as "at least 20"; nothing where a condition over steps decides."""
+    if correlation.wanted is not None:
+        return ""
     words = _OPERATORS[correlation.operator].format(number(correlation.threshold))
     if correlation.limit is None:
         return words
@@ -69,7 +72,8 @@ def _amount(correlation: Correlation, names: Sequence[str]) -> str:
             return f"the sum of {correlation.field} over {what}"
         case CorrelationKind.VALUE_AVG:
             return f"the average {correlation.field} of {what}"
-    return f"the {number(correlation.percentile or 0)}th percentile of {correlation.field} over {what}"
+    rank = "median" if correlation.percentile == _MEDIAN else f"percentile {number(correlation.percentile or 0)}"
+    return f"the {rank} of {correlation.field} over {what}"
 
 
 def _present(correlation: Correlation, names: Sequence[str]) -> str:

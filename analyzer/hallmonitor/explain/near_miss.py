@@ -76,6 +76,7 @@ class Look:
         in_the_way: steps that are there and must not be.
         out_of_order: whether all steps are there, but not in the order that is asked for.
         undecided: records of which nobody can tell whether they count.
+        within: records of the device that match, but are within an allowance.
         without: what the measure would have been without each condition; first those that would have crossed, of
             them the one that lets the fewest more records count.
     """
@@ -95,6 +96,7 @@ class Look:
     in_the_way: tuple[str, ...]
     out_of_order: bool
     undecided: int
+    within: int
     without: tuple[Without, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -125,11 +127,13 @@ class WhyNot:
         measure: what is measured against which threshold, in words; empty for a plain rule.
         operator: how the measure is compared.
         threshold: with what.
+        asked: both in words, such as "at least 20"; empty where a condition over steps decides.
         window_us: length of the window.
         looks: what was looked at.
         without: how close that day would have come without each condition, in the same order.
         fired: alerts of this signature that this device had part in on that day: id, why, clause.
-        notes: what cannot be told, each a sentence.
+        allowances: incidental use that does not count, each in words.
+        notes: what cannot be told, and what the site held back, each a sentence.
         zone: the site's time zone.
     """
 
@@ -143,10 +147,12 @@ class WhyNot:
     measure: str
     operator: str
     threshold: float
+    asked: str
     window_us: int
     looks: tuple[Look, ...]
     without: tuple[Without, ...]
     fired: tuple[Mapping[str, str], ...]
+    allowances: tuple[str, ...]
     notes: tuple[str, ...]
     zone: ZoneInfo
 
@@ -163,10 +169,12 @@ class WhyNot:
             "measure": self.measure,
             "operator": self.operator,
             "threshold": self.threshold,
+            "asked": self.asked,
             "window_s": self.window_us // 1_000_000,
             "looks": [look.as_json() for look in self.looks],
             "without": [one.as_json() for one in self.without],
             "fired": [dict(alert) for alert in self.fired],
+            "allowances": list(self.allowances),
             "notes": list(self.notes),
             "time_zone": self.zone.key,
         }

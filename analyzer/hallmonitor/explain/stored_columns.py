@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hallmonitor.columns import VOCABULARY, Columns, Kind
+from hallmonitor.derive.upload import WHOLE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SHOWN_BY = "source_mac"
 """A column that is stored only where addresses are shown."""
 _MINUTE_US = 60_000_000
+_ENDS = frozenset({"source_ip", "destination_ip", "direction", "source_bytes", "destination_bytes", "device"})
 _OUTER = frozenset({"outer_source_ip", "outer_destination_ip"})
 
 
@@ -47,8 +49,9 @@ class StoredColumns:
         """Take stored records that are columns already."""
         if "active_minute" not in columns:
             columns = columns.with_numbers("active_minute", columns.numbers("ts")[0] // _MINUTE_US)
-        if "peer" not in columns and {"source_ip", "destination_ip", "direction"} <= set(columns.names):
-            columns = _with_peer(columns)
+        if set(columns.names) >= _ENDS:
+            columns = _with_peer(columns) if "peer" not in columns else columns
+            columns = _with_upload_ratio(columns) if "upload_ratio" not in columns else columns
         return cls(columns, _SHOWN_BY in columns)
 
     def __len__(self) -> int:
@@ -67,9 +70,23 @@ class StoredColumns:
         return hidden & (self.columns.coded("tunnel").codes >= 0) if name in _OUTER else hidden
 
 
-def _with_peer(columns: Columns) -> Columns:
-    """Add the other end of each flow: the responder, but for flows that came in, as `derive.device` tells it."""
+def _inbound(columns: Columns) -> Mask:
+    """Tell which flows came in, so that the responder is the device, as `derive.device` tells it."""
     direction = columns.coded("direction")
-    inbound = np.array([*(value == "inbound" for value in direction.values), False])[direction.codes]
+    inbound: Mask = np.array([*(value == "inbound" for value in direction.values), False])[direction.codes]
+    return inbound
+
+
+def _with_peer(columns: Columns) -> Columns:
+    """Add the other end of each flow."""
+    inbound = _inbound(columns)
     (source_high, source_low), (high, low) = columns.addresses("source_ip"), columns.addresses("destination_ip")
     return columns.with_addresses("peer", np.where(inbound, source_high, high), np.where(inbound, source_low, low))
+
+
+def _with_upload_ratio(columns: Columns) -> Columns:
+    """Add the thousandths of the bytes that the device sent, as `derive.upload` rounds them."""
+    sent, received = (columns.numbers(name)[0].astype(np.int64) for name in ("source_bytes", "destination_bytes"))
+    whole = sent + received
+    ratios = np.where(_inbound(columns), received, sent) * WHOLE // np.maximum(whole, 1)
+    return columns.with_numbers("upload_ratio", ratios, (columns.coded("device").codes >= 0) & (whole > 0))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.columns import VOCABULARY, Kind
-from hallmonitor.correlate import lookback_us
 from hallmonitor.explain.applied import AppliedSignature, apply, apply_setting, outer_columns
 from hallmonitor.explain.blind_time import moment_us
+from hallmonitor.explain.first_times import with_first_seen
+from hallmonitor.explain.incidental import Granted
 from hallmonitor.explain.kept_folder import KeptFolder, open_folder
 from hallmonitor.explain.looking import Looker, Span
-from hallmonitor.explain.measure_words import measure_words
+from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.moment import local_day, parse_moment
 from hallmonitor.explain.near_miss import WhyNot
+from hallmonitor.explain.restraint import restraint_sentences
 from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.nearest import nearest, nearest_or_all
 from hallmonitor.policy import load_policy
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from hallmonitor.alerts import Entry
     from hallmonitor.explain.near_miss import Look, Without
+    from hallmonitor.policy.model import PolicyEntry
     from hallmonitor.signature.model import Signature
 
 _DEVICE = "device"
@@ -76,6 +78,8 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         notes = (*notes, "The site file's lists count here; hours, groups and categories stay those of the replay.")
     if policy is not None:
         notes = (*notes, f"Judged by the policy {policy}, not by that of the replay.")
+    clause = setting["clause"] if entry is None and setting is not None else None if entry is None else entry.clause
+    notes = (*notes, *restraint_sentences(kept.summary, signature, clause))
     correlation = applied.correlation
     return WhyNot(
         signature=signature,
@@ -88,10 +92,12 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         measure="" if applied.is_plain else measure_words(correlation, [rule.name for rule in applied.rules]),
         operator=str(correlation.operator),
         threshold=correlation.threshold,
+        asked=threshold_words(correlation),
         window_us=correlation.window_us,
         looks=looks,
         without=without,
         fired=tuple(_fired(kept, signature, pseudonym, at_us)),
+        allowances=tuple(one.words for one in applied.allowances),
         notes=notes,
         zone=kept.zone,
     )
@@ -104,11 +110,11 @@ def _looks(
     correlation = applied.correlation
     begins_us, ends_us = local_day(at_us, kept.zone)
     grouped = all(_DEVICE in columns for columns in outer_columns(applied))
-    first_us = min(at_us, begins_us) - lookback_us(correlation)
+    first_us = min(at_us, begins_us) - applied.lookback_us
     table = kept.flows(first_us, max(at_us, ends_us - 1), {_DEVICE: device} if grouped else {})
     if table is None:
         return (), (), ()
-    looker = Looker(applied, table, device)
+    looker = Looker(applied, with_first_seen(kept, table, applied), device, kept.zone)
     best = looker.best(begins_us, ends_us - 1)
     spans = [Span("asked", at_us - correlation.window_us, at_us)]
     if best is None:
@@ -135,15 +141,19 @@ def _hidden(looker: Looker, *, grouped: bool) -> Iterator[str]:
         )
 
 
-def _applied(signature: Signature, entry: Entry | None, setting: Mapping[str, Any] | None) -> AppliedSignature:
+def _applied(signature: Signature, entry: PolicyEntry | None, setting: Mapping[str, Any] | None) -> AppliedSignature:
     if entry is None:
         return apply_setting(signature, setting)
     return apply(
-        signature, threshold=entry.threshold, schedules=entry.schedules, exempt_groups=tuple(entry.exempt_groups)
+        signature,
+        threshold=entry.threshold,
+        schedules=entry.schedules,
+        exempt_groups=entry.exempt_groups,
+        allowances=tuple(map(Granted.of_policy, entry.allowances)),
     )
 
 
-def _entry(policy: str, signature: str, known: SignatureSet) -> Entry | None:
+def _entry(policy: str, signature: str, known: SignatureSet) -> PolicyEntry | None:
     for entry in load_policy(policy, known, root()).entries:
         if entry.signature_name == signature:
             return entry

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.local_time import span
-from hallmonitor.alerts.words import number
 from hallmonitor.explain.layout import heading, pairs, paragraph
 from hallmonitor.explain.local_words import amount, clock, stamp
 
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
     from hallmonitor.explain.near_miss import Look, WhyNot, Without
     from hallmonitor.explain.part_counts import PartCount
 
-_OPERATORS = {
-    "gte": "at least {}",
-    "gt": "more than {}",
-    "lte": "at most {}",
-    "lt": "less than {}",
-    "eq": "exactly {}",
-    "neq": "anything but {}",
-}
 _TOLD_WITHOUT = 4
 _COLUMN = 9
 
@@ -99,6 +90,10 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
             yield from paragraph(f"{rule.name}:", width)
         yield f"  {'passed':>{_COLUMN}}{'left out':>{_COLUMN}}"
         yield from _counts(rule.counts, width, 0)
+    if look.within:
+        yield from paragraph(
+            f"{amount(look.within, 'matching records')} do not count: {'; '.join(told.allowances)} is allowed.", width
+        )
     if look.undecided:
         yield from paragraph(
             f"Whether {amount(look.undecided, 'more records')} count is not known: home addresses are not stored.",
@@ -109,12 +104,7 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         words = ", ".join(f"{name} {'not known' if value is None else value}" for name, value in group.items())
         yield from paragraph(f"The group that came closest: {words}.", width)
     yield from paragraph(f"Reached: {_reached(told, look)}.", width)
-    if look.missing:
-        yield from paragraph(f"Missing: {', then '.join(look.missing)}.", width)
-    if look.out_of_order:
-        yield from paragraph("Every step is there, but not in the order that is asked for.", width)
-    if look.in_the_way:
-        yield from paragraph(f"In the way: {', '.join(look.in_the_way)}.", width)
+    yield from _steps(look, width)
     # What changes nothing is no news, nor is what else would have crossed.
     telling = [one for one in look.without if one.reached != look.reached and not look.across]
     for one in telling[:_TOLD_WITHOUT]:
@@ -122,6 +112,15 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         yield from paragraph(
             f"Without {_condition(one)}: {amount(one.reached, told.unit)}, {verdict}.", width, "  ", "  "
         )
+
+
+def _steps(look: Look, width: int) -> Iterator[str]:
+    if look.missing:
+        yield from paragraph(f"Missing: {', then '.join(look.missing)}.", width)
+    if look.out_of_order:
+        yield from paragraph("Every step is there, but not in the order that is asked for.", width)
+    if look.in_the_way:
+        yield from paragraph(f"In the way: {', '.join(look.in_the_way)}.", width)
 
 
 def _counts(counts: PartCount, width: int, depth: int) -> Iterator[str]:
@@ -138,6 +137,6 @@ def _counts(counts: PartCount, width: int, depth: int) -> Iterator[str]:
 
 
 def _reached(told: WhyNot, look: Look) -> str:
-    wanted = _OPERATORS[told.operator].format(number(told.threshold))
     most = "at most " if look.at_most else ""
-    return f"{most}{amount(look.reached, told.unit)}; asked for {wanted}"
+    asked = f"; asked for {told.asked}" if told.asked else ""
+    return f"{most}{amount(look.reached, told.unit)}{asked}"

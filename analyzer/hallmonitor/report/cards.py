@@ -35,6 +35,7 @@ _CAUSES = {
     "capture_cut": "the capture ends inside a packet or is damaged",
     "capture_drop": "the capture lost packets while it was made, by its own count",
     "link_unsupported": "the capture holds packets of a link type that is not decoded",
+    "rows_dropped": "more records matched than are kept, and the oldest were dropped",
     "table_full": "the table of open flows was full",
 }
 

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     Literal = tuple[Expression, bool]
 
-_MOST_BRANCHES = 2_000
+_MOST_BRANCHES = 200
+"""Ways to fulfil an expression that are looked at; the shipped ones have at most 4."""
+
 _MOST_TEXTS = 10_000
 _MOST_PAIRS = 100_000
 
@@ -42,11 +44,14 @@ def contradiction(expression: Expression, known: Mapping[str, Collection[str]]) 
         known: column -> every text that it can hold, where that is a closed list.
     """
     reasons: list[str] = []
-    for branch in itertools.islice(_branches(expression, wanted=True), _MOST_BRANCHES + 1):
-        reason = _clash(branch, known)
-        if not reason or len(reasons) == _MOST_BRANCHES:
-            return ""
-        reasons.append(reason)
+    try:
+        for branch in itertools.islice(_branches(expression, wanted=True), _MOST_BRANCHES + 1):
+            reason = _clash(branch, known)
+            if not reason or len(reasons) == _MOST_BRANCHES:
+                return ""
+            reasons.append(reason)
+    except RecursionError:
+        return ""
     return reasons[0] if reasons else "nothing is left to match"
 
 
@@ -59,12 +64,23 @@ def _branches(expression: Expression, *, wanted: bool) -> Iterator[tuple[Literal
         case Not(part):
             yield from _branches(part, wanted=not wanted)
         case AllOf(parts) | AnyOf(parts) if isinstance(expression, AllOf) is wanted:
-            yield from _together(parts, wanted=wanted)
+            simple = tuple((test, is_wanted) for part in parts for test, is_wanted in _literal(part, wanted=wanted))
+            others = [part for part in parts if not _literal(part, wanted=wanted)]
+            for branch in _together(others, wanted=wanted):
+                yield (*simple, *branch)
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from _branches(part, wanted=wanted)
         case _:
             yield ((expression, wanted),)
+
+
+def _literal(expression: Expression, *, wanted: bool) -> tuple[Literal, ...]:
+    """Give the one test that an expression is, as itself or negated; nothing where it has parts."""
+    inner = expression.part if isinstance(expression, Not) else expression
+    if isinstance(inner, (Constant, Not, AllOf, AnyOf)):
+        return ()
+    return ((inner, wanted is not isinstance(expression, Not)),)
 
 
 def _together(parts: Sequence[Expression], *, wanted: bool) -> Iterator[tuple[Literal, ...]]:

@@ -192,5 +192,20 @@ def test_no_day_is_longer_than_it_looks_back() -> None:
     assert 27 * 60 * MINUTE == max(after - before for before, after in pairwise(begins)) < LONGEST_DAY_US
 
 
+def test_as_many_categories_as_the_narrowest_codes_hold() -> None:
+    use = IncidentalUse(ALLOWANCES, PLACE)
+    one = [Record(MIDNIGHT, MINUTE, 1, category=None if at < 0 else f"c{at}", flow=at + 2) for at in range(-1, 128)]
+    assert counting(use, [*one, *(replace(record, ts=record.ts + MINUTE) for record in one)]) == [False] * 258
+    assert len(use.usage()) == 129
+    assert {usage.spent_us for usage in use.usage()} == {2 * MINUTE}
+
+
+def test_times_of_a_damaged_capture_have_accounts_of_their_own() -> None:
+    use = IncidentalUse(ALLOWANCES, PLACE)
+    far = (1 << 62) - MINUTE
+    assert counting(use, [Record(MIDNIGHT, 0, 1), Record(far, 0, 1), Record(-far, 0, 1)]) == [False] * 3
+    assert len(use.usage()) == 3
+
+
 def test_no_records() -> None:
     assert counting(IncidentalUse(ALLOWANCES, PLACE), []) == []

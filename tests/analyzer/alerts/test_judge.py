@@ -326,3 +326,114 @@ def test_neither_batches_nor_order_change_a_byte(
     for begin, end in zip([0, *cuts], [*cuts, len(shuffled)], strict=True):
         split.observe(Columns.from_rows(shuffled[begin:end]))
     assert [alert.to_json() for alert in split.finish()] == [alert.to_json() for alert in whole.finish()]
+
+
+def first_seen(number: int) -> Signature:
+    asked = AllOf((NumberTest("first_seen", "eq", frozenset({1})), category("gaming")))
+    return Signature(f"new {number}", (Rule("new", asked),))
+
+
+def streaming(*signatures: Signature, **options: Any) -> Judge:  # noqa: ANN401
+    policy = Policy(tuple(Entry(signature.name) for signature in signatures))
+    return Judge(signatures, policy, Site(), id_key=KEY, **options)
+
+
+def test_first_seen_is_the_earliest_record_of_device_and_domain_among_all() -> None:
+    judge = streaming(first_seen(1), lateness_us=MINUTE)
+    judge.observe(Columns.from_rows(gaming(30, 60, domain="a") + gaming(40, domain="b") + gaming(50, domain=None)))
+    judge.observe(Columns.from_rows([{**record, "category": "news"} for record in gaming(59, domain="a")]))
+    judge.observe(Columns.from_rows(gaming(80, domain="b")))
+    told = [(alert.crossed_us, alert.evidence.domains[0]["domain"]) for alert in judge.advance()]
+    assert told == [(START + 30 * MINUTE, "a"), (START + 40 * MINUTE, "b")]
+    assert judge.finish() == []
+
+
+def test_first_seen_of_a_record_that_comes_later_and_began_earlier() -> None:
+    judge = streaming(first_seen(1), lateness_us=60 * MINUTE)
+    judge.observe(Columns.from_rows(gaming(30, domain="a")))
+    judge.observe(Columns.from_rows(gaming(0, domain="a")))
+    (alert,) = judge.finish()
+    assert alert.crossed_us == START
+
+
+def test_what_comes_after_its_time_was_decided_is_left_out_and_counted() -> None:
+    judge = streaming(PLAIN, lateness_us=MINUTE)
+    judge.observe(Columns.from_rows(gaming(30)))
+    assert judge.advance() == []
+    judge.observe(Columns.from_rows(gaming(0, 29, 31)))
+    assert judge.late == 2
+    assert [alert.evidence.flows for alert in judge.finish()] == [2]
+
+
+def test_rows_beyond_the_bound_are_dropped_counted_and_told() -> None:
+    judge = streaming(PLAIN, MINUTES, most_rows=8)
+    for minute in range(12):
+        judge.observe(Columns.from_rows(gaming(minute)))
+    assert judge.rows <= 8
+    assert sum(judge.dropped.values()) + judge.rows == 24
+    causes = {alert.signature["name"]: [loss.cause for loss in alert.losses] for alert in judge.finish()}
+    assert causes == {"plain": ["rows_dropped"], "minutes": ["rows_dropped"]}
+
+
+def test_what_is_kept_does_not_grow_with_time() -> None:
+    judge = streaming(PLAIN, MINUTES, lateness_us=MINUTE)
+    alerts = 0
+    for hour in range(400):
+        records = gaming(*(hour * 60 + minute for minute in range(0, 40, 2)), device=f"device {hour}")
+        judge.observe(Columns.from_rows(records * 20))
+        alerts += len(judge.advance())
+    assert alerts >= 2 * 399
+    assert judge.rows < 20_000
+    assert len(judge.save()) < 100_000
+
+
+def test_a_saved_state_is_refused_by_a_judge_of_something_else() -> None:
+    judge = streaming(PLAIN, lateness_us=MINUTE)
+    judge.observe(Columns.from_rows(gaming(0)))
+    state = judge.save()
+    others = [
+        streaming(MINUTES, lateness_us=MINUTE),
+        streaming(PLAIN, lateness_us=2 * MINUTE),
+        streaming(PLAIN, lateness_us=MINUTE, settings_hash="other"),
+    ]
+    for other in others:
+        with pytest.raises(FaultsError, match="other signatures"):
+            other.restore(state)
+        assert other.finish() == []
+    same = streaming(PLAIN, lateness_us=MINUTE)
+    same.restore(state)
+    assert same.finish() == judge.finish()
+
+
+class EveryOther:
+    """Lets every other alert pass."""
+
+    def __init__(self) -> None:
+        self.held_back = 0
+
+    def passes(self, alert: Alert) -> bool:
+        self.held_back += alert.evidence.flows
+        return bool(self.held_back % 2)
+
+    def save(self) -> dict[str, object]:
+        return {"held_back": self.held_back}
+
+    def restore(self, saved: dict[str, Any]) -> None:
+        self.held_back = saved["held_back"]
+
+
+def test_finished_alerts_pass_what_holds_them_back() -> None:
+    judge = streaming(PLAIN, lateness_us=MINUTE, suppression=EveryOther())
+    judge.observe(Columns.from_rows(gaming(0, 30, 60, 90)))
+    assert [alert.crossed_us for alert in judge.advance()] == [START, START + 60 * MINUTE]
+    again = EveryOther()
+    other = streaming(PLAIN, lateness_us=MINUTE, suppression=again)
+    other.restore(judge.save())
+    assert again.held_back == 3
+    assert other.finish() == []
+    assert again.held_back == 3  # finishing leaves everything as it is
+
+
+def test_a_lateness_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="lateness"):
+        streaming(PLAIN, lateness_us=0)

@@ -1,4 +1,4 @@
-"""The judge as a stream, held to one run over all records and to a brute force that follows the definition of episodes."""
+"""The judge as a stream, held to one run over all records and to a brute force that follows the definition."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hallmonitor.alerts import Judge
 from hallmonitor.columns import Columns
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
+from hallmonitor.correlate.correlation import AllPresent, Member, NotPresent, Present
 from hallmonitor.evaluate import AllOf
 from hallmonitor.evaluate.expression import NumberTest, TextTest
 
@@ -92,6 +93,43 @@ def signatures(draw: st.DrawFn) -> list[SimpleNamespace]:
     return found
 
 
+@st.composite
+def trees(draw: st.DrawFn) -> list[SimpleNamespace]:
+    """Percentiles, conditions, and correlations over others."""
+    window = st.integers(1, 15).map(lambda minutes: minutes * MINUTE)
+    percentile = Correlation(
+        CorrelationKind.VALUE_PERCENTILE,
+        draw(window),
+        ("device",),
+        draw(st.sampled_from(sorted(Operator))),
+        draw(st.integers(1, 8)),
+        "source_bytes",
+        percentile=draw(st.sampled_from([1, 50, 90])),
+    )
+    missing = AllPresent((Present(0), NotPresent(Present(1))))
+    extended = Correlation(draw(st.sampled_from(sorted(TEMPORAL))), draw(window), ("device",), wanted=missing)
+    many = Correlation(
+        CorrelationKind.EVENT_COUNT,
+        draw(window),
+        ("device", "peer"),
+        threshold=draw(st.integers(1, 3)),
+        members=(Member("gaming", rule=0),),
+    )
+    nested = Correlation(
+        draw(st.sampled_from([CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED])),
+        draw(window),
+        ("device",),
+        threshold=2,
+        members=(Member("many", correlation=many), Member("upload", rule=1)),
+    )
+    found = [
+        signature(0, (GAMING,), correlation=percentile),
+        signature(1, (GAMING, UPLOAD), correlation=extended),
+        signature(2, (GAMING, UPLOAD), correlation=nested),
+    ]
+    return [found[number] for number in draw(st.sets(st.integers(0, 2), min_size=1))]
+
+
 def arriving(records: list[Record], chance: random.Random) -> list[Record]:
     """Records in an order in which none comes a whole lateness after a later one."""
     return sorted(records, key=lambda record: record["ts"] + chance.randrange(LATENESS))
@@ -116,7 +154,11 @@ def streamed(found: list[SimpleNamespace], records: list[Record], chance: random
 
 
 @settings(max_examples=1000, deadline=None, derandomize=True)
-@given(signatures(), st.lists(st.tuples(RECORD, st.integers(1, 9)), max_size=40), st.randoms(use_true_random=False))
+@given(
+    signatures() | trees(),
+    st.lists(st.tuples(RECORD, st.integers(1, 9)), max_size=40),
+    st.randoms(use_true_random=False),
+)
 def test_a_stream_gives_the_bytes_of_one_run(
     found: list[SimpleNamespace], drawn: list[tuple[Record, int]], chance: random.Random
 ) -> None:
@@ -196,7 +238,9 @@ def brute_force(signature: SimpleNamespace, records: list[Record]) -> list[tuple
         for one in told:
             flows = {record["flow_id"] for _, record in own if one.first - window < record["ts"] <= one.last}
             measure = len(flows) if signature.correlation is None else one.measured
-            hidden = (None if name == "peer" else value for name, value in zip(correlation.group_by, values, strict=True))
+            hidden = (
+                None if name == "peer" else value for name, value in zip(correlation.group_by, values, strict=True)
+            )
             found.append((signature.name, tuple(hidden), one.first, round(float(measure), 6), sorted(flows)))
     return found
 

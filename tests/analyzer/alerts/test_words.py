@@ -7,6 +7,7 @@ import pytest
 from hallmonitor.alerts.local_time import zone
 from hallmonitor.alerts.words import counted, number, why
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
+from hallmonitor.correlate.correlation import AllPresent, AnyPresent, Member, NotPresent, Present
 
 MINUTE = 60_000_000
 START = 1_778_590_920_000_000  # 12 May 2026, 13:02 UTC
@@ -89,6 +90,37 @@ MORNING = "on 12 May 2026 between 09:02 and 11:40"
             f"3 steps in order {MORNING}; all 3 within 1 h",
         ),
         (
+            Correlation(CorrelationKind.VALUE_PERCENTILE, HOURS, threshold=5_000, percentile=90),
+            {"measured": 6_000, "unit": "bytes (source_bytes, percentile 90)", "categories": []},
+            (
+                f"6,000 bytes (source_bytes, percentile 90) (most within 1 h) in working hours {MORNING}; "
+                "threshold 5,000 in 1 h"
+            ),
+        ),
+        (
+            Correlation(CorrelationKind.TEMPORAL, HOURS // 2, wanted=AllPresent((Present(0), NotPresent(Present(1))))),
+            {"measured": 1, "unit": "kinds of flow", "categories": [], "names": ["download", "update check"]},
+            f"1 kind of flow in working hours {MORNING}; download, and no update check, within 30 min",
+        ),
+        (
+            Correlation(
+                CorrelationKind.TEMPORAL_ORDERED,
+                HOURS // 2,
+                members=(Member("many failures", rule=0), Member("success", rule=1), Member("upload", rule=2)),
+                wanted=AllPresent(
+                    (
+                        Present(0),
+                        AnyPresent((Present(1), NotPresent(AllPresent((Present(2), Present(1)))))),
+                    )
+                ),
+            ),
+            {"measured": 2, "unit": "steps in order", "categories": [], "schedule": None},
+            (
+                f"2 steps in order {MORNING}; many failures, and (success or not (upload, and success)), within 30 min, "
+                "in this order"
+            ),
+        ),
+        (
             Correlation(CorrelationKind.TEMPORAL, 4 * HOURS, threshold=2),
             {"measured": 3, "unit": "kinds of flow", "categories": []},
             f"3 kinds of flow in working hours {MORNING}; threshold 2 in 4 h",
@@ -117,6 +149,8 @@ def test_numbers_are_grouped(value: float, text: str) -> None:
         ("DNS queries", "DNS query"),
         ("addresses", "address"),
         ("bytes sent", "bytes sent"),
+        ("kinds of flow", "kind of flow"),
+        ("steps in order", "step in order"),
     ],
 )
 def test_one_of_a_unit_is_singular(unit: str, one: str) -> None:

@@ -3,7 +3,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from hallmonitor.authoring.chosen import Chooser
 from hallmonitor.authoring.described import WIDTH, described_text, described_value, kind_of
+from hallmonitor.shipped import root
+from hallmonitor.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +59,13 @@ def test_every_shipped_signature_can_be_described(signatures: SignatureSet) -> N
         assert told["kind"] == kind_of(one)
         assert [rule["name"] for rule in told["rules"]] == [rule.name for rule in one.rules]
         assert told["cannot_show"] == one.cannot_show
+
+
+def test_a_filter_whose_list_is_empty_is_not_told_as_a_condition() -> None:
+    (loaded,) = Chooser(root(), Site()).load(["shopping-over-allowance"])
+    text = described_text(loaded.signatures[0], None)
+    assert "always" not in text
+    assert "category is shopping\n" in text
 
 
 def test_json_holds_lists_whole(signatures: SignatureSet) -> None:

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hallmonitor.cli import app, flow_writing, judging, looking_up
+from hallmonitor.cli import app, flow_writing, judging, looking_up, signatures_proving
 from hallmonitor.cli.quick import FORMS, quick_command, read_parameters
 
 WORK = {
     "flows": flow_writing.write_flows,
     "replay": judging.judge_captures,
     "catalogue lookup": looking_up.look_up_names,
+    "signatures check": signatures_proving.check_signatures,
+    "signatures test": signatures_proving.prove_signatures,
 }
 
 
@@ -77,6 +79,12 @@ def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:
 )
 def test_a_command_of_a_group_is_read_as_typer_reads_it(line: str) -> None:
     assert _agrees("catalogue lookup", line.split())
+
+
+@pytest.mark.parametrize("command", ["signatures check", "signatures test"])
+@pytest.mark.parametrize("line", ["", "a.yml b", "--json dns-tunnel --site s.toml"])
+def test_signatures_are_meant_as_typer_reads_them(command: str, line: str) -> None:
+    assert _agrees(command, line.split())
 
 
 @pytest.mark.parametrize(

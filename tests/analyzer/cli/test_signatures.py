@@ -33,7 +33,7 @@ def test_nothing_is_written_over(hallmonitor: Command, tmp_path: Path) -> None:
     assert b"the file is there already" in second.stderr
 
 
-@pytest.mark.parametrize("command", ["new", "list", "show", "check", "test", "bench", "export"])
+@pytest.mark.parametrize("command", ["new", "list", "show", "check", "test", "bench", "schema", "export"])
 def test_every_command_shows_an_example(
     command: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.signatures_showing import list_signatures, show_signatures, write_new
+from hallmonitor.cli.signatures_showing import list_signatures, print_schema, show_signatures, write_new
 from hallmonitor.faults import FaultsError
+from hallmonitor.shipped import root
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_the_schema_is_the_shipped_one(capsys: pytest.CaptureFixture[str]) -> None:
+    print_schema()
+    assert capsys.readouterr().out == (root() / "schema.json").read_text(encoding="utf-8")
 
 
 def test_a_list_has_a_line_for_each_signature(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -216,10 +217,27 @@ def rows_counted(found: Crossings, numbers: list[list[int]]) -> set[int]:
     }
 
 
-SMALL = st.one_of(st.none(), st.integers(0, 2), st.integers(0, 2), st.integers(0, 2))
-ROW = st.builds(Row, st.integers(0, 2), st.integers(0, 30), SMALL, SMALL, st.one_of(st.none(), st.integers(-3, 6)))
-ROWS = st.lists(ROW, max_size=16)
-THRESHOLD = st.one_of(st.integers(-1, 5), st.sampled_from([0.5, 1.5, 2.0]))
+FEW = (0, 0, 0, 0, 1, 1, 2, None)
+
+
+def some_rows(seed: int) -> list[Row]:
+    """Rows of few groups, so that windows hold several of a group; how many there are differs."""
+    draw = random.Random(seed)  # noqa: S311 - the same seed gives the same rows
+    return [
+        Row(
+            draw.randrange(3),
+            draw.randrange(31),
+            draw.choice(FEW),
+            draw.choice(FEW),
+            draw.choice((*range(-3, 7), None)),
+        )
+        for _ in range(draw.randrange(24))
+    ]
+
+
+ROWS = st.builds(some_rows, st.integers(0, 1 << 32))
+THRESHOLD = st.sampled_from([-1, 0, 0.5, 1, 1.5, 2, 2, 2.0, 2.5, 3, 3, 4, 5, 7])
+OPERATOR = st.sampled_from([*Operator, Operator.GTE, Operator.GTE, Operator.GT])
 PERCENTILE = st.sampled_from([0, 0.1, 10, 25, 33.3, 50, 66.7, 90, 99.9, 100])
 
 
@@ -257,7 +275,7 @@ def tree(draw: st.DrawFn, kind: CorrelationKind, depth: int) -> Correlation:
     number = len(members) or len(RULES)
     extended = kind in TEMPORAL and draw(st.booleans())
     threshold: float = draw(THRESHOLD)
-    operator = draw(st.sampled_from(Operator))
+    operator = draw(OPERATOR)
     if kind is CorrelationKind.TEMPORAL_ORDERED:
         operator, threshold = Operator.GTE, number
     return Correlation(
@@ -270,7 +288,9 @@ def tree(draw: st.DrawFn, kind: CorrelationKind, depth: int) -> Correlation:
         aliases,
         draw(PERCENTILE) if kind is CorrelationKind.VALUE_PERCENTILE else None,
         tuple(members),
-        limit=None if kind in TEMPORAL or draw(st.booleans()) else (draw(st.sampled_from(Operator)), draw(THRESHOLD)),
+        limit=None
+        if kind in TEMPORAL or draw(st.integers(0, 3))
+        else (draw(st.sampled_from(Operator)), draw(THRESHOLD)),
         wanted=draw(wanted(number)) if extended else None,
     )
 

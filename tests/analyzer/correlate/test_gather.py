@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from hallmonitor.correlate import Correlation, CorrelationKind, Leaf, Numbers
+from hallmonitor.correlate import Correlation, CorrelationKind, Leaf, Numbers, crossings
 from hallmonitor.correlate.gather import gather
 
 
@@ -39,6 +40,15 @@ def test_an_alias_joins_columns_of_different_names() -> None:
     found = gather(correlation, [leaf("a", device=ALL), leaf("b", peer=LACKS)], None, None)
     assert found.grouping.values(found.events.code)[0].tolist() == [7, 8, 7, 1, 2]
     assert found.counts == (3, 2)
+
+
+@pytest.mark.parametrize("threshold", [1, 300, 10**30, -(10**30), 0.5])
+@pytest.mark.parametrize("kind", [np.bool_, np.uint8, np.int16, np.uint64])
+def test_values_of_any_type_are_compared_with_any_threshold(kind: type[np.generic], threshold: float) -> None:
+    values = Numbers(np.asarray([1, 0, 1]).astype(kind))
+    correlation = Correlation(CorrelationKind.VALUE_SUM, 50, threshold=threshold, field="flag")
+    found = crossings(correlation, [leaf("a", flag=values)])
+    assert found.measured.tolist() == [total for total in (1, 1, 2) if total >= threshold]
 
 
 def test_large_unsigned_numbers_are_read_as_signed() -> None:

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Expression, Not
-from hallmonitor.evaluate.expression import NumberTest, TextTest
+from hallmonitor.evaluate.expression import NothingTest, NumberTest, Relation, SameTest, TextTest
 from hallmonitor.evaluate.partly_known import verdict
 
 GAMING = TextTest("category", exact=frozenset({"gaming"}))
@@ -30,10 +30,34 @@ HERE = {"category": "gaming", "domain": "a.example"}
         (AllOf(()), True),
         (AnyOf(()), False),
         (Constant(value=False), False),
+        (NothingTest("domain"), False),
+        (NothingTest("alpn"), None),
+        (SameTest("domain", "service"), None),
+        (SameTest("alpn", "domain"), None),
+        (SameTest("domain", "category"), False),
+        (SameTest("domain", "domain"), True),
     ],
 )
 def test_unknown_columns_leave_it_open(expression: Expression, expected: bool | None) -> None:  # noqa: FBT001 - a table
     assert verdict(expression, HERE) is expected
+
+
+@pytest.mark.parametrize(
+    ("relation", "texts"),
+    [
+        ("whole", ["A.b"]),
+        ("prefix", ["A.b", "A.bc"]),
+        ("suffix", ["A.b", "x.A.b"]),
+        ("inside", ["A.b", "A.bc", "x.A.b"]),
+    ],
+)
+def test_two_texts_that_are_known_are_compared(relation: Relation, texts: list[str]) -> None:
+    for text in ("A.b", "A.bc", "x.A.b", "A.", "other"):
+        known = {"domain": text, "service": "A.b"}
+        folded = {"domain": text.upper(), "service": "a.b"}
+        assert verdict(SameTest("domain", "service", relation, cased=True), known) is (text in texts)
+        assert verdict(SameTest("domain", "service", relation), folded) is (text in texts)
+        assert verdict(SameTest("domain", "service", relation, cased=True), folded) is False
 
 
 def test_no_column_is_known() -> None:

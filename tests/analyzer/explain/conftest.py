@@ -5,28 +5,34 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from hallmonitor.alerts import Judge, Loss
+from hallmonitor.alerts.incidental_use import IncidentalUse
 from hallmonitor.columns import VOCABULARY, Columns, Kind
 from hallmonitor.columns.addresses import text as address_text
 from hallmonitor.policy.model import Clause, Policy, PolicyEntry, SignatureUse
 from hallmonitor.replay.outputs import FORMAT
-from hallmonitor.report.view import SignatureSetting
+from hallmonitor.report.view import AllowanceSetting, SignatureSetting
 from hallmonitor.shipped import root
 from hallmonitor.signature import SignatureSet, load_signatures
 from hallmonitor.site import Site
+
+if TYPE_CHECKING:
+    from hallmonitor.explain.incidental import Granted
 
 MINUTE = 60_000_000
 # 2026-05-12 09:00 in New York, microseconds since 1970.
 NINE = 1_778_590_800_000_000
 LISTS = {"approved_domains": ["approved.example"]}
 ID_KEY = b"k" * 32
-NOT_STORED = frozenset({"active_minute", "peer", "capture"})
+NOT_STORED = frozenset(
+    {"active_minute", "peer", "capture", "first_seen", "upload_ratio", "bell_period", "instructional"}
+)
 HIDDEN = "10."
 
 _TYPES: dict[Kind, pa.DataType] = {
@@ -47,6 +53,7 @@ class Use:
     threshold: int | None = None
     schedules: tuple[str, ...] | None = None
     exempt_groups: tuple[str, ...] = ()
+    allowances: tuple[Granted, ...] = ()
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +110,9 @@ def setting(signatures: SignatureSet, use: Use) -> dict[str, Any]:
             filters=tuple(sorted({name for rule in signature.rules for name in rule.filters})),
             changed=tuple(name for name, is_so in changed.items() if is_so),
             shipped={"threshold": f"{own:g}"} if use.threshold else {},
+            allowances=tuple(
+                AllowanceSetting(one.minutes, one.octets, one.schedules or (), one.groups) for one in use.allowances
+            ),
         )
     )
 
@@ -175,7 +185,15 @@ def make_folder(tmp_path: Path, signatures: SignatureSet) -> MakeFolder:
         folder = tmp_path / "out"
         (folder / "flows").mkdir(parents=True)
         numbered = [{"flow_id": number, **row} for number, row in enumerate(rows, 1)]
-        judge = Judge(signatures, policy_of(uses, signatures), Site(), id_key=ID_KEY, address_words=_words)
+        granted = {use.name: use.allowances for use in uses if use.allowances}
+        judge = Judge(
+            signatures,
+            policy_of(uses, signatures),
+            Site(),
+            id_key=ID_KEY,
+            address_words=_words,
+            narrowing=lambda _, one: IncidentalUse(granted[one.name], Site().zone) if one.name in granted else None,
+        )
         judge.observe(Columns.from_rows(numbered))
         alerts = judge.finish(losses, {"ruleset": "ab" * 32})
         (folder / "alerts.jsonl").write_text("".join(f"{alert.to_json()}\n" for alert in alerts))

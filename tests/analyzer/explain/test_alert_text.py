@@ -81,7 +81,7 @@ def test_a_plain_rule_is_told_by_its_records(explain: Explain, gaming: Callable[
     assert "A silence of 1 h would have ended it." in flat
     assert "Records in each 1 min: 09:00 |█" in flat
     assert "crossed at" not in page
-    assert "No filter and no exemption stands on this signature." in flat
+    assert "No filter, exemption or allowance stands on this signature." in flat
 
 
 def test_steps_are_told_one_by_one(explain: Explain, gaming: Callable[..., dict[str, Any]]) -> None:
@@ -128,7 +128,7 @@ What was measured
       destination_bytes is at least 20,000
   Asked for: the number of distinct active_minute among matching flow records in
   any 8 h of one device is at least 20.
-  Reached: 35 active minutes; asked for 20.
+  Reached: 35 active minutes; asked for at least 20.
   The policy sets this threshold; the signature's own is 30.
 
 Over time

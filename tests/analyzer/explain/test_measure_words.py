@@ -32,7 +32,11 @@ BOTH = AllPresent((Present(0), Present(1)))
         ),
         (
             Correlation(KIND.VALUE_PERCENTILE, HOUR, (), Operator.EQ, 7, "source_bytes", percentile=95),
-            "the 95th percentile of source_bytes over matching flow records in any 1 h is exactly 7",
+            "the percentile 95 of source_bytes over matching flow records in any 1 h is exactly 7",
+        ),
+        (
+            Correlation(KIND.VALUE_PERCENTILE, HOUR, (), Operator.EQ, 7, "source_bytes", percentile=50),
+            "the median of source_bytes over matching flow records in any 1 h is exactly 7",
         ),
         (Correlation(KIND.TEMPORAL, HOUR, ("device",)), "a and b, in any order, in any 1 h of one device"),
         (Correlation(KIND.TEMPORAL_ORDERED, HOUR), "a, then b, each later than the one before, in any 1 h"),
@@ -60,3 +64,6 @@ def test_each_kind_reads_as_a_sentence(correlation: Correlation, words: str) -> 
 
 def test_a_threshold_by_itself() -> None:
     assert threshold_words(Correlation(KIND.EVENT_COUNT, HOUR, threshold=20_000)) == "at least 20,000"
+    limited = Correlation(KIND.EVENT_COUNT, HOUR, operator=Operator.GT, threshold=5, limit=(Operator.LTE, 9))
+    assert threshold_words(limited) == "more than 5 and at most 9"
+    assert threshold_words(Correlation(KIND.TEMPORAL, HOUR, wanted=BOTH)) == ""

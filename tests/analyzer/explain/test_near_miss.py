@@ -26,6 +26,7 @@ LOOK = Look(
     in_the_way=(),
     out_of_order=False,
     undecided=0,
+    within=0,
     without=(Without("games", "filter updates", "domain is a.org", 2, 3, across=True, at_us=NINE),),
 )
 TOLD = WhyNot(
@@ -39,10 +40,12 @@ TOLD = WhyNot(
     measure="the number of matching flow records in any 1 h of one device is at least 3",
     operator="gte",
     threshold=3,
+    asked="at least 3",
     window_us=HOUR,
     looks=(LOOK,),
     without=(Without("games", "", "category is gaming", 6, 9, across=False, at_us=NINE),),
     fired=(),
+    allowances=(),
     notes=(),
     zone=load_zone("America/New_York"),
 )

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hallmonitor.columns import Columns
 from hallmonitor.columns.addresses import parse
+from hallmonitor.derive import derive
 from hallmonitor.explain.stored_columns import StoredColumns
+from hallmonitor.identity import SiteKey
+from hallmonitor.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,3 +44,24 @@ def test_where_addresses_are_shown_nothing_is_hidden(store: Callable[..., pa.Tab
     stored = StoredColumns.of(store(ROWS, shown=True))
     assert stored.addresses_shown
     assert not any(stored.unknown(name).any() for name in ("source_ip", "destination_ip", "peer", "outer_source_ip"))
+
+
+def test_the_share_of_uploads_is_as_it_was_derived(store: Callable[..., pa.Table]) -> None:
+    sizes = {"source_bytes": 1, "destination_bytes": 2}
+    rows = [{**row, **sizes} for row in ROWS] + [{**ROWS[0], **sizes, "device": None}, ROWS[0]]
+    values, valid = StoredColumns.of(store(rows)).columns.numbers("upload_ratio")
+    assert values.tolist()[:3] == [333, 666, 333]
+    assert valid is not None
+    assert valid.tolist() == [True, True, True, False, False]
+
+
+def test_what_follows_agrees_with_what_is_derived_of_the_addresses(store: Callable[..., pa.Table]) -> None:
+    rows = [{**row, "source_bytes": 700, "destination_bytes": 299} for row in ROWS]
+    shown = store(rows, shown=True)
+    site = Site(home_networks=["10.0.0.0/8"])
+    derived = derive(Columns.from_arrow(shown), site, SiteKey(bytes(range(32))))
+    stored = StoredColumns.of(shown).columns
+    assert stored.numbers("upload_ratio")[0].tolist() == derived.numbers("upload_ratio")[0].tolist()
+    assert stored.numbers("active_minute")[0].tolist() == derived.numbers("active_minute")[0].tolist()
+    for ours, theirs in zip(stored.addresses("peer"), derived.addresses("peer"), strict=True):
+        assert ours.tolist() == theirs.tolist()

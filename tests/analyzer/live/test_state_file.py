@@ -21,7 +21,7 @@ from hallmonitor.live import StateFile
 if TYPE_CHECKING:
     from pathlib import Path
 
-JUDGING = '''
+JUDGING = """
 import random
 import sys
 from pathlib import Path
@@ -67,7 +67,7 @@ with StateFile(Path(sys.argv[1])) as file:
         alerts = judge.advance() if done < len(records) else judge.finish()
         file.commit(str(done), judge.save(), alerts)
         print(done, flush=True)
-'''
+"""
 
 
 def alert(identity: str, text: str = "{}") -> SimpleNamespace:
@@ -135,7 +135,7 @@ def test_judging_that_is_killed_tells_the_same_alerts(tmp_path: Path) -> None:
     command = [sys.executable, "-c", JUDGING]
     undisturbed, killed = tmp_path / "undisturbed", tmp_path / "killed"
     subprocess.run([*command, str(undisturbed)], check=True, stdout=subprocess.DEVNULL)
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - when to kill
     kills = 0
     while True:
         child = subprocess.Popen([*command, str(killed)], stdout=subprocess.PIPE)

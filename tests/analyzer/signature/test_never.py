@@ -89,6 +89,20 @@ def test_what_branches_too_much_is_taken_to_be_possible() -> None:
     assert contradiction(expression, KNOWN) == ""
 
 
+def test_many_parts_are_looked_at_one_after_the_other() -> None:
+    parts = tuple(text(inside=f"x{number}") for number in range(5_000))
+    assert contradiction(AllOf(parts), KNOWN) == ""
+    assert contradiction(AllOf((*parts, NothingTest("domain"))), KNOWN) != ""
+    deep: Expression = text(exact="a")
+    for number in range(5_000):
+        deep = (
+            AnyOf((AllOf((deep, text(inside=f"x{number}"))), NumberTest("source_port", "eq", frozenset({number}))))
+            if number % 2
+            else Not(deep)
+        )
+    assert contradiction(deep, KNOWN) == ""
+
+
 def test_no_row_matches_what_is_called_a_contradiction() -> None:
     """Random expressions over few values: one that some row matches is never called impossible."""
     generator = random.Random(5)  # noqa: S311 - test data
