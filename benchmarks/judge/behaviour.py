@@ -151,8 +151,8 @@ def ask(block: Block, names: Names, queries: NDArray[np.int32]) -> None:
 
 def _dns(random: np.random.Generator, block: Block, names: Names) -> None:
     rows = block["ts"].shape[0]
-    queries = (naming.NAMES * random.random(rows) ** 2).astype(np.int32)
-    reversed_ = random.random(rows) < REVERSED_SHARE
+    queries = np.asarray(naming.NAMES * random.random(rows) ** 2).astype(np.int32)
+    reversed_ = np.asarray(random.random(rows)) < REVERSED_SHARE
     queries[reversed_] = naming.NAMES + random.integers(0, naming.REVERSED, int(reversed_.sum()))
     ask(block, names, queries)
 

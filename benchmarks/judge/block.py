@@ -43,6 +43,8 @@ KNOWN: dict[str, list[str]] = {
 SOURCE_BYTES, DESTINATION_BYTES = (7.5, 1.2), (9.0, 1.6)
 """Mean and deviation of the logarithm."""
 
+LEAST_BYTES, MOST_BYTES = 60, 200_000_000
+
 LATER_SHARE = 0.12
 """Of records that are not the first one of their flow."""
 
@@ -70,7 +72,8 @@ def blank(random: np.random.Generator, ts: NDArray[np.int64], devices: NDArray[A
         return np.full(rows, code, np.int8)
 
     def size(of: tuple[float, float]) -> NDArray[np.int64]:
-        return (random.lognormal(*of, rows).astype(np.int64) + 60).clip(max=200_000_000)
+        drawn: NDArray[np.float64] = np.asarray(random.lognormal(*of, rows))
+        return np.minimum(drawn + LEAST_BYTES, MOST_BYTES).astype(np.int64)
 
     later = random.random(rows) < LATER_SHARE
     return {

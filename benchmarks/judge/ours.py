@@ -13,6 +13,7 @@ from hallmonitor.policy import load_policy
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
 from hallmonitor.site import Site
+from judge.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,11 +74,14 @@ LATENESS_US = 120_000_000
 
 
 def rulebook() -> tuple[SignatureSet, Policy]:
-    """Read the shipped signatures and the policy."""
+    """Read the shipped signatures, and the policy as far as the others answer it too."""
     catalogue = load_catalogue(root())
     known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
     signatures = load_signatures(root(), Site().placeholders, known)
-    return signatures, load_policy(POLICY, signatures, root())
+    policy = load_policy(POLICY, signatures, root())
+    asked = {question.name for question in QUESTIONS}
+    entries = tuple(entry for entry in policy.entries if entry.signature_name in asked)
+    return signatures, policy.model_copy(update={"entries": entries})
 
 
 def judge(lateness_us: int | None = None) -> Judge:

@@ -8,7 +8,9 @@ from harness.places import BENCHMARKS
 from harness.table import FIGURES_TITLES, as_markdown, number
 from judge.contenders import OURS
 from judge.figures import FIGURES, judge
+from judge.ours import POLICY
 from judge.picture import draw
+from judge.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +50,7 @@ best form: ours as columns, DuckDB as a table in memory with enumerations, Polar
 follows from a dictionary alone, such as which names end in a listed suffix, is worked out before for all of them: for
 ours by the first hundredth of the flows, which comes before the clock starts.
 
-All answer every signature of the shipped policy torrington-4012 (25 signatures), and have to find the same alerts:
+All answer the same {signatures} signatures under the shipped policy {policy}, and have to find the same alerts:
 signature, group, first crossing, furthest measure. A run in which they do not ends without a result. Ours sums up the
 evidence of every alert besides, which the others do not. Flows are generated: 60,000 names, 120,000 addresses, 5,000
 devices.
@@ -70,7 +72,7 @@ def render(results: JudgeResults, picture: str) -> str:
         picture: file name of the picture beside it.
     """
     parts = [
-        HEAD,
+        HEAD.format(signatures=len(QUESTIONS), policy=POLICY),
         "## The machine\n",
         as_markdown(("what", "which"), list(results.machine.items())),
         "## Figures\n",

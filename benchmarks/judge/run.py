@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from importlib import metadata
 
@@ -29,6 +30,8 @@ LIBRARIES = ("hallmonitor", "duckdb", "polars", "numpy", "pyarrow")
 
 def main() -> None:
     """Run what the command line asks for, and show it."""
+    # Python would end at once and leave contenders running, which are stopped on the way out of an exception.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     arguments = _parser().parse_args()
     if arguments.show:
         results = load(RAW)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from judge.names import Names
 
-FORM = 2
+FORM = 3
 """Goes up whenever the generator gives other rows, so that nobody reads what an earlier one made."""
 
 ADDRESS_COLUMNS = ("source_ip", "destination_ip")

@@ -88,14 +88,15 @@ def _visits(
         sizes = np.concatenate((sizes, random.integers(1, 2 * mean, rows // mean + 2)))
     visit = np.repeat(np.arange(sizes.shape[0]), sizes)[:rows]
     devices = (DEVICES * random.random(sizes.shape[0]) ** 1.2).astype(np.int64)[visit]
-    begun = midnight + _moments((part + random.random(sizes.shape[0])) / parts)[visit]
+    begun = midnight + _moments(np.asarray((part + random.random(sizes.shape[0])) / parts))[visit]
     return begun + random.exponential(WITHIN_A_VISIT_US, rows).astype(np.int64), devices
 
 
 def _moments(quantiles: NDArray[np.float64]) -> NDArray[np.int64]:
     """Give the times of day, microseconds from midnight, before which a share of the day's flows has begun."""
     begun = np.concatenate(([0], np.cumsum(HOURLY))) / sum(HOURLY)
-    return np.interp(quantiles, begun, np.arange(25) * (DAY_US / 24)).astype(np.int64)
+    moments: NDArray[np.int64] = np.interp(quantiles, begun, np.arange(25) * (DAY_US / 24)).astype(np.int64)
+    return moments
 
 
 def _finished(block: Block, random: np.random.Generator) -> Block:
