@@ -83,7 +83,7 @@ def replay(job: ReplayJob, out: Path, progress: ProgressSink = unseen) -> Replay
         found = replace(_found(job, reader, intake, judge, captures), usage=allowances.usage())
         folder.write_alerts(found.alerts)
         found = replace(found, outputs=folder.files())
-        folder.write_summary(summary(found, reader.counters(), judge.ungrouped))
+        folder.write_summary(summary(found, reader.counters(), judge.ungrouped, judge.dropped))
         folder.write_report(render(replace(found, outputs=folder.files())))
         folder.commit()
     return ReplayResult(folder.path, folder.path / REPORT, found)

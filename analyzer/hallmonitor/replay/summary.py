@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from hallmonitor.report.view import AlertRecord, ReportInput
 
 
-def summary(report: ReportInput, counters: Mapping[str, object], ungrouped: Mapping[str, int]) -> dict[str, object]:
+def summary(
+    report: ReportInput,
+    counters: Mapping[str, object],
+    ungrouped: Mapping[str, int],
+    dropped: Mapping[str, int] | None = None,
+) -> dict[str, object]:
     """Everything in the report but the alerts themselves, which are counted; for `summary.json`.
 
     Times are microseconds since 1970, UTC; amounts are bytes and packets.
@@ -21,6 +26,7 @@ def summary(report: ReportInput, counters: Mapping[str, object], ungrouped: Mapp
         report: what the report is made from.
         counters: the engine's own counters.
         ungrouped: signature name -> records that it matched but could not group, for want of a device for example.
+        dropped: signature name -> records that it matched but that were too many to keep.
     """
     found = asdict(report)
     del found["alerts"]
@@ -38,6 +44,7 @@ def summary(report: ReportInput, counters: Mapping[str, object], ungrouped: Mapp
             "by_signature": _counted(_signature(alert) for alert in report.alerts),
         },
         "records_matched_without_group": dict(ungrouped),
+        "records_matched_and_dropped": dict(dropped or {}),
         "counters": dict(counters),
     }
 

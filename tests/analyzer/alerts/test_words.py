@@ -116,8 +116,8 @@ MORNING = "on 12 May 2026 between 09:02 and 11:40"
             ),
             {"measured": 2, "unit": "steps in order", "categories": [], "schedule": None},
             (
-                f"2 steps in order {MORNING}; many failures, and (success or not (upload, and success)), within 30 min, "
-                "in this order"
+                f"2 steps in order {MORNING}; many failures, and (success or not (upload, and success)), "
+                "within 30 min, in this order"
             ),
         ),
         (

@@ -27,6 +27,7 @@ def test_alerts_are_counted_and_bins_are_listed() -> None:
         ),
         {"packets": 5, "refused": {"ipv4.too_short": 1}},
         {"a-signature": 4},
+        {"another": 2},
     )
     told = json.loads(json.dumps(found))
     assert told["alerts"] == {
@@ -42,4 +43,5 @@ def test_alerts_are_counted_and_bins_are_listed() -> None:
     assert told["counters"]["refused"] == {"ipv4.too_short": 1}
     assert told["totals"]["packets"] == 5
     assert told["records_matched_without_group"] == {"a-signature": 4}
+    assert told["records_matched_and_dropped"] == {"another": 2}
     assert told["span"] == {"first_us": 0, "last_us": 1}
