@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 NUMBER = 1 << 16
 """Buckets that there are: 16 bits a row, and a table that fits into a processor's nearest cache."""
 
-_SPREAD = np.int64(0x1E3779B97F4A7C15)
-_HIGH_BITS = 32
+_SPREAD = np.uint32(0x9E3779B1)  # an odd number near 2^32 by the golden ratio: its products spread evenly (Knuth, 6.4)
+_HIGH_BITS = 16
 _UPWARDS = frozenset({Operator.GTE, Operator.GT})
 
 
@@ -40,15 +40,15 @@ def buckets(columns: Sequence[Array], rows: int) -> Buckets:
     first, *others = columns
     if not others:
         return first.astype(np.uint16)
-    mixed = first.astype(np.int64)
+    mixed = first.astype(np.uint32)
     for column in others:
-        mixed = _mix(mixed) + column
+        mixed = _mix(mixed) + column.astype(np.uint32)
     return _mix(mixed).astype(np.uint16)
 
 
-def _mix(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def _mix(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Spread what tells values apart over all of their bits."""
-    spread: NDArray[np.int64] = values * _SPREAD
+    spread: NDArray[np.uint32] = values * _SPREAD
     spread ^= spread >> _HIGH_BITS
     return spread
 

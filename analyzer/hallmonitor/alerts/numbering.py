@@ -106,13 +106,10 @@ class Numberings:
         kind = columns.kind(name)
         if kind in {Kind.TEXT, Kind.ADDRESS}:
             numbers = self._texts(columns, name, rows) if kind is Kind.TEXT else self._addresses(columns, name, rows)
-            there: Mask | None = numbers >= 0
-        else:
-            values, valid = columns.numbers(name)
-            taken = values[rows]
-            numbers = taken.view(np.int64) if taken.dtype == np.uint64 else taken.astype(np.int64)
-            there = None if valid is None else valid[rows]
-        return numbers, None if there is None or there.all() else there
+            return numbers, None if int(numbers.min(initial=0)) >= 0 else numbers >= 0
+        values, valid = columns.numbers(name)
+        there = None if valid is None else valid.take(rows)
+        return _signed(values.take(rows)), None if there is None or there.all() else there
 
     def forget(self, column: str, used: Mask) -> NDArray[np.int32]:
         """Forget what is not used of a column's numbering; see `Numbering.keep`."""
@@ -129,12 +126,12 @@ class Numberings:
 
     def _texts(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
         column = columns.coded(name)
-        return self._numbers(name, column.codes[rows], column.values, lambda code: column.values[code])
+        return self._numbers(name, column.codes.take(rows), column.values, lambda code: column.values[code])
 
     def _addresses(self, columns: Columns, name: str, rows: Rows) -> NDArray[np.int32]:
         if columns.is_coded(name):
             column = columns.coded_addresses(name)
-            codes = column.codes[rows]
+            codes = column.codes.take(rows)
         else:
             column = CodedAddresses.from_halves(*(half[rows] for half in columns.addresses(name)))
             codes = column.codes
@@ -156,17 +153,23 @@ class Numberings:
             known = np.full(len(values) + 1, _NOT_MET, dtype=np.int32)
             known[-1] = NOTHING
             self._met[name] = (values, known)
-        encoded: NDArray[np.int32] = known[codes]
-        unmet = encoded == _NOT_MET
-        if unmet.any():
+        encoded: NDArray[np.int32] = known.take(codes, mode="wrap")
+        if int(encoded.min(initial=0)) == _NOT_MET:
             numbering = self.of(name)
             asked = np.zeros(known.shape[0], dtype=np.bool_)
-            asked[codes[unmet]] = True
+            asked[codes[encoded == _NOT_MET]] = True
             fresh = np.flatnonzero(asked)
             known[fresh] = [_number(numbering, named(code)) for code in fresh.tolist()]
-            encoded = known[codes]
+            encoded = known.take(codes, mode="wrap")
         return encoded
 
 
 def _number(numbering: Numbering, named: Named) -> int:
     return NOTHING if named == _NO_ADDRESS else numbering.number(named)
+
+
+def _signed(values: NDArray[Any]) -> NDArray[np.signedinteger[Any]]:
+    """Give numbers as signed ones; 64 bits without a sign are kept as they are, and read as if they had one."""
+    if values.dtype == np.uint64:
+        return values.view(np.int64)
+    return values if values.dtype.kind == "i" else values.astype(np.int64)

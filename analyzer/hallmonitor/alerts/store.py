@@ -76,7 +76,7 @@ class Store:
             pairs: keys of device and domain of the whole batch.
         """
         encoded = self.numberings.encoded
-        ts = columns.numbers("ts")[0][rows].astype(np.int64, copy=False)
+        ts = columns.numbers("ts")[0].take(rows).astype(np.int64, copy=False)
         block: dict[str, Array] = {"ts": ts}
         ends, there = encoded(columns, "ts_end", rows)
         lasted = np.maximum(ends - ts, 0)
