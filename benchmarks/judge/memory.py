@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 from pathlib import Path
 
 _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
@@ -17,6 +19,13 @@ def reset_peak() -> None:
 def resident() -> int:
     """Give the bytes that are resident now."""
     return _kibibytes("VmRSS") * 1024
+
+
+def kept() -> int:
+    """Give the bytes that are resident once all that is free has gone back to the system (malloc_trim(3), glibc)."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return resident()
 
 
 def peak() -> int:

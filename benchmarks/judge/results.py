@@ -50,7 +50,7 @@ class Point:
     Attributes:
         size: flows, or signatures.
         seconds: of judging them.
-        bytes: resident at the peak, over what was resident before.
+        bytes: the most that the judge held between two batches.
     """
 
     size: int
