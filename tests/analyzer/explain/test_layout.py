@@ -47,6 +47,12 @@ def test_the_last_column_is_cut_only_when_the_others_are() -> None:
     assert "socia…ng" in cut or "soci…ing" in cut
 
 
+def test_a_column_may_be_told_whole() -> None:
+    rows = [("08:30-09:19", "a-very-long-name.example.org")]
+    assert "08:30-09:19" in table(("time", "domain"), rows, 26, frozenset(), 1, whole=frozenset({0}))[1]
+    assert "08:30-09:19" not in table(("time", "domain"), rows, 26, frozenset(), 1)[1]
+
+
 def test_empty_columns_are_left_out() -> None:
     assert table(("a", "b"), [("1", ""), ("2", "")], 80, frozenset()) == ["  a", "  1", "  2"]
 
