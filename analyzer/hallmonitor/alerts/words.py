@@ -31,6 +31,7 @@ _TELLING_CATEGORIES = 3
 _OF = frozenset({"minute", "minutes", "byte", "bytes"})
 _ON = frozenset({"device", "devices"})
 _BOTH = 2
+_SINGULAR_ENDINGS = ("ss", "us", "is")  # access, status, analysis
 
 
 def why(  # noqa: PLR0913 - a sentence has as many parts
@@ -128,19 +129,21 @@ def number(value: float) -> str:
 
 
 def counted(unit: str, value: float) -> str:
-    """Put the unit in the singular where there is one of it."""
+    """Put what a unit counts, which is its first noun in the plural, in the singular where there is one of it."""
     if value != 1:
         return unit
-    for joint in (" of ", " in "):
-        counted_noun, found, rest = unit.partition(joint)
-        if found:
-            return _singular(counted_noun) + found + rest
-    return _singular(unit)
+    words = unit.split(" ")
+    noun = next((place for place, word in enumerate(words) if _is_plural(word)), None)
+    if noun is not None:
+        words[noun] = _singular(words[noun])
+    return " ".join(words)
 
 
-def _singular(unit: str) -> str:
-    if not unit.endswith("s"):
-        return unit
-    if unit.endswith("ies"):
-        return unit[:-3] + "y"
-    return unit[:-2] if unit.endswith(("sses", "shes", "ches", "xes")) else unit[:-1]
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(_SINGULAR_ENDINGS)
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun[:-2] if noun.endswith(("sses", "shes", "ches", "xes")) else noun[:-1]

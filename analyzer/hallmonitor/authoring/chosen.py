@@ -49,14 +49,24 @@ class Chooser:
         site: its lists fill placeholders, and its overlays add to what the catalogue knows.
         site_file: where the site was read from.
         for_samples: whether the lists hold what samples take for granted, as well.
+        pipelines: processing pipelines to read signatures with, beside those of the site.
     """
 
-    def __init__(self, shipped: Path, site: Site, site_file: Path | None = None, *, for_samples: bool = False) -> None:
+    def __init__(
+        self,
+        shipped: Path,
+        site: Site,
+        site_file: Path | None = None,
+        *,
+        for_samples: bool = False,
+        pipelines: Sequence[str] = (),
+    ) -> None:
         self._shipped = shipped
         self._placeholders: dict[str, list[str]] = dict(site.placeholders)
         if for_samples:
             for name, entry in SAMPLE_LISTS.items():
                 self._placeholders[name] = list(dict.fromkeys([*self._placeholders.get(name, ()), entry]))
+        self._pipelines = tuple(dict.fromkeys([*site.signatures.pipelines, *pipelines]))
         self._overlays = site.catalogue.overlay_paths(site_file)
         self._known: Mapping[str, Sequence[str]] | None = None
         self._sets: dict[Path, SignatureSet] = {}
@@ -135,7 +145,7 @@ class Chooser:
             if self._known is None:
                 catalogue = load_catalogue(self._shipped, self._overlays)
                 self._known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
-            self._sets[root] = load_signatures(root, self._placeholders, self._known)
+            self._sets[root] = load_signatures(root, self._placeholders, self._known, self._pipelines)
         return self._sets[root]
 
 

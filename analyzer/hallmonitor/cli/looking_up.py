@@ -105,7 +105,8 @@ def _asking(root: Path, site: Path | None) -> Callable[[Explanation], list[str]]
     from hallmonitor.signature.asking import asking_signatures
     from hallmonitor.site import load_site
 
-    signatures = load_signatures(root, load_site(site).placeholders)
+    settings = load_site(site)
+    signatures = load_signatures(root, settings.placeholders, pipelines=settings.signatures.pipelines)
     users: dict[str, list[str]] = {}
     for policy in known_policies(root):
         for entry in load_policy(policy, signatures, root).entries:

@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
-from hallmonitor.cli.signatures_choosing import complete_clause, complete_kind, complete_policy, complete_signature
+from hallmonitor.cli.signatures_choosing import (
+    complete_clause,
+    complete_kind,
+    complete_pipeline,
+    complete_policy,
+    complete_signature,
+)
 from hallmonitor.cli.signatures_proving import check_signatures, prove_signatures
 
 signatures = typer.Typer(
@@ -29,10 +35,20 @@ SiteFile = Annotated[
     Path | None, typer.Option("--site", metavar="FILE", help="Site configuration (TOML), whose lists fill signatures.")
 ]
 
+Pipelines = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pipeline",
+        metavar="NAME",
+        help="Read names of another schema's fields: ecs, sigmahq, zeek, or one of the folder's own; may be repeated.",
+        autocompletion=complete_pipeline,
+    ),
+]
+
 
 @signatures.command()
 def new(
-    name: Annotated[str, typer.Argument(help="What to call it, such as video-calls-long.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call it, such as video-calls-long.")],
     clause: Annotated[
         str,
         typer.Option(metavar="ID", help="Policy-neutral clause that it bears on.", autocompletion=complete_clause),
@@ -101,26 +117,26 @@ def show(
 
 
 @signatures.command()
-def check(words: Words = None, as_json: Json = False, site: SiteFile = None) -> int:
+def check(words: Words = None, as_json: Json = False, site: SiteFile = None, pipeline: Pipelines = None) -> int:
     """Find every mistake in signatures, each with file, line and remedy.
 
     A file in a folder rules is checked with all rules and filters of its folder. The status is 0 if nothing was found,
     1 if there are only warnings, 2 if a signature cannot be used.
 
-    Example: hallmonitor signatures check mine/rules
+    Example: hallmonitor signatures check mine/rules --pipeline zeek
     """
-    return check_signatures(words, site, as_json=as_json)
+    return check_signatures(words, site, as_json=as_json, pipelines=pipeline or [])
 
 
 @signatures.command(name="test")
-def prove(words: Words = None, as_json: Json = False, site: SiteFile = None) -> int:
+def prove(words: Words = None, as_json: Json = False, site: SiteFile = None, pipeline: Pipelines = None) -> int:
     """Judge each signature's own samples, and say of one that fails how near it came.
 
     Samples may take for granted that the site approves the domain approved.example. The status is 1 if one fails.
 
     Example: hallmonitor signatures test video-calls-long.yml
     """
-    return prove_signatures(words, site, as_json=as_json)
+    return prove_signatures(words, site, as_json=as_json, pipelines=pipeline or [])
 
 
 @signatures.command()

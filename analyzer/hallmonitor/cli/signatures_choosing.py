@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from hallmonitor.authoring.chosen import Loaded
 
 
-def load_meant(words: Sequence[str], site: Path | None, *, for_samples: bool = False) -> list[Loaded]:
+def load_meant(
+    words: Sequence[str], site: Path | None, *, for_samples: bool = False, pipelines: Sequence[str] = ()
+) -> list[Loaded]:
     """Load what words mean, as `hallmonitor.authoring.chosen.Chooser` has it.
 
     Args:
         words: paths, or names of shipped signatures; none for all shipped ones.
         site: the site configuration; None for the defaults.
         for_samples: whether the site's lists hold what samples take for granted.
+        pipelines: processing pipelines beside those of the site.
 
     Raises:
         FaultsError: something that a person wrote or named cannot be used.
@@ -26,7 +29,8 @@ def load_meant(words: Sequence[str], site: Path | None, *, for_samples: bool = F
     from hallmonitor.shipped import root
     from hallmonitor.site import load_site
 
-    return Chooser(root(), load_site(site), site, for_samples=for_samples).load(words)
+    chooser = Chooser(root(), load_site(site), site, for_samples=for_samples, pipelines=pipelines)
+    return chooser.load(words)
 
 
 def complete_signature(incomplete: str) -> list[str]:
@@ -41,6 +45,13 @@ def complete_policy(incomplete: str) -> list[str]:
     from hallmonitor.shipped import root
 
     return _beginning(incomplete, (path.stem for path in (root() / "policies").glob("*.yml")))
+
+
+def complete_pipeline(incomplete: str) -> list[str]:
+    """Names of the shipped processing pipelines that begin so."""
+    from hallmonitor.shipped import root
+
+    return _beginning(incomplete, (path.stem for path in (root() / "pipelines").glob("*.yml")))
 
 
 def complete_clause(incomplete: str) -> list[str]:

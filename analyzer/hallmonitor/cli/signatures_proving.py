@@ -20,13 +20,20 @@ if TYPE_CHECKING:
 EXIT_FOUND = 1
 
 
-def check_signatures(words: list[str] | None = None, site: Path | None = None, *, as_json: bool = False) -> int:
+def check_signatures(
+    words: list[str] | None = None,
+    site: Path | None = None,
+    *,
+    as_json: bool = False,
+    pipelines: Sequence[str] = (),
+) -> int:
     """Tell every mistake in signatures.
 
     Args:
         words: paths, or names of shipped signatures; none for all shipped ones.
         site: the site configuration; None for the defaults.
         as_json: one JSON object a line instead of text.
+        pipelines: processing pipelines beside those of the site.
 
     Returns:
         0 where nothing was found, 1 where there are only warnings, 2 where a signature cannot be used.
@@ -35,7 +42,7 @@ def check_signatures(words: list[str] | None = None, site: Path | None = None, *
         FaultsError: a word means nothing, or the site configuration cannot be used.
     """
     try:
-        loaded = load_meant(words or [], site)
+        loaded = load_meant(words or [], site, pipelines=pipelines)
     except FaultsError as error:
         if not any(fault.line for fault in error.faults):
             raise  # a word or the site configuration: nothing was checked
@@ -51,13 +58,20 @@ def check_signatures(words: list[str] | None = None, site: Path | None = None, *
     return 0
 
 
-def prove_signatures(words: list[str] | None = None, site: Path | None = None, *, as_json: bool = False) -> int:
+def prove_signatures(
+    words: list[str] | None = None,
+    site: Path | None = None,
+    *,
+    as_json: bool = False,
+    pipelines: Sequence[str] = (),
+) -> int:
     """Tell of every signature how many of its samples pass, and of each that fails, why.
 
     Args:
         words: paths, or names of shipped signatures; none for all shipped ones.
         site: the site configuration, whose lists are filled in beside what samples take for granted.
         as_json: one JSON object a line instead of text.
+        pipelines: processing pipelines beside those of the site.
 
     Returns:
         0 where every sample passes, else 1.
@@ -67,7 +81,8 @@ def prove_signatures(words: list[str] | None = None, site: Path | None = None, *
     """
     from hallmonitor.authoring.proving import prove
 
-    signatures = [one for loaded in load_meant(words or [], site, for_samples=True) for one in loaded.signatures]
+    meant = load_meant(words or [], site, for_samples=True, pipelines=pipelines)
+    signatures = [one for loaded in meant for one in loaded.signatures]
     width = max((len(one.name) for one in signatures), default=0)
     samples = failed = 0
     for signature in signatures:

@@ -60,7 +60,7 @@ def explain_alert(
     """
     kept = open_folder(folder)
     alert = kept.alert(alert_id)
-    known = load_signatures(root(), kept.lists) if signatures is None else signatures
+    known = load_signatures(root(), kept.lists, pipelines=kept.pipelines) if signatures is None else signatures
     found = _found(kept, alert, known, flows_shown)
     first_us, last_us = moment_us(alert["first"]), moment_us(alert["last"])
     window_us = int(alert["threshold"]["window_s"]) * _SECOND_US

@@ -80,6 +80,11 @@ class KeptFolder:
         """The site's lists, as signatures were filled from them."""
         return {name: list(entries) for name, entries in self.summary["settings"]["lists"].items()}
 
+    @property
+    def pipelines(self) -> list[str]:
+        """The processing pipelines that signatures were read with."""
+        return list(self.summary["settings"].get("pipelines", ()))
+
     def flows(self, first_us: int, last_us: int, equal: Mapping[str, str]) -> pa.Table | None:
         """Give the stored flow records that begin in [first, last] and hold certain texts; None where none are stored.
 

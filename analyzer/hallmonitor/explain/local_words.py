@@ -44,8 +44,4 @@ def lasting(us: int) -> str:
 
 def amount(value: float, unit: str) -> str:
     """Give a number with its unit, of which the first noun is in the singular where there is one."""
-    words = unit.split(" ")
-    noun = next((place for place, word in enumerate(words) if word.endswith("s")), None)
-    if noun is not None:
-        words[noun] = counted(words[noun], value)
-    return f"{number(value)} {' '.join(words)}"
+    return f"{number(value)} {counted(unit, value)}"

@@ -60,7 +60,7 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         FaultsError: the folder is no replay's or lacks its flow records, or what is asked about is not there.
     """
     kept = open_folder(folder)
-    known = signatures or load_signatures(root(), kept.lists if site is None else load_site(site).placeholders)
+    known = signatures or _signatures(kept, site)
     faults: list[Fault] = []
     pseudonym, at_us = _device(kept, device, faults), _moment(kept, at, faults)
     if signature not in known:
@@ -101,6 +101,13 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         notes=notes,
         zone=kept.zone,
     )
+
+
+def _signatures(kept: KeptFolder, site: Path | None) -> SignatureSet:
+    if site is None:
+        return load_signatures(root(), kept.lists, pipelines=kept.pipelines)
+    settings = load_site(site)
+    return load_signatures(root(), settings.placeholders, pipelines=settings.signatures.pipelines)
 
 
 def _looks(

@@ -36,7 +36,7 @@ class Rulebook:
 
         Args:
             policy: a known policy's name, or the path of a file.
-            site: its lists fill the signatures' placeholders.
+            site: its lists fill the signatures' placeholders, and its pipelines read them.
             root: the folder of the shipped data, as `hallmonitor.shipped.root()` gives it, or a copy of it.
             site_file: where the site was read from.
 
@@ -46,7 +46,7 @@ class Rulebook:
         """
         catalogue = load_catalogue(root, site.catalogue.overlay_paths(site_file))
         known = {"category": list(catalogue.categories), "service": list(catalogue.services)}
-        signatures = load_signatures(root, site.placeholders, known)
+        signatures = load_signatures(root, site.placeholders, known, site.signatures.pipelines)
         if unused := unused_lists(site, signatures.placeholders, site_file):
             raise FaultsError(unused)
         return cls(load_policy(policy, signatures, root), signatures, catalogue)

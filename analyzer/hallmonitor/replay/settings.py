@@ -31,6 +31,7 @@ def settings(rulebook: Rulebook, site: Site) -> SettingsView:
         site.device_key,
         tuple(calendar_words(site.calendar)),
         tuple(map(bell_words, site.bell_schedules)),
+        site.signatures.pipelines,
     )
 
 

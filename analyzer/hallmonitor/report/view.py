@@ -212,6 +212,7 @@ class SettingsView:
         device_key: `address` or `mac`: what a device is told apart by.
         calendar: each day or range of days with other hours, in words.
         bells: each bell schedule, in words.
+        pipelines: those that signatures are read with, by name.
     """
 
     signatures: tuple[SignatureSetting, ...]
@@ -223,6 +224,7 @@ class SettingsView:
     device_key: str
     calendar: tuple[str, ...] = ()
     bells: tuple[str, ...] = ()
+    pipelines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

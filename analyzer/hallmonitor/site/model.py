@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from hallmonitor import shipped
+from hallmonitor.nearest import nearest_or_all
 from hallmonitor.site.bells import BellSchedule  # noqa: TC001 - pydantic reads the annotations
 from hallmonitor.site.calendar import Calendar
 from hallmonitor.site.calendar_check import contradictions
-from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
+from hallmonitor.site.refusal import Refusal, refuse, refuse_all, refuse_repeated
 from hallmonitor.site.restraint import AlertException, CoolDown, doubtful
 from hallmonitor.site.table import Table
 from hallmonitor.site.values import (  # noqa: TC001 - pydantic reads the annotations
@@ -95,6 +97,27 @@ class CatalogueTable(Table):
         return self
 
 
+class SignaturesTable(Table):
+    """How a site reads signatures."""
+
+    pipelines: tuple[str, ...] = Field(
+        default=(), description="Shipped Sigma processing pipelines by which names of other schemas are read."
+    )
+
+    @model_validator(mode="after")
+    def _known_once(self) -> SignaturesTable:
+        known = sorted(path.stem for path in (shipped.root() / "pipelines").glob("*.yml"))
+        refusals = list[Refusal]()
+        for at, name in enumerate(self.pipelines):
+            place = ("pipelines", at)
+            if name not in known:
+                refusals.append(Refusal(f"there is no pipeline called {name!r}", nearest_or_all(name, known), place))
+            elif name in self.pipelines[:at]:
+                refusals.append(Refusal(f"the pipeline {name} is named twice", "keep one of them", place))
+        refuse_all(refusals)
+        return self
+
+
 class Site(Table):
     """One district's site; every key has a default, so that a capture can be judged without a file."""
 
@@ -132,6 +155,7 @@ class Site(Table):
     catalogue: CatalogueTable = Field(
         default=CatalogueTable(), description="What the site adds to the shipped catalogue."
     )
+    signatures: SignaturesTable = Field(default=SignaturesTable(), description="How signatures are read.")
 
     @model_validator(mode="before")
     @classmethod

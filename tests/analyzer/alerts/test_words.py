@@ -148,9 +148,15 @@ def test_numbers_are_grouped(value: float, text: str) -> None:
         ("active minutes", "active minute"),
         ("DNS queries", "DNS query"),
         ("addresses", "address"),
-        ("bytes sent", "bytes sent"),
+        ("bytes sent", "byte sent"),
         ("kinds of flow", "kind of flow"),
         ("steps in order", "step in order"),
+        ("minutes with new connections", "minute with new connections"),
+        ("addresses tried in vain", "address tried in vain"),
+        ("ports tried in vain", "port tried in vain"),
+        ("access attempts", "access attempt"),
+        ("bytes (source_bytes, average)", "byte (source_bytes, average)"),
+        ("in sum (record_seq)", "in sum (record_seq)"),
     ],
 )
 def test_one_of_a_unit_is_singular(unit: str, one: str) -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hallmonitor.authoring.starting_file import Wish, write_starting_file
 from hallmonitor.cli.signatures_choosing import (
     complete_clause,
     complete_kind,
+    complete_pipeline,
     complete_policy,
     complete_signature,
     load_meant,
@@ -26,6 +29,7 @@ def test_names_are_completed() -> None:
     assert complete_policy("t") == ["torrington-4012"]
     assert complete_clause("soci") == ["social-disruption", "social-networking"]
     assert complete_kind("temporal") == ["temporal", "temporal_ordered"]
+    assert complete_pipeline("") == ["ecs", "sigmahq", "zeek"]
     assert complete_signature("none-such") == []
 
 
@@ -44,3 +48,19 @@ def test_the_sites_lists_fill_signatures(tmp_path: Path) -> None:
     assert "approved.example" in repr(loaded.signatures[0].rules[0].expression)
     with pytest.raises(FaultsError):
         load_meant([], tmp_path / "none.toml")
+
+
+def test_pipelines_of_the_command_line_and_of_the_site_read_names(tmp_path: Path) -> None:
+    path = write_starting_file(Wish("mine", "other-use", "plain", date(2026, 5, 12)), tmp_path)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("    category: gaming\n", "    server.domain: a.example\n")
+    )
+    with pytest.raises(FaultsError, match=r"unknown field server\.domain"):
+        load_meant([str(path)], None)
+    site = tmp_path / "site.toml"
+    site.write_text('[signatures]\npipelines = ["ecs"]\n', encoding="utf-8")
+    by_site, by_name = load_meant([str(path)], site), load_meant([str(path)], None, pipelines=["ecs"])
+    for (loaded,) in (by_site, by_name):
+        assert "field='domain'" in repr(loaded.signatures[0].rules[0].expression)
+    with pytest.raises(FaultsError, match="there is no pipeline zek"):
+        load_meant([str(path)], None, pipelines=["zek"])

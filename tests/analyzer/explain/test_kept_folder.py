@@ -36,6 +36,7 @@ def test_what_a_replay_left_is_read_back(folder: Path) -> None:
     assert kept.zone.key == "America/New_York"
     assert kept.devices() == ["b", "device-aaaaaaaaaaaa"]
     assert kept.lists == {"approved_domains": ["approved.example"]}
+    assert kept.pipelines == []
     setting, clause = kept.setting("gaming-over-allowance"), kept.clause("other-use")
     assert setting is not None
     assert setting["threshold"] == 30
@@ -43,6 +44,14 @@ def test_what_a_replay_left_is_read_back(folder: Path) -> None:
     assert clause["summary"] == "Use for other ends."
     assert kept.setting("adult-sites") is None
     assert kept.clause("copyright") is None
+
+
+def test_the_pipelines_of_the_replay_are_read_back(folder: Path) -> None:
+    path = folder / "summary.json"
+    summary = json.loads(path.read_text())
+    summary["settings"]["pipelines"] = ["zeek"]
+    path.write_text(json.dumps(summary))
+    assert open_folder(folder).pipelines == ["zeek"]
 
 
 def test_flows_are_read_by_time_and_text(folder: Path) -> None:

@@ -53,6 +53,16 @@ def test_a_list_that_no_signature_uses_is_a_fault_with_its_line(tmp_path: Path) 
     assert Rulebook.load("torrington-4012", load_site(file), root(), file).signatures.placeholders
 
 
+def test_the_sites_pipelines_read_the_signatures(rulebook: Rulebook) -> None:
+    site = Site.model_validate({"signatures": {"pipelines": ["zeek"]}})
+    other = Rulebook.load("torrington-4012", site, root())
+    # The hash of the signatures is also that of the pipelines: the same files mean something else by others.
+    assert {name for name in rulebook.hashes if rulebook.hashes[name] != other.hashes[name]} == {
+        "signatures",
+        "ruleset",
+    }
+
+
 def test_folder_without_a_catalogue(tmp_path: Path) -> None:
     with pytest.raises(FaultsError, match="catalogue"):
         Rulebook.load("torrington-4012", Site(), tmp_path)

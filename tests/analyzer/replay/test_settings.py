@@ -38,6 +38,11 @@ def test_every_entry_of_the_policy_is_told_in_its_order() -> None:
     assert json.dumps(asdict(told))
 
 
+def test_the_sites_pipelines_are_told() -> None:
+    assert settings(rulebook(), Site()).pipelines == ()
+    assert settings(rulebook(), Site.model_validate({"signatures": {"pipelines": ["zeek"]}})).pipelines == ("zeek",)
+
+
 def test_a_setting_that_the_policy_leaves_alone_is_as_shipped() -> None:
     told = setting(signature_name="gaming-over-allowance")
     assert told.changed == ()

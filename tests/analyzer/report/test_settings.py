@@ -92,4 +92,7 @@ def test_the_calendar_is_told_where_there_is_one() -> None:
     facts = dict(site_facts(replace(view(), calendar=("2026-11-11: holiday", "a"), bells=("regular (Mon): 1",))))
     assert facts["Days with other hours"] == "2026-11-11: holiday; a"
     assert facts["Bell schedules"] == "regular (Mon): 1"
+    assert "Pipelines that signatures are read with" not in facts
+    facts = dict(site_facts(replace(view(), pipelines=("zeek", "ecs"))))
+    assert facts["Pipelines that signatures are read with"] == "zeek; ecs"
     assert not {"Days with other hours", "Bell schedules"} & set(dict(site_facts(view())))

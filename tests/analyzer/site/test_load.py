@@ -84,6 +84,9 @@ minutes = 60
 
 [catalogue]
 overlays = ["overlays/ads"]
+
+[signatures]
+pipelines = ["zeek", "ecs"]
 """
 
 
@@ -111,6 +114,7 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
     assert site.local_domains == ("school.example",)
     assert site.placeholders == {"approved_domains": ["partner.example.org"]}
     assert site.catalogue.overlays == ("overlays/ads",)
+    assert site.signatures.pipelines == ("zeek", "ecs")
     assert site.catalogue.overlay_paths(path) == [tmp_path / "overlays" / "ads"]
 
 
@@ -122,6 +126,9 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
         ('name = "a"\ntime_zon = "UTC"\n', 2, "unknown key time_zon (did you mean time_zone?)"),
         ('\n[working_hours]\nstart = "17:00"\n', 3, "working_hours: working hours end before they begin"),
         ('[catalogue]\noverlays = [\n "a",\n "a",\n]\n', 3, "'a' is laid over the catalogue twice"),
+        ('[signatures]\npipelines = [\n "zeek",\n "zeek",\n]\n', 3, "the pipeline zeek is named twice"),
+        ('[signatures]\npipelines = ["zek"]\n', 2, "there is no pipeline called 'zek' (did you mean zeek?)"),
+        ('[signatures]\npipelines = ["x"]\n', 2, "there is no pipeline called 'x' (known: ecs, sigmahq, zeek)"),
         ('[catalogue]\noverlay = ["a"]\n', 2, "unknown key overlay in catalogue (did you mean overlays?)"),
         ('home_networks = [\n  "10.0.0.0/8",\n  "10.1.2.3/24",\n]\n', 3, 'did you mean "10.1.2.0/24"?'),
     ],
