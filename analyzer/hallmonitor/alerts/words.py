@@ -95,13 +95,13 @@ def _threshold(correlation: Correlation | None, rules: Sequence[str]) -> str:
     if correlation.wanted is not None:
         names = [member.name for member in correlation.members] or rules
         ordered = ", in this order" if correlation.kind is CorrelationKind.TEMPORAL_ORDERED else ""
-        return f"{_condition(correlation.wanted, names)}, within {window}{ordered}"
+        return f"{condition_of_members(correlation.wanted, names)}, within {window}{ordered}"
     if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
         return f"{'both' if correlation.threshold == _BOTH else f'all {wanted}'} within {window}"
     return f"{_OPERATORS[correlation.operator].format(wanted)} in {window}"
 
 
-def _condition(wanted: Wanted, names: Sequence[str]) -> str:
+def condition_of_members(wanted: Wanted, names: Sequence[str]) -> str:
     """Tell which members a window must hold: "a, and no b"."""
     match wanted:
         case Present(place):
@@ -109,7 +109,7 @@ def _condition(wanted: Wanted, names: Sequence[str]) -> str:
         case NotPresent(Present(place)):
             return f"no {names[place]}"
         case NotPresent(part):
-            return f"not ({_condition(part, names)})"
+            return f"not ({condition_of_members(part, names)})"
         case AllPresent(parts):
             return ", and ".join(_part(part, names) for part in parts)
         case AnyPresent(parts):
@@ -117,7 +117,7 @@ def _condition(wanted: Wanted, names: Sequence[str]) -> str:
 
 
 def _part(wanted: Wanted, names: Sequence[str]) -> str:
-    told = _condition(wanted, names)
+    told = condition_of_members(wanted, names)
     return f"({told})" if isinstance(wanted, (AllPresent, AnyPresent)) else told
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from hallmonitor.alerts import Judge
 from hallmonitor.alerts.first_asked import without_first
-from hallmonitor.authoring.unchanged import ANYWHERE, unchanged_policy
 from hallmonitor.evaluate import Evaluator
+from hallmonitor.signature.unchanged import ANYWHERE, unchanged_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -12,11 +12,11 @@ from hallmonitor.alerts.first_asked import without_first
 from hallmonitor.alerts.local_time import span
 from hallmonitor.alerts.words import number
 from hallmonitor.authoring.correlation_words import alerting_words
-from hallmonitor.authoring.unchanged import ANYWHERE, unchanged_policy
 from hallmonitor.columns import Columns
 from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.evaluate import AllOf, Evaluator
 from hallmonitor.explain import condition_words
+from hallmonitor.signature.unchanged import ANYWHERE, unchanged_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

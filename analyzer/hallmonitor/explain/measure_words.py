@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.local_time import span
-from hallmonitor.alerts.words import number
+from hallmonitor.alerts.words import condition_of_members, number
 from hallmonitor.correlate import CorrelationKind, Operator
-from hallmonitor.correlate.correlation import AllPresent, AnyPresent, NotPresent, Present
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hallmonitor.correlate import Correlation
-    from hallmonitor.correlate.correlation import Wanted
 
 _OPERATORS = {
     Operator.GTE: "at least {}",
@@ -79,29 +77,10 @@ def _amount(correlation: Correlation, names: Sequence[str]) -> str:
 def _present(correlation: Correlation, names: Sequence[str]) -> str:
     ordered = correlation.kind is CorrelationKind.TEMPORAL_ORDERED
     if correlation.wanted is not None:
-        return f"{_wanted(correlation.wanted, names)}{', in this order' if ordered else ''},"
+        return f"{condition_of_members(correlation.wanted, names)}{', in this order' if ordered else ''},"
     if ordered:
         return f"{', then '.join(names)}, each later than the one before,"
     return f"{_listed(names, 'and')}, in any order,"
-
-
-def _wanted(wanted: Wanted, names: Sequence[str]) -> str:
-    match wanted:
-        case Present(place):
-            return names[place]
-        case NotPresent(Present(place)):
-            return f"no {names[place]}"
-        case NotPresent(part):
-            return f"not ({_wanted(part, names)})"
-        case AllPresent(parts):
-            return " and ".join(_inner(part, names) for part in parts)
-        case AnyPresent(parts):
-            return " or ".join(_inner(part, names) for part in parts)
-
-
-def _inner(part: Wanted, names: Sequence[str]) -> str:
-    words = _wanted(part, names)
-    return f"({words})" if isinstance(part, (AllPresent, AnyPresent)) else words
 
 
 def _listed(names: Sequence[str], joint: str) -> str:

@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts import Judge
 from hallmonitor.columns import Columns
 from hallmonitor.faults import Fault
+from hallmonitor.signature.unchanged import ANYWHERE, unchanged_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from hallmonitor.alerts import EvidenceKind
     from hallmonitor.signature.model import Sample, Signature
 
 
 _NO_SECRET = b""  # ids of samples' alerts are told to nobody
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """A policy entry that changes nothing of its signature."""
-
-    clause: str
-    evidence: EvidenceKind
-    signature_name: str
-    level: str | None = None
-    threshold: float | None = None
-    schedules: Sequence[str] | None = None
-    exempt_groups: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Permissive:
-    entries: Sequence[_Whole]
-    id: str = "samples"
-
-
-@dataclass(frozen=True, slots=True)
-class _Anywhere:
-    time_zone: str = "UTC"
 
 
 def check_samples(signatures: Iterable[Signature]) -> list[Fault]:
@@ -57,8 +32,7 @@ def check_samples(signatures: Iterable[Signature]) -> list[Fault]:
 
 
 def _fault(signature: Signature, sample: Sample, *, wanted: bool) -> Fault | None:
-    policy = _Permissive([_Whole(signature.clause, signature.evidence, signature.name)])
-    judge = Judge([signature], policy, _Anywhere(), id_key=_NO_SECRET)
+    judge = Judge([signature], unchanged_policy(signature), ANYWHERE, id_key=_NO_SECRET)
     judge.observe(Columns.from_rows(sample.rows))
     alerts = judge.finish()
     if bool(alerts) is wanted:

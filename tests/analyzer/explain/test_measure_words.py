@@ -42,11 +42,11 @@ BOTH = AllPresent((Present(0), Present(1)))
         (Correlation(KIND.TEMPORAL_ORDERED, HOUR), "a, then b, each later than the one before, in any 1 h"),
         (
             Correlation(KIND.TEMPORAL, HOUR, wanted=AllPresent((Present(0), NotPresent(Present(1))))),
-            "a and no b, in any 1 h",
+            "a, and no b, in any 1 h",
         ),
         (
             Correlation(KIND.TEMPORAL_ORDERED, HOUR, wanted=AnyPresent((Present(0), BOTH))),
-            "a or (a and b), in this order, in any 1 h",
+            "a or (a, and b), in this order, in any 1 h",
         ),
         (
             Correlation(KIND.TEMPORAL, HOUR, wanted=NotPresent(AnyPresent((Present(0), Present(1))))),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hallmonitor.alerts import EvidenceKind
-    from hallmonitor.signature import Signature
+    from hallmonitor.signature.model import Signature
 
 
 @dataclass(frozen=True, slots=True)
