@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("local time", "step", "domain", "service", "category", "sent", "received", "min", "flow")
 _RIGHT = frozenset({5, 6, 7})
 _DOMAIN = 2
+_WHOLE = frozenset({0})  # half a time is no time
 _WIDE = 100
 """From this width on, the ids of the flows are told; narrower, they would leave no room for the names."""
 
@@ -38,7 +39,7 @@ def flow_lines(flows: FlowTable | None, zone: ZoneInfo, width: int) -> list[str]
     if flows.flows > len(flows.rows):
         total += f" The first {len(flows.rows)} by time are shown; the sums are of all."
     unit = "Bytes that the originator sent and received, and the minutes in which records began:"
-    return [*paragraph(f"{total} {unit}", width), *table(_HEADINGS, rows, width, _RIGHT, _DOMAIN)]
+    return [*paragraph(f"{total} {unit}", width), *table(_HEADINGS, rows, width, _RIGHT, _DOMAIN, whole=_WHOLE)]
 
 
 def _row(row: FlowRow, zone: ZoneInfo, *, several_days: bool, ids: bool) -> list[str]:

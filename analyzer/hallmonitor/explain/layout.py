@@ -58,8 +58,14 @@ def pairs(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], width: int, right: frozenset[int], last: int = -1
+def table(  # noqa: PLR0913 - what a table holds, and how each column is set
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int,
+    right: frozenset[int],
+    last: int = -1,
+    *,
+    whole: frozenset[int] = frozenset(),
 ) -> list[str]:
     """Give a table; where it is too wide, its widest columns of text are cut, which an ellipsis shows.
 
@@ -69,11 +75,15 @@ def table(
         width: letters in a line.
         right: columns that are set to the right, which are never cut.
         last: a column that is cut only where cutting the others is not enough.
+        whole: further columns that are never cut.
     """
     used = [place for place in range(len(headings)) if any(row[place] for row in rows)]
     widths = {place: max(len(row[place]) for row in (headings, *rows)) for place in used}
     room = width - len(INDENT) - len(_GAP) * (len(used) - 1)
-    for candidates in ([place for place in used if place not in {last, *right}], [last] if last in used else []):
+    for candidates in (
+        [place for place in used if place not in {last, *right, *whole}],
+        [last] if last in used else [],
+    ):
         while candidates and sum(widths.values()) > room:
             widest = max(candidates, key=widths.__getitem__)
             if widths[widest] <= _LEAST:

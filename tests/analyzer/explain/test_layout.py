@@ -47,6 +47,15 @@ def test_the_last_column_is_cut_only_when_the_others_are() -> None:
     assert "socia…ng" in cut or "soci…ing" in cut
 
 
+def test_a_column_that_is_to_be_whole_is_not_cut() -> None:
+    rows = [("08:30-09:19", "a-long-name.example.org", "social-networking")]
+    headings = ("local time", "domain", "category")
+    assert "…" in table(headings, rows, 40, frozenset(), 1)[1].split()[0]
+    line = table(headings, rows, 40, frozenset(), 1, whole=frozenset({0}))[1]
+    assert line.split()[0] == "08:30-09:19"
+    assert len(line) <= 40
+
+
 def test_empty_columns_are_left_out() -> None:
     assert table(("a", "b"), [("1", ""), ("2", "")], 80, frozenset()) == ["  a", "  1", "  2"]
 
