@@ -140,5 +140,8 @@ def _within(node: yaml.Node, step: int | str) -> tuple[yaml.Node, yaml.Node] | N
 def _not_yaml(error: Exception, path: Path) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or getattr(error, "context", None)
+    problem = problem or getattr(error, "reason", None)
     reason = problem or ("it cannot be parsed" if isinstance(error, yaml.YAMLError) else str(error))
-    return Fault(f"not YAML: {reason}", "", path, None if mark is None else mark.line + 1)
+    of_form = isinstance(error, yaml.YAMLError)
+    remedy = "look at indentation, quotes and brackets" if of_form else "put it in quotes, or write another value"
+    return Fault(f"not YAML: {reason}", remedy, path, None if mark is None else mark.line + 1)

@@ -91,7 +91,7 @@ def test_gives_the_value() -> None:
         ("a: 2019-02-30\n", None, "not YAML: "),
         ("a: !!bool perhaps\n", None, "not YAML: "),
         ("a: !!timestamp noon\n", None, "not YAML: "),
-        ("a: \x07\n", None, "not YAML: "),
+        ("a: \x07\n", None, "characters are not allowed"),
         ("[" * 40 + "]" * 40, 1, "nested too deeply"),
         ("a:\n  " + "[" * 500, 2, "nested too deeply"),
         ("{a: " * 100_000, 1, "nested too deeply"),
@@ -102,6 +102,7 @@ def test_refuses_with_the_line(text: str, line: int | None, words: str) -> None:
     _, (fault,) = values(text)
     assert words in fault.message
     assert (fault.path, fault.line) == (PATH, line)
+    assert fault.remedy
 
 
 def test_nesting_up_to_the_bound_is_read() -> None:

@@ -200,6 +200,17 @@ _LISTED = (
         _SENT_SAMPLES.format(enough="four uploads of just that size", fewer=249_999, shared=249_999),
     ),
     StartingKind(
+        "value_median",
+        "Large uploads to transfer sites by the median",
+        "The median of one device's uploads to personal storage or transfer sites within an hour is 250,000 bytes or "
+        "more; of an even number the lower middle one counts. One large upload is enough: where a number of them "
+        "matters, take value_sum or event_count.",
+        (_UPLOADS,),
+        _BY_DEVICE.format(window="1h") + "condition:\n  field: source_bytes\n  gte: 250000\n",
+        "bytes",
+        _SENT_SAMPLES.format(enough="four uploads of just that size", fewer=249_999, shared=249_999),
+    ),
+    StartingKind(
         "temporal",
         "A game and a large upload within ten minutes",
         "One device reaches a game in working hours and sends a million bytes or more to personal storage or a "

@@ -58,14 +58,13 @@ def new(
         typer.Option(
             metavar="KIND",
             help="plain, where one flow is enough, or a correlation: event_count, value_count, value_sum, value_avg, "
-            "value_percentile, temporal or temporal_ordered.",
+            "value_percentile, value_median, temporal or temporal_ordered.",
             autocompletion=complete_kind,
         ),
     ] = "value_count",
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write it into.")] = Path(),
     date: Annotated[
-        datetime | None,
-        typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="Date of the signature; today by default."),
+        str | None, typer.Option(metavar="DAY", help="Date of the signature, such as 2026-05-12; today by default.")
     ] = None,
 ) -> None:
     """Write a whole signature with its samples to begin from; it passes check and test as it is.
@@ -74,9 +73,9 @@ def new(
 
     Example: hallmonitor signatures new video-calls-long --clause other-use --kind value_count
     """
-    from hallmonitor.cli.signatures_showing import write_new
+    from hallmonitor.cli.signatures_showing import day_of, write_new
 
-    write_new(name, clause, kind, out, (date or datetime.now().astimezone()).date())
+    write_new(name, clause, kind, out, datetime.now().astimezone().date() if date is None else day_of(date))
 
 
 @signatures.command(name="list")

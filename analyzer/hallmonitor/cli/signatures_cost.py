@@ -49,7 +49,8 @@ def measure_signatures(
         say(line)
     whole = sum(cost.ns_a_flow for cost in found)
     what = "made flows" if flows is None else "flows"
-    say(f"{len(found)} signatures, each alone, over {count:,} {what}: {whole:,.1f} ns a flow in all")
+    counted = "1 signature, alone" if len(found) == 1 else f"{len(found)} signatures, each alone"
+    say(f"{counted}, over {count:,} {what}: {whole:,.1f} ns a flow in all")
 
 
 def _batches(flows: Path | None, rows: int, site: Path | None) -> list[Columns]:

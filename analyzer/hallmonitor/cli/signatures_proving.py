@@ -44,7 +44,7 @@ def check_signatures(
     try:
         loaded = load_meant(words or [], site, pipelines=pipelines)
     except FaultsError as error:
-        if not any(fault.line for fault in error.faults):
+        if not any(fault.line for fault in error.faults) and not as_json:
             raise  # a word or the site configuration: nothing was checked
         _tell(error.faults, "fault", as_json=as_json)
         return EXIT_FAULT

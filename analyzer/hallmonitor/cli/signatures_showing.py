@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hallmonitor.cli.telling import say
+from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
 
@@ -23,6 +24,18 @@ def write_new(name: str, clause: str, kind: str, out: Path, day: date) -> None:
     path = write_starting_file(Wish(name, clause, kind, day), out)
     say(f"wrote {path}")
     say(f"next: hallmonitor signatures check {path} && hallmonitor signatures test {path}")
+
+
+def day_of(text: str) -> date:
+    """Read a day as a person writes it, such as 2026-05-12.
+
+    Raises:
+        FaultsError: it is no day.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise FaultsError.single(f"{text!r} is no day", "write it as 2026-05-12") from None
 
 
 def list_signatures(policy: str | None, *, as_json: bool = False) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
+_NO_COLUMN = "name a column; a pipeline reads the names of other schemas"
+
 __all__ = ["Compiler", "Refused"]
 
 
@@ -85,7 +87,7 @@ class Compiler:
         column = column_of(self._vocabulary, field)
         if column is None:
             message = f"unknown field {field}"
-            raise Refused(message, nearest(field, self._vocabulary), field)
+            raise Refused(message, nearest(field, self._vocabulary) or _NO_COLUMN, field)
         return column
 
     def value(self, item: SigmaDetectionItem, value: SigmaType, keywords: Sequence[str] | None = None) -> Expression:

@@ -206,7 +206,7 @@ def _alerts(path: Path, faults: list[Fault]) -> list[Mapping[str, Any]]:
 
 def _text(path: Path, what: str, faults: list[Fault]) -> str | None:
     if not path.is_file():
-        faults.append(Fault(f"{what} is missing", _MADE, path))
+        faults.append(Fault(f"{what} {'are' if what.endswith('s') else 'is'} missing", _MADE, path))
         return None
     try:
         return read_source(path, what).text

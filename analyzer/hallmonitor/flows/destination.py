@@ -33,14 +33,16 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         stream = partial.open("xb")
     except OSError as error:
         raise FaultsError.single(
-            f"cannot write: {error.strerror}", "name a file in a folder that exists", output
+            f"cannot write: {_reason(error)}",
+            "name a file in a folder that exists",
+            output,
         ) from error
     try:
         with stream:
             yield stream
         partial.replace(output)
     except OSError as error:
-        raise FaultsError.single(f"cannot write: {error.strerror}", "", output) from error
+        raise FaultsError.single(f"cannot write: {_reason(error)}", "see whether there is room", output) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -69,3 +71,7 @@ def _is_same(one: Path, other: Path) -> bool:
     except OSError:
         # What cannot be found is no capture that could be lost; reading or writing says what ails it.
         return False
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "unknown error").lower()

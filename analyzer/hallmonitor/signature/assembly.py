@@ -116,11 +116,13 @@ class Assembly:
                 remedy = "use clause in acceptable_use, and map clauses in the policy's own file"
                 self._faults.append(document.fault("the key policy would be lost", remedy, key))
             elif key not in KEYS:
-                self._faults.append(document.fault(f"unknown key {key}", nearest(key, KEYS), key))
+                self._faults.append(document.fault(f"unknown key {key}", nearest(key, KEYS) or "take it out", key))
         logsource = document.data.get("logsource")
         for key, value in logsource.items() if isinstance(logsource, dict) else ():
             if not isinstance(value, str):
-                self._faults.append(document.fault(f"{key} of the log source is a text", "", "logsource", key))
+                self._faults.append(
+                    document.fault(f"{key} of the log source is a text", "put it in quotes", "logsource", key)
+                )
         whole = len(self._faults) == before
         if not whole and not {"detection", "filter"} & set(document.data):
             self._uncertain.add(document.path)
@@ -184,7 +186,9 @@ class Assembly:
                 elif reference not in rules:
                     message = f"the filter names the unknown rule {reference}"
                     self._faults.append(
-                        one.document.fault(message, nearest(reference, rules), "filter", "rules", place)
+                        one.document.fault(
+                            message, nearest(reference, rules) or "name a rule", "filter", "rules", place
+                        )
                     )
             if one.references is None and self.rules and not any(one.applies_to(ruled.parsed) for ruled in self.rules):
                 self._faults.append(
@@ -223,7 +227,8 @@ class Assembly:
         alerts = not users or any(user.parsed.generate for user in users)
         if not alerts:
             what = "rule" if isinstance(one, Ruled) else "correlation"
-            for key in _OURS:
+            told = () if self._in_circle(one) else _OURS
+            for key in told:
                 if key in document.data:
                     message = f"{key} stands on a {what} that does not alert by itself"
                     remedy = "move it to the correlation that does, or write generate: true there"
@@ -238,6 +243,13 @@ class Assembly:
             for user in self._of_path[one.document.path]
             if isinstance(user, Correlated) and not names.isdisjoint(user.listed)
         ]
+
+    def _in_circle(self, one: Ruled | Correlated) -> bool:
+        """Tell whether a correlation is over itself, which is told of where its chain is read."""
+        above = self.users(one)
+        for user in above:
+            above += [another for another in self.users(user) if another not in above]
+        return one in above
 
     def _plain(self, ruled: Ruled) -> Signature | None:
         name = ruled.parsed.name or ""

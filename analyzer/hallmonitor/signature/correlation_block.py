@@ -28,6 +28,7 @@ _UPPER = frozenset({Operator.LT, Operator.LTE})
 _CONDITION = (*_OPERATORS, "field", "percentile")
 _TEMPORAL = frozenset({"temporal", "temporal_ordered"})
 _MEASURED = frozenset({"value_count", "value_sum", "value_avg", "value_percentile", "value_median"})
+_UNMEASURED = _TEMPORAL | {"event_count"}
 _PERCENTILE = "value_percentile"
 _MEDIAN = "value_median"
 _HUNDRED = 100
@@ -92,7 +93,7 @@ def read_block(document: Document, faults: list[Fault]) -> tuple[SigmaCorrelatio
         return None
     faults += [sigma_fault(document, error) for error in parsed.errors]
     seconds = getattr(parsed.timespan, "seconds", 0)
-    if seconds > _LONGEST_DAYS * _DAY_S:
+    if seconds > _LONGEST_DAYS * _DAY_S and not _differs_in_length(block.get("timespan")):
         message = f"the timespan {block.get('timespan')} is longer than {_LONGEST_DAYS} days"
         faults.append(document.fault(message, "use a shorter one", "correlation", "timespan"))
     return parsed, written
@@ -151,7 +152,7 @@ def _compared(document: Document, kind: str, condition: object, rules: tuple[str
     compared = [(operator, condition[operator]) for operator in _OPERATORS if operator in condition]
     for operator, number in compared:
         if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
-            faults.append(document.fault(f"{operator} takes a number, not {number!r}", "", *_HERE, operator))
+            faults.append(document.fault(f"{operator} takes a number, not {number!r}", "such as 20", *_HERE, operator))
     ranged = sorted((one for one in compared if one[0] in _LOWER | _UPPER), key=lambda one: one[0] in _UPPER)
     is_range = len(compared) == len(ranged) == 2 and ranged[0][0] in _LOWER and ranged[1][0] in _UPPER  # noqa: PLR2004 - from and to
     if len(compared) != 1 and not is_range:
@@ -167,7 +168,7 @@ def _measured(
 ) -> tuple[str | None, float | None]:
     """Read what is measured, and which percentile of it."""
     field, percentile = condition.get("field"), condition.get("percentile")
-    if field is not None and kind not in _MEASURED:
+    if field is not None and kind in _UNMEASURED:
         faults.append(document.fault(f"{kind} reads no field", "leave it out, or count values", *_HERE, "field"))
     elif kind in _MEASURED and not isinstance(field, str):
         remedy = "group by the other fields" if isinstance(field, list) else "name it as field in the condition"
@@ -182,26 +183,34 @@ def _measured(
             isinstance(percentile, bool) or not isinstance(percentile, (int, float)) or not 0 <= percentile <= _HUNDRED
         ):
             message = f"the percentile is a number from 0 to {_HUNDRED}, not {percentile!r}"
-            faults.append(document.fault(message, "", *_HERE, "percentile"))
+            faults.append(document.fault(message, "such as 95", *_HERE, "percentile"))
     return (field if isinstance(field, str) else None), (percentile if kind == _PERCENTILE else None)
+
+
+def _differs_in_length(timespan: object) -> bool:
+    return isinstance(timespan, str) and timespan[:-1].isdecimal() and timespan[-1:] in {"M", "y"}
 
 
 def _shape(document: Document, block: dict[str, Any], faults: list[Fault]) -> None:
     """Refuse what pySigma takes: time spans without a fixed length, and names that are no texts."""
     timespan = block.get("timespan")
-    if isinstance(timespan, str) and timespan[:-1].isdecimal() and timespan[-1:] in {"M", "y"}:
-        what = "months" if timespan.endswith("M") else "years"
+    if _differs_in_length(timespan):
+        what = "months" if str(timespan).endswith("M") else "years"
         message = f"the timespan {timespan} is in {what}, which differ in length"
         faults.append(document.fault(message, "write it in days, such as 30d", "correlation", "timespan"))
     group_by = block.get("group-by", [])
     listed = group_by if isinstance(group_by, list) else [group_by]
     for place, name in enumerate(listed):
         if not isinstance(name, str):
-            faults.append(document.fault("group-by is a list of fields", "", "correlation", "group-by", place))
+            faults.append(
+                document.fault("group-by is a list of fields", "such as device", "correlation", "group-by", place)
+            )
         elif name in listed[:place]:
-            faults.append(document.fault(f"group-by names {name} twice", "", "correlation", "group-by", place))
+            faults.append(
+                document.fault(f"group-by names {name} twice", "name it once", "correlation", "group-by", place)
+            )
     aliases = block.get("aliases")
     for alias, mapping in aliases.items() if isinstance(aliases, dict) else ():
         if isinstance(mapping, dict) and not all(isinstance(column, str) for column in mapping.values()):
             message = f"the alias {alias} maps a rule to what is no field"
-            faults.append(document.fault(message, "", "correlation", "aliases", alias))
+            faults.append(document.fault(message, "name a field", "correlation", "aliases", alias))

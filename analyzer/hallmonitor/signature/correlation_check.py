@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from hallmonitor.alerts.local_time import span
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.correlate.correlation import VALUED
@@ -138,26 +139,35 @@ def _valued(document: Document, correlation: Correlation, members: Sequence[Memb
 def _never(document: Document, correlation: Correlation) -> list[Fault]:
     """Refuse comparisons that no measure can pass."""
     least, most, why = _measures(correlation)
-    low, high = least, most
     whole = correlation.kind is not CorrelationKind.VALUE_AVG
     comparisons = [(correlation.operator, correlation.threshold), *([correlation.limit] if correlation.limit else [])]
     for operator, number in comparisons:
         if operator is Operator.EQ and whole and number != int(number):
             return [document.fault(f"this never alerts: {number:g} is no whole number", "use gte or lte", *_HERE)]
-        if operator in {Operator.GTE, Operator.GT, Operator.EQ}:
-            low = max(low, _above(number, operator, whole=whole))
-        if operator in {Operator.LTE, Operator.LT, Operator.EQ}:
-            high = min(high, -_above(-number, operator, whole=whole))
-    strict = not whole and low == high and any(one in {Operator.GT, Operator.LT} for one, _ in comparisons)
-    if low <= high and not strict:
+    if not _passable(comparisons, -math.inf, math.inf, whole=whole):
+        message = "this never alerts: no number is within these limits"
+        return [document.fault(message, "let the lower limit be below the upper one", *_HERE)]
+    if _passable(comparisons, least, most, whole=whole):
         return []
-    reason = why or "no number is within these limits"
     remedy = (
         "use a longer timespan or a lower threshold"
         if correlation.field == "active_minute"
         else "use another threshold"
     )
-    return [document.fault(f"this never alerts: {reason}", remedy, *_HERE)]
+    if not _passable(comparisons, least, math.inf, whole=whole):
+        why = "no measure is so small"
+    return [document.fault(f"this never alerts: {why}", remedy, *_HERE)]
+
+
+def _passable(comparisons: Sequence[tuple[Operator, float]], low: float, high: float, *, whole: bool) -> bool:
+    """Tell whether a number from `low` to `high` passes all comparisons."""
+    for operator, number in comparisons:
+        if operator in {Operator.GTE, Operator.GT, Operator.EQ}:
+            low = max(low, _above(number, operator, whole=whole))
+        if operator in {Operator.LTE, Operator.LT, Operator.EQ}:
+            high = min(high, -_above(-number, operator, whole=whole))
+    strict = not whole and low == high and any(one in {Operator.GT, Operator.LT} for one, _ in comparisons)
+    return low <= high and not strict
 
 
 def _above(number: float, operator: Operator, *, whole: bool) -> float:
@@ -179,7 +189,7 @@ def _measures(correlation: Correlation) -> tuple[float, float, str]:
             if column.name == "active_minute":
                 # A window of a length touches one minute more than it is long.
                 most = correlation.window_us // _MINUTE_US + 1
-                return 1, most, f"a window of {correlation.window_us // SECOND} s has at most {most} minutes"
+                return 1, most, f"a window of {span(correlation.window_us)} has at most {most} minutes"
             values = _distinct(column)
             return 1, values, "" if math.isinf(values) else f"{column.name} has {values:,} different values"
         case CorrelationKind.VALUE_AVG | CorrelationKind.VALUE_PERCENTILE if column is not None:

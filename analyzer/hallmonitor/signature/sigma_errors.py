@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import re
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sigma.exceptions import SigmaError
 
@@ -45,10 +46,36 @@ _PLACES = {
 """Where in a document each of pySigma's errors points to."""
 
 
+_NAMES = "join names of detections by and, or, not; or write 1 of NAME*, all of them"
+_REMEDIES = {
+    "SigmaConditionError": _NAMES,
+    "SigmaFilterConditionError": _NAMES,
+    "SigmaCorrelationTypeError": "event_count, value_count, value_sum, value_avg, value_percentile, value_median, "
+    "temporal or temporal_ordered",
+    "SigmaTimespanError": "a number with s, m, h, d or w, such as 4h",
+    "SigmaLogsourceError": "product: hallmonitor, category: flow",
+    "SigmaIdentifierError": "such as uuidgen prints",
+    "SigmaLevelError": "informational, low, medium, high or critical",
+    "SigmaStatusError": "stable, test, experimental, deprecated or unsupported",
+    "SigmaDateError": "such as 2026-05-12",
+    "SigmaModifiedError": "such as 2026-05-12",
+    "SigmaTagError": "such as clause.other-use",
+}
+"""What would be right where pySigma refuses something."""
+
+_SEE: Final = "see the shipped ones"
+_PARSER: Final = re.compile(r"Expected .*?, found (?P<found>.*?)\s+\(at char (?P<place>\d+)\)", re.DOTALL)
+"""How the parser of conditions puts a mistake, with its grammar before it."""
+
+
 def sigma_fault(document: Document, error: Exception, *place: Key) -> Fault:
     """Turn an error of pySigma's into a fault on the line that it is about, unless a place is given."""
     told = str(error.args[0]) if error.args else type(error).__name__
-    return document.fault(f"not Sigma: {told.rstrip('.')}", "", *(place or _PLACES.get(type(error).__name__, ())))
+    kind = type(error).__name__
+    if parsed := _PARSER.match(told):
+        told = f"the condition cannot be read from character {int(parsed['place']) + 1} on: {parsed['found']}"
+    remedy = _REMEDIES.get(kind, _SEE)
+    return document.fault(f"not Sigma: {told.rstrip('.')}", remedy, *(place or _PLACES.get(kind, ())))
 
 
 def by_sigma(document: Document, faults: list[Fault], call: Callable[[], Made], *place: Key) -> Made | None:
@@ -69,5 +96,5 @@ def by_sigma(document: Document, faults: list[Fault], call: Callable[[], Made], 
     except SigmaError as error:
         faults.append(sigma_fault(document, error, *place))
     except Exception as error:  # noqa: BLE001 - on odd input it raises TypeError, AttributeError, IndexError and others
-        faults.append(document.fault(f"not Sigma: {type(error).__name__}: {error}", "", *place))
+        faults.append(document.fault(f"not Sigma: {type(error).__name__}: {error}", _SEE, *place))
     return None

@@ -9,7 +9,7 @@ from hallmonitor.signature.spread import Spread
 
 
 def test_there_is_an_example_of_every_kind() -> None:
-    assert set(KINDS) == {"plain", *map(str, CorrelationKind)}
+    assert set(KINDS) == {"plain", "value_median", *map(str, CorrelationKind)}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

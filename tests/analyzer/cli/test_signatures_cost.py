@@ -23,6 +23,11 @@ def test_made_flows_are_judged(capsys: pytest.CaptureFixture[str]) -> None:
     assert last.startswith("3 signatures, each alone, over 3,000 made flows: ")
 
 
+def test_one_signature_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    measure_signatures(NAMES[:1], None, 100, None)
+    assert capsys.readouterr().out.splitlines()[-1].startswith("1 signature, alone, over 100 made flows: ")
+
+
 def test_flows_of_a_capture_are_judged_dearest_first(capsys: pytest.CaptureFixture[str], demo_day: DemoDay) -> None:
     measure_signatures(NAMES, demo_day.capture, 0, demo_day.site, as_json=True)
     told = capsys.readouterr()

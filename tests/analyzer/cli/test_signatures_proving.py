@@ -86,6 +86,13 @@ def test_what_means_nothing_is_a_fault() -> None:
             work(["none"], None)
 
 
+def test_what_no_line_is_known_of_is_told_as_json_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "mine.yml").write_bytes(b"title: caf\xe9\n")
+    assert check_signatures([str(tmp_path / "mine.yml")], None, as_json=True) == EXIT_FAULT
+    told = json.loads(capsys.readouterr().out)
+    assert (told["line"], told["message"]) == (None, "the signature is not UTF-8 text")
+
+
 def test_what_cannot_be_loaded_cannot_be_proven(mine: Path) -> None:
     _change(mine, "category: gaming\n", "categry: gaming\n")
     with pytest.raises(FaultsError, match="unknown field categry"):

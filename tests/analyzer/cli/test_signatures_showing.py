@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.signatures_showing import list_signatures, print_schema, show_signatures, write_new
+from hallmonitor.cli.signatures_showing import day_of, list_signatures, print_schema, show_signatures, write_new
 from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
 
@@ -51,3 +51,9 @@ def test_a_file_of_ones_own_is_described_without_policies(capsys: pytest.Capture
     show_signatures([str(tmp_path / "mine.yml")], None, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert (told["name"], told["clause"], told["policies"]) == ("mine", "copyright", None)
+
+
+def test_a_day_is_read_or_refused() -> None:
+    assert day_of("2026-05-12") == date(2026, 5, 12)
+    with pytest.raises(FaultsError, match=r"'2026-13-01' is no day \(write it as 2026-05-12\)"):
+        day_of("2026-13-01")

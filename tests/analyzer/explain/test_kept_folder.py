@@ -101,7 +101,10 @@ def test_one_alert_under_two_clauses_is_no_doubt(folder: Path) -> None:
 def test_everything_that_is_missing_is_told_at_once(folder: Path, tmp_path: Path) -> None:
     (folder / "alerts.jsonl").unlink()
     (folder / "summary.json").unlink()
-    assert [fault[0] for fault in told(lambda: open_folder(folder))] == ["summary.json", "alerts.jsonl"]
+    assert told(lambda: open_folder(folder)) == [
+        ("summary.json", None, "the replay's summary is missing"),
+        ("alerts.jsonl", None, "the replay's alerts are missing"),
+    ]
     assert told(lambda: open_folder(tmp_path / "nowhere")) == [("nowhere", None, "there is no such folder")]
 
 

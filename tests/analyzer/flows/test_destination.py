@@ -38,7 +38,7 @@ def test_failure_leaves_the_earlier_file_and_nothing_else(tmp_path: Path) -> Non
 
 def test_unwritable_place_is_a_fault_with_the_path(tmp_path: Path) -> None:
     output = tmp_path / "missing" / "flows.csv"
-    with pytest.raises(FaultsError, match=r"flows\.csv: cannot write: No such file"), destination(output):
+    with pytest.raises(FaultsError, match=r"flows\.csv: cannot write: no such file"), destination(output):
         pytest.fail("must not be entered")
 
 

@@ -65,6 +65,15 @@ def test_a_circle_is_named_once(folder: Callable[..., Path], pieces: dict[str, s
     assert fault[0] == 36, "the line of rules in c3"
 
 
+def test_a_signature_over_itself_is_told_so_alone(folder: Callable[..., Path], pieces: dict[str, str]) -> None:
+    itself = pieces["rule"] + counting(1, "gaming-flow", "c1") + pieces["use"]
+    assert [message for _, message in faults_of(folder(itself))] == ["the correlations form a circle: c1 -> c1"]
+    each_other = pieces["rule"] + counting(1, "gaming-flow", "c2") + pieces["use"] + counting(2, "c1")
+    assert [message for _, message in faults_of(folder(each_other))] == [
+        "the correlations form a circle: c1 -> c2 -> c1"
+    ]
+
+
 def test_a_circle_below_an_alert_is_named(folder: Callable[..., Path], pieces: dict[str, str]) -> None:
     text = pieces["rule"] + counting(1, "c1") + counting(2, "c1") + pieces["use"]
     assert [message for _, message in faults_of(folder(text))] == ["the correlations form a circle: c1 -> c1"]

@@ -114,6 +114,23 @@ def test_time_spans_have_a_fixed_length(document: Callable[[str], Document], tim
 
 
 @pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("timespan: 2y\n  type: event_count\n  condition: {gte: 5}", "the timespan 2y is in years"),
+        ("timespan: 1m\n  type: value_cnt\n  condition: {gte: 5, field: vlan}", "not Sigma: 'value_cnt' is no valid"),
+    ],
+)
+def test_one_mistake_is_told_once_and_with_a_remedy(
+    document: Callable[[str], Document], block: str, message: str
+) -> None:
+    faults: list[Fault] = []
+    read_block(document(HEAD.replace("  timespan: 1m\n", "") + f"  {block}\n"), faults)
+    (fault,) = faults
+    assert fault.message.startswith(message)
+    assert fault.remedy
+
+
+@pytest.mark.parametrize(
     ("rules", "message"),
     [("[]", "names no rules"), ("[one, one]", "names one twice"), ("[one, 5]", "a list of names"), ("{a: b}", "names")],
 )

@@ -34,7 +34,8 @@ def between(low: float, high: float) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("kind", "fields", "message"),
     [
-        ("event_count", {"operator": Operator.LT, "threshold": 1}, "this never alerts: no number is within"),
+        ("event_count", {"operator": Operator.LT, "threshold": 1}, "this never alerts: no measure is so small"),
+        ("value_count", {"field": "vlan", "operator": Operator.LT, "threshold": 1}, "no measure is so small"),
         ("event_count", {"operator": Operator.EQ, "threshold": 2.5}, "this never alerts: 2.5 is no whole number"),
         ("event_count", between(5, 6), "this never alerts: no number is within these limits"),
         ("value_sum", {"field": "source_bytes", **between(9, 6)}, "this never alerts"),
@@ -42,7 +43,8 @@ def between(low: float, high: float) -> dict[str, object]:
         ("value_count", {"field": "direction", "threshold": 5}, "this never alerts: direction has 4 different values"),
         ("value_count", {"field": "ech", "operator": Operator.GT, "threshold": 2}, "ech has 2 different values"),
         ("value_count", {"field": "vlan", "threshold": 4_097}, "vlan has 4,096 different values"),
-        ("value_count", {"field": "active_minute", "threshold": 3}, "a window of 60 s has at most 2 minutes"),
+        ("value_count", {"field": "active_minute", "threshold": 3}, "a window of 1 min has at most 2 minutes"),
+        ("value_count", {"field": "active_minute", **between(5, 6)}, "no number is within these limits"),
         ("value_avg", {"field": "destination_port", "threshold": 65_536}, "destination_port is from 0 to 65,535"),
         ("value_percentile", {"field": "vlan", "threshold": 5_000, "percentile": 50}, "vlan is from 0 to 4,095"),
         ("value_percentile", {"field": "domain", "percentile": 50}, "value_percentile over domain, which holds text"),

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sigma.exceptions import SigmaConditionError, SigmaLevelError
+from sigma.exceptions import SigmaConditionError, SigmaCorrelationTypeError, SigmaLevelError
 
+from hallmonitor.correlate import CorrelationKind
 from hallmonitor.evaluate import Refused
 from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
 
@@ -25,6 +26,19 @@ def test_errors_point_at_what_they_are_about(document: Callable[[str], Document]
     assert fault.line == line
     assert fault.message.startswith("not Sigma: ")
     assert not fault.message.endswith(".")
+    assert fault.remedy
+
+
+def test_the_parsers_grammar_is_not_told(document: Callable[[str], Document]) -> None:
+    raised = SigmaConditionError("Expected {{'1' | 'of'} | W:(0-9)}, found end of text  (at char 20), (line:1, col:21)")
+    fault = sigma_fault(document(TEXT), raised)
+    assert fault.message == "not Sigma: the condition cannot be read from character 21 on: end of text"
+    assert "1 of NAME*" in fault.remedy
+
+
+def test_every_kind_of_correlation_is_named_where_one_is_unknown(document: Callable[[str], Document]) -> None:
+    remedy = sigma_fault(document(TEXT), SigmaCorrelationTypeError("unknown")).remedy
+    assert all(kind in remedy for kind in [*CorrelationKind, "value_median"])
 
 
 @pytest.mark.parametrize(
