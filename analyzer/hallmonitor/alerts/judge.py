@@ -229,7 +229,7 @@ class Judge:
     @property
     def rows(self) -> int:
         """Rows kept now, over all entries."""
-        return sum(map(len, self._tracks))
+        return sum(len(track.rows) for track in self._tracks)
 
     @property
     def ungrouped(self) -> dict[str, int]:
@@ -238,12 +238,12 @@ class Judge:
         They count towards no alert. A record counts once for each of the signature's rules that it matched; signatures
         without such records are left out.
         """
-        return self._counted({id(track): track.ungrouped for track in self._tracks})
+        return self._counted({id(track): track.rows.ungrouped for track in self._tracks})
 
     @property
     def dropped(self) -> dict[str, int]:
         """Signature name -> rows that were dropped although they might have counted, where there are any."""
-        return self._counted({id(track): track.dropped for track in self._tracks})
+        return self._counted({id(track): track.rows.dropped for track in self._tracks})
 
     @property
     def pairs_forgotten(self) -> int:
@@ -265,7 +265,7 @@ class Judge:
         known: dict[Any, Any] = {}
         for (track, rule), rows in zip(self._rules, found, strict=True):
             if rows.shape[0]:
-                track.add(rule, first, place[rows], block, known)
+                track.rows.add(rule, first, place[rows], block, known)
 
     def _found(self, closed: Sequence[Spans]) -> list[Found]:
         """Sum up the records of closed episodes, those of all tracks at once."""
@@ -282,7 +282,7 @@ class Judge:
                 group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
                 times = int(spans.first_us[place]), int(spans.last_us[place])
                 told = next(sums) if next(kept) else nothing(*times)
-                found.append(Found(track.work, group, *times, spans.peak[place], told, track.lost_us))
+                found.append(Found(track.work, group, *times, spans.peak[place], told, track.rows.lost_us))
         return found
 
     def _told(
@@ -308,17 +308,17 @@ class Judge:
                 track.tidy(self._decided_us)
         excess = self.rows - self._most_rows
         if excess > 0:
-            times = np.concatenate([part.column("ts") for track in self._tracks for part in track.parts])
+            times = np.concatenate([part.column("ts") for track in self._tracks for part in track.rows.parts])
             cut = int(np.partition(times, excess + self._most_rows // _ROOM)[excess + self._most_rows // _ROOM])
             for track in self._tracks:
-                track.drop(cut)
+                track.rows.drop(cut)
         self._forget_records()
 
     def _forget_records(self) -> None:
         """Forget the records that no entry needs any more."""
         used = np.zeros(len(self._store), dtype=np.bool_)
         for track in self._tracks:
-            track.used(used)
+            track.rows.mark_used(used)
         values: dict[str, list[NDArray[Any]]] = {}
         for track in self._tracks:
             for name, numbers in track.held.items():

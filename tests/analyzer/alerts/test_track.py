@@ -44,7 +44,7 @@ def add(one: tuple[Track, Store], *minutes: int, **columns: Any) -> None:  # noq
     first, everything = len(store), np.arange(len(minutes))
     block = store.encode(Columns.from_rows(records), everything)
     store.rows.append(block)
-    held.add(0, first, everything, block, {})
+    held.rows.add(0, first, everything, block, {})
 
 
 def told(spans: Spans) -> list[tuple[int, int, int]]:
@@ -81,34 +81,10 @@ def test_rows_without_a_say_are_dropped_and_not_counted() -> None:
     add(one, 0, 4, 8, 9, 17)
     one[0].settle(one[0].decide(None, 18 * MINUTE), 18 * MINUTE)
     one[0].tidy(18 * MINUTE)
-    assert len(one[0]) == 5  # an open episode needs its evidence
+    assert len(one[0].rows) == 5  # an open episode needs its evidence
     one[0].settle(one[0].decide(18 * MINUTE, 27 * MINUTE), 27 * MINUTE)
     one[0].tidy(27 * MINUTE)
-    assert (len(one[0]), one[0].dropped, one[0].lost_us) == (0, 0, None)
-
-
-def test_rows_that_had_a_say_are_counted_with_their_time() -> None:
-    one = track()
-    add(one, 0, 4, 8, 9)
-    one[0].drop(4 * MINUTE)
-    assert (len(one[0]), one[0].dropped, one[0].lost_us) == (2, 2, (0, 4 * MINUTE))
-    one[0].drop(8 * MINUTE)
-    assert (one[0].dropped, one[0].lost_us) == (3, (0, 8 * MINUTE))
-    one[0].drop(8 * MINUTE)
-    assert one[0].dropped == 3
-
-
-def test_rows_without_a_group_are_left_out_and_counted() -> None:
-    one = track()
-    add(one, 0, 1, 2, device=None)
-    assert (len(one[0]), one[0].ungrouped) == (0, 3)
-
-
-def test_rows_without_the_value_are_left_out() -> None:
-    one = track(Correlation(CorrelationKind.VALUE_SUM, MINUTE, ("device",), threshold=1, field="vlan"))
-    add(one, 0, 1, vlan=None)
-    add(one, 2, vlan=3)
-    assert (len(one[0]), one[0].ungrouped) == (1, 0)
+    assert (len(one[0].rows), one[0].rows.dropped, one[0].rows.lost_us) == (0, 0, None)
 
 
 def test_only_rows_that_count_are_measured_and_told() -> None:
@@ -128,7 +104,7 @@ def test_a_track_is_restored_as_it_was() -> None:
     other = Track(one[0].work, one[1], FirstSeen(b""))
     other.restore(one[0].save())
     assert told(other.open) == told(one[0].open)
-    for blocks, copied in zip(one[0].parts, other.parts, strict=True):
+    for blocks, copied in zip(one[0].rows.parts, other.rows.parts, strict=True):
         assert {name: held.tolist() for name, held in copied.whole().items()} == {
             name: held.tolist() for name, held in blocks.whole().items()
         }
@@ -141,8 +117,8 @@ def test_new_numbers_of_records_and_texts_are_taken() -> None:
     held, store = one
     held.settle(held.decide(None, 9 * MINUTE), 9 * MINUTE)
     used = np.asarray([False, False, True, True, True])
-    held.settled.keep(lambda block: block["row"] >= 2)
+    held.rows.settled.keep(lambda block: block["row"] >= 2)
     held.renumber(store.keep(used, {name: [numbers] for name, numbers in held.held.items()}))
-    assert held.settled.column("row").tolist() == [0, 1, 2]
+    assert held.rows.settled.column("row").tolist() == [0, 1, 2]
     assert [store.value("device", number) for number in held.open.values[0].tolist()] == ["a"]
     assert [records.tolist() for records in held.evidence(held.open)] == [[0, 1, 2]]
