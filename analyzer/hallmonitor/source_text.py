@@ -32,6 +32,6 @@ def read_source(path: Path, what: str) -> SourceText:
         return SourceText(content, content.decode("utf-8-sig"))
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
-        raise FaultsError.single(f"{what} cannot be read: {reason}", "name a file that can be", path) from None
+        raise FaultsError.single(f"{what} cannot be read: {reason}", "name a file that can be read", path) from None
     except UnicodeDecodeError:
         raise FaultsError.single(f"{what} is not UTF-8 text", "save the file as UTF-8", path) from None

@@ -49,7 +49,10 @@ def _answer(told: WhyNot, width: int) -> Iterator[str]:
     if closest is None:
         return
     if closest.at_us is None:
-        yield from paragraph(f"No record of this device counted on {stamp(told.at_us, told.zone)[:10]}.", width)
+        day = stamp(told.at_us, told.zone)[:10]
+        seen = any(look.records for look in told.looks)
+        sentence = "No record of this device counted on" if seen else "The replay has no record of this device on"
+        yield from paragraph(f"{sentence} {day}.", width)
     else:
         yield from paragraph(
             f"That day it came, at {clock(closest.at_us, told.zone)}, to {_reached(told, closest)}.", width
@@ -92,11 +95,12 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         yield from _counts(rule.counts, width, 0)
     if look.within:
         yield from paragraph(
-            f"{amount(look.within, 'matching records')} do not count: {'; '.join(told.allowances)} is allowed.", width
+            f"{amount(look.within, 'matching records')} {_verb(look.within, 'do', 'does')} not count: {'; '.join(told.allowances)} is allowed.",
+            width,
         )
     if look.undecided:
         yield from paragraph(
-            f"Whether {amount(look.undecided, 'more records')} count is not known: home addresses are not stored.",
+            f"Whether {amount(look.undecided, 'more records')} {_verb(look.undecided, 'count', 'counts')} is not known: home addresses are not stored.",
             width,
         )
     group = {name: value for name, value in look.group.items() if name not in {"device", "sensor"}}
@@ -112,6 +116,10 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         yield from paragraph(
             f"Without {_condition(one)}: {amount(one.reached, told.unit)}, {verdict}.", width, "  ", "  "
         )
+
+
+def _verb(records: int, many: str, one: str) -> str:
+    return one if records == 1 else many
 
 
 def _steps(look: Look, width: int) -> Iterator[str]:

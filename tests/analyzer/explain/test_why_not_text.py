@@ -108,6 +108,9 @@ def test_what_is_not_stored_is_told(ask: Callable[..., WhyNot], gaming: Gaming) 
 def test_nothing_to_look_at_is_said(ask: Callable[..., WhyNot], gaming: Gaming) -> None:
     page = flat(ask([gaming(600, category="news")]))
     assert "No record of this device counted on 2026-05-12." in page
+    nothing = ask([gaming(600, category="news")])
+    nothing = replace(nothing, looks=tuple(replace(look, records=0) for look in nothing.looks))
+    assert "The replay has no record of this device on 2026-05-12." in flat(nothing)
     assert "There is no flow record of this device." in page
     assert "The whole local day 2026-05-12" in page
 
@@ -121,6 +124,9 @@ def test_a_crossing_without_an_alert_is_said(ask: Callable[..., WhyNot], gaming:
     told = replace(ask([gaming(minute) for minute in range(40)]), fired=())
     assert "That is across the threshold, yet no alert stands there: see the notes." in flat(told)
     assert "more records count is not known" in flat(replace(told, looks=(replace(told.looks[0], undecided=2),)))
+    one = replace(told.looks[0], undecided=1, within=1)
+    assert "Whether 1 more record counts is not known" in flat(replace(told, looks=(one,)))
+    assert "1 matching record does not count:" in flat(replace(told, looks=(one,)))
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
