@@ -39,8 +39,17 @@ def _one_path(text: str) -> list[Path]:
     return [Path(text)]
 
 
+def _one_text(text: str) -> list[str]:
+    """As `_one_path`, of a text."""
+    return [text]
+
+
 _SIGNATURES = Form(
-    words="words", values={"--site": ("site", Path)}, flags={"--json": "as_json"}, needed=frozenset(), variables={}
+    words="words",
+    values={"--site": ("site", Path), "--pipeline": ("pipelines", _one_text)},
+    flags={"--json": "as_json"},
+    needed=frozenset(),
+    variables={},
 )
 
 FORMS: Mapping[str, Form] = {

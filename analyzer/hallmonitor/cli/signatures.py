@@ -124,7 +124,7 @@ def check(words: Words = None, as_json: Json = False, site: SiteFile = None, pip
 
     Example: hallmonitor signatures check mine/rules --pipeline zeek
     """
-    return check_signatures(words, site, as_json=as_json, pipelines=pipeline or [])
+    return check_signatures(words, site, as_json=as_json, pipelines=pipeline or ())
 
 
 @signatures.command(name="test")
@@ -135,7 +135,7 @@ def prove(words: Words = None, as_json: Json = False, site: SiteFile = None, pip
 
     Example: hallmonitor signatures test video-calls-long.yml
     """
-    return prove_signatures(words, site, as_json=as_json, pipelines=pipeline or [])
+    return prove_signatures(words, site, as_json=as_json, pipelines=pipeline or ())
 
 
 @signatures.command()
