@@ -94,11 +94,11 @@ def _look(told: WhyNot, look: Look, width: int) -> Iterator[str]:
         yield f"  {'passed':>{_COLUMN}}{'left out':>{_COLUMN}}"
         yield from _counts(rule.counts, width, 0)
     if look.within:
-        within = f"{amount(look.within, 'matching records')} {_verb(look.within, 'do', 'does')}"
-        yield from paragraph(f"{within} not count: {'; '.join(told.allowances)} is allowed.", width)
+        records = f"{amount(look.within, 'matching records')} {_verb(look.within, 'do', 'does')} not count"
+        yield from paragraph(f"{records}: {'; '.join(told.allowances)} is allowed.", width)
     if look.undecided:
-        undecided = f"{amount(look.undecided, 'more records')} {_verb(look.undecided, 'count', 'counts')}"
-        yield from paragraph(f"Whether {undecided} is not known: home addresses are not stored.", width)
+        records = f"{amount(look.undecided, 'more records')} {_verb(look.undecided, 'count', 'counts')}"
+        yield from paragraph(f"Whether {records} is not known: home addresses are not stored.", width)
     group = {name: value for name, value in look.group.items() if name not in {"device", "sensor"}}
     if group:
         words = ", ".join(f"{name} {'not known' if value is None else value}" for name, value in group.items())

@@ -106,10 +106,10 @@ def test_what_is_not_stored_is_told(ask: Callable[..., WhyNot], gaming: Gaming) 
 
 
 def test_nothing_to_look_at_is_said(ask: Callable[..., WhyNot], gaming: Gaming) -> None:
-    page = flat(ask([gaming(600, category="news")]))
+    told = ask([gaming(600, category="news")])
+    page = flat(told)
     assert "No record of this device counted on 2026-05-12." in page
-    nothing = ask([gaming(600, category="news")])
-    nothing = replace(nothing, looks=tuple(replace(look, records=0) for look in nothing.looks))
+    nothing = replace(told, looks=tuple(replace(look, records=0) for look in told.looks))
     assert "The replay has no record of this device on 2026-05-12." in flat(nothing)
     assert "There is no flow record of this device." in page
     assert "The whole local day 2026-05-12" in page
