@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
+from hallmonitor.correlate.correlation import Member
 
 
 @pytest.mark.parametrize(
-from hallmonitor.correlate.correlation import Member
     ("operator", "across"),
     [
         (Operator.GTE, [False, True, True]),
