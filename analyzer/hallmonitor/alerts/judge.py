@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hallmonitor.alerts.group import AddressWords
     from hallmonitor.alerts.kept_rows import KeptRows
     from hallmonitor.alerts.losses import Loss
-    from hallmonitor.alerts.telling import Found
+    from hallmonitor.alerts.telling import Episode
     from hallmonitor.columns import Columns
 
     Losses: TypeAlias = pa.RecordBatch | pa.Table | Sequence[Loss]
@@ -130,7 +130,7 @@ class Judge:
         if self._decided_us is not None and until <= self._decided_us:
             return []
         decisions = [track.decide(self._decided_us, until) for track in self._memory.tracks]
-        found = self._memory.found([decision.closed for decision in decisions])
+        found = self._memory.episodes([decision.closed for decision in decisions])
         for track, decision in zip(self._memory.tracks, decisions, strict=True):
             track.settle(decision, until)
         self._decided_us = until
@@ -147,7 +147,7 @@ class Judge:
             hashes: of ruleset, catalogue and input, told in each alert.
         """
         decisions = (track.decide(self._decided_us, None) for track in self._memory.tracks)
-        found = self._memory.found([decision.closed for decision in decisions])
+        found = self._memory.episodes([decision.closed for decision in decisions])
         return self._told(found, losses, hashes, copy.deepcopy(self._suppression))
 
     def save(self) -> bytes:
@@ -206,7 +206,7 @@ class Judge:
 
     def _told(
         self,
-        found: Sequence[Found],
+        found: Sequence[Episode],
         losses: Losses,
         hashes: Mapping[str, str] | None,
         suppression: Suppression | None,

@@ -9,7 +9,7 @@ import numpy as np
 from hallmonitor.alerts.evidence import nothing, summed
 from hallmonitor.alerts.first_seen import FirstSeen
 from hallmonitor.alerts.store import Store
-from hallmonitor.alerts.telling import Found
+from hallmonitor.alerts.telling import Episode
 from hallmonitor.alerts.track import Track
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Memory:
         if len(self._store) > 2 * self._records_kept + _LOOSE:
             self._forget_records()
 
-    def found(self, closed: Sequence[Spans]) -> list[Found]:
+    def episodes(self, closed: Sequence[Spans]) -> list[Episode]:
         """Sum up the records of closed episodes, those of all tracks at once.
 
         Args:
@@ -135,7 +135,7 @@ class Memory:
         at = np.repeat(np.arange(len(full)), [held.shape[0] for held in full])
         sums = iter(summed(at, np.concatenate(full), self._store) if full else ())
         kept = iter(bool(held.shape[0]) for held in records)
-        found: list[Found] = []
+        found: list[Episode] = []
         for track, spans in zip(self.tracks, closed, strict=True):
             columns = track.work.readings[0].outer
             for place in range(len(spans)):
@@ -143,7 +143,7 @@ class Memory:
                 group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
                 times = int(spans.first_us[place]), int(spans.last_us[place])
                 told = next(sums) if next(kept) else nothing(*times)
-                found.append(Found(track.work, group, *times, spans.peak[place], told, track.rows.lost_us))
+                found.append(Episode(track.work, group, *times, spans.peak[place], told, track.rows.lost_us))
         return found
 
     def save(self, decided_us: int | None) -> tuple[dict[str, Array], dict[str, list[Any]]]:

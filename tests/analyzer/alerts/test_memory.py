@@ -36,7 +36,7 @@ def keep(held: Memory, *minutes: int, matched: tuple[int, ...] | None = None, **
 
 
 def flows(held: Memory) -> list[tuple[list[str | int], int]]:
-    found = held.found([track.decide(None, None).closed for track in held.tracks])
+    found = held.episodes([track.decide(None, None).closed for track in held.tracks])
     return [(list(one.group), one.summed.evidence.flows) for one in found]
 
 
