@@ -29,7 +29,7 @@ DROPPED = "rows_dropped"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Episode:
     """An episode with all that is known of it.
 
     Attributes:
@@ -67,7 +67,7 @@ class Teller:
     id_key: bytes
     address_words: AddressWords
 
-    def alert(self, found: Found, losses: Sequence[Loss], hashes: Mapping[str, str]) -> Alert:
+    def alert(self, found: Episode, losses: Sequence[Loss], hashes: Mapping[str, str]) -> Alert:
         """Tell one episode.
 
         Args:
@@ -79,7 +79,7 @@ class Teller:
         signature, correlation, evidence = work.signature, work.correlation, summed.evidence
         names, columns = correlation.group_by, work.readings[0].outer
         group = dict(zip(names, found.group, strict=True))
-        measured = evidence.flows if work.plain else tidy(found.peak)
+        measured = evidence.flows if work.plain else rounded(found.peak)
         own = [] if found.lost_us is None else [Loss(*found.lost_us, DROPPED)]
         return Alert(
             id=self._id(found),
@@ -99,7 +99,7 @@ class Teller:
             measured={"value": measured, "unit": signature.unit, "over": "alert" if work.plain else "window"},
             threshold={
                 "operator": str(correlation.operator),
-                "value": tidy(correlation.threshold),
+                "value": rounded(correlation.threshold),
                 "unit": signature.unit,
                 "window_s": correlation.window_us // 1_000_000,
             },
@@ -122,7 +122,7 @@ class Teller:
             hashes=dict(hashes),
         )
 
-    def _id(self, found: Found) -> str:
+    def _id(self, found: Episode) -> str:
         work = found.work
         told: list[object] = [work.signature.id, [str(value) for value in found.group], found.crossed_us]
         if work.entry.clause != work.signature.clause:
@@ -131,6 +131,6 @@ class Teller:
         return hmac.digest(self.id_key, text.encode(), "sha256").hex()[:_ID_DIGITS]
 
 
-def tidy(value: Any) -> float:  # noqa: ANN401 - a number of NumPy's or Python's
+def rounded(value: Any) -> float:  # noqa: ANN401 - a number of NumPy's or Python's
     """Give a whole number as int, another rounded to what can be told apart in a report."""
     return int(value) if float(value).is_integer() else round(float(value), 6)

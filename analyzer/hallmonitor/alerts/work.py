@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.first_asked import REMEDY, asks_elsewhere, without_first
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator, lookback_us
-from hallmonitor.correlate.correlation import VALUED
+from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.correlate.tree import members
 from hallmonitor.evaluate import AllOf, Not
 from hallmonitor.evaluate.expression import TextTest
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from hallmonitor.evaluate import Expression
 
 _EVENTS_OF_A_DEVICE = ("device",)
-_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Work:
     @property
     def nested(self) -> bool:
         """Whether it is a correlation over others."""
-        return any(member.correlation is not None for member in self.correlation.members)
+        return self.correlation.is_nested
 
     @property
     def lookback_us(self) -> int:
@@ -127,7 +126,7 @@ def faults(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> list
     if signature is None:
         return [Fault(f"policy {policy.id} names the unknown signature {entry.signature_name}")]
     found: list[Fault] = []
-    if entry.threshold is not None and (signature.correlation is None or signature.correlation.kind in _TEMPORAL):
+    if entry.threshold is not None and (signature.correlation is None or signature.correlation.kind in TEMPORAL):
         message = f"policy {policy.id} sets a threshold for {signature.name}, which has none to change"
         found.append(Fault(message, "only correlations that count, sum or average have one"))
     for rule in signature.rules:

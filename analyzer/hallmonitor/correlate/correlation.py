@@ -51,6 +51,9 @@ _COMPARE: dict[Operator, Any] = {
 COUNTED = frozenset({CorrelationKind.EVENT_COUNT, CorrelationKind.VALUE_COUNT})
 """Kinds whose measure never exceeds the number of a group's events."""
 
+TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
+"""Kinds that ask which members happened."""
+
 VALUED = frozenset(
     {
         CorrelationKind.VALUE_COUNT,
@@ -139,6 +142,11 @@ class Correlation:
     members: tuple[Member, ...] = ()
     limit: tuple[Operator, float] | None = None
     wanted: Wanted | None = None
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether it is over other correlations."""
+        return any(member.correlation is not None for member in self.members)
 
     def columns_for(self, rule: str) -> tuple[str, ...]:
         """Give the columns that make the groups of one rule's events."""

@@ -71,7 +71,7 @@ def crossings(
     found = find(correlation, leaves, after_us, until_us)
     fresh = np.append(True, found.code[1:] != found.code[:-1])[: found.code.shape[0]]
     counted = None
-    if any(member.correlation is not None for member in correlation.members):
+    if correlation.is_nested:
         counted = tuple(np.zeros(len(leaf), dtype=np.bool_) for leaf in leaves)
         count(found, np.ones(found.ts.shape[0], dtype=np.bool_), counted)
     values = found.gathered.grouping.values(found.code[fresh])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,14 +52,14 @@ class Grouping:
         spans = [int(column.max()) - low + 1 for column, low in zip(columns, lowest, strict=True)]
         distinct: list[Ints | None] = [None] * len(columns)
         digits: list[Any] = list(columns)
-        size = _product(spans)
+        size = math.prod(spans)
         if size >= 1 << _CODE_BITS:
             # Distinct values are at most as many as events, which memory bounds; three columns of 2^20 still fit.
             for place, column in enumerate(columns):
                 values, digits[place] = np.unique(column.astype(np.int64), return_inverse=True)
                 distinct[place], spans[place] = values, int(values.shape[0])
             lowest = tuple(0 for _ in columns)
-            size = _product(spans)
+            size = math.prod(spans)
         if size >= 1 << _CODE_BITS:
             message = "too many columns of too many values to number their groups"
             raise OverflowError(message)
@@ -78,10 +79,3 @@ class Grouping:
             code, digit = np.divmod(code, span)
             told.append(digit + low if distinct is None else distinct[digit])
         return tuple(reversed(told))
-
-
-def _product(spans: Sequence[int]) -> int:
-    size = 1
-    for span in spans:
-        size *= span
-    return size

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hallmonitor.alerts.local_time import span
 from hallmonitor.alerts.words import condition_of_members, number
 from hallmonitor.correlate import CorrelationKind, Operator
+from hallmonitor.correlate.correlation import TEMPORAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,6 @@ _OPERATORS = {
     Operator.NEQ: "anything but {}",
 }
 _MEDIAN = 50
-_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 def threshold_words(correlation: Correlation) -> str:
@@ -45,7 +45,7 @@ def measure_words(correlation: Correlation, rules: Sequence[str]) -> str:
     """
     window = f"in any {span(correlation.window_us)}{_grouped(correlation)}"
     names = member_names(correlation, rules)
-    if correlation.kind in _TEMPORAL:
+    if correlation.kind in TEMPORAL:
         return f"{_present(correlation, names)} {window}"
     return f"{_amount(correlation, names)} {window} is {threshold_words(correlation)}"
 

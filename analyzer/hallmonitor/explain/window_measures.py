@@ -14,6 +14,7 @@ import numpy as np
 
 from hallmonitor.alerts.work import readings
 from hallmonitor.correlate import CorrelationKind, Leaf, Operator, columns_asked, crossings, lookback_us
+from hallmonitor.correlate.correlation import TEMPORAL
 from hallmonitor.correlate.tree import members
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 _EVERYTHING = -(1 << 62)
 """Below every measure."""
-
-_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +148,12 @@ class Windows:
 
 def is_stepped(correlation: Correlation) -> bool:
     """Tell whether a correlation is about steps that are there, rather than about an amount."""
-    return correlation.kind in _TEMPORAL
+    return correlation.kind in TEMPORAL
 
 
 def _everywhere(correlation: Correlation) -> Correlation:
     """Give the correlation that is across its threshold at each of its events, and measures what it measures."""
-    kind = CorrelationKind.TEMPORAL if correlation.kind in _TEMPORAL else correlation.kind
+    kind = CorrelationKind.TEMPORAL if correlation.kind in TEMPORAL else correlation.kind
     return dataclasses.replace(
         correlation, kind=kind, operator=Operator.GTE, threshold=_EVERYTHING, limit=None, wanted=None
     )

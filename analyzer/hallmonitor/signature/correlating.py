@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
+from hallmonitor.correlate.correlation import TEMPORAL
 from hallmonitor.evaluate.values import column_of
 from hallmonitor.signature.correlation_block import Written, read_block
 from hallmonitor.signature.correlation_check import check_correlation
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from hallmonitor.signature.pipelines import Pipelines
 
 _MEDIAN = 50.0
-_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +86,7 @@ def read_correlation(
     found: list[Fault] = []
     kind = CorrelationKind.VALUE_PERCENTILE if written.median else CorrelationKind(parsed.type.name.lower())
     operator, threshold = written.comparison or (Operator.GTE, len(members))
-    if kind in _TEMPORAL:
+    if kind in TEMPORAL:
         operator, threshold = _at_least(operator, threshold)
     correlation = Correlation(
         kind=kind,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hallmonitor.alerts.local_time import span
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.correlate import CorrelationKind, Operator
-from hallmonitor.correlate.correlation import VALUED
+from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.evaluate.limits import limits_of
 from hallmonitor.nearest import nearest
 from hallmonitor.signature.durations import SECOND
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
 
-_TEMPORAL = frozenset({CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED})
 _NUMERIC = VALUED - {CorrelationKind.VALUE_COUNT}
 _COUNTED = frozenset({CorrelationKind.EVENT_COUNT, CorrelationKind.VALUE_COUNT})
 _MINUTE_US = 60 * SECOND
@@ -101,7 +100,7 @@ def _condition(document: Document, correlation: Correlation, members: Sequence[M
             return []
         message = "this never alerts: at an event, the condition cannot hold"
         return [document.fault(message, "an event is one of a rule, and that rule is then present", *_HERE)]
-    if kind in _TEMPORAL:
+    if kind in TEMPORAL:
         plain = correlation.operator is Operator.GTE and 1 <= correlation.threshold <= len(members)
         whole = correlation.threshold == len(members) or kind is CorrelationKind.TEMPORAL
         if plain and whole and correlation.limit is None:

@@ -10,7 +10,7 @@ from hallmonitor.alerts.evidence import nothing
 from hallmonitor.alerts.group import untold
 from hallmonitor.alerts.local_time import zone
 from hallmonitor.alerts.losses import Loss
-from hallmonitor.alerts.telling import DROPPED, Found, Teller, tidy
+from hallmonitor.alerts.telling import DROPPED, Episode, Teller, rounded
 from hallmonitor.alerts.work import Work
 from hallmonitor.correlate import Correlation, CorrelationKind
 from hallmonitor.evaluate.expression import TextTest
@@ -31,10 +31,10 @@ def work(clause: str = "c") -> Work:
     return Work.of(entry, signature)
 
 
-def found(**changes: Any) -> Found:  # noqa: ANN401
+def found(**changes: Any) -> Episode:  # noqa: ANN401
     first, last = 20 * MINUTE, 25 * MINUTE
     told = {"work": work(), "group": ["a", 7], "crossed_us": first, "over_us": last, "peak": np.int64(12)}
-    return Found(**{**told, "summed": nothing(first, last), "lost_us": None, **changes})
+    return Episode(**{**told, "summed": nothing(first, last), "lost_us": None, **changes})
 
 
 TELLER = Teller("p", zone("UTC"), b"k", untold)
@@ -70,5 +70,5 @@ def test_rows_that_were_dropped_are_told_as_a_loss() -> None:
 
 @pytest.mark.parametrize(("value", "told"), [(np.float64(3.0), 3), (2.5, 2.5), (1 / 3, 0.333333), (np.int64(7), 7)])
 def test_numbers_are_tidy(value: float, told: float) -> None:
-    assert tidy(value) == told
-    assert type(tidy(value)) in {int, float}
+    assert rounded(value) == told
+    assert type(rounded(value)) in {int, float}

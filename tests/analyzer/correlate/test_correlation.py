@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
+from hallmonitor.correlate.correlation import Member
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,9 @@ def test_another_threshold_leaves_the_rest() -> None:
     changed = correlation.with_threshold(9)
     assert changed.threshold == 9
     assert changed.with_threshold(5) == correlation
+
+
+def test_only_a_correlation_over_others_is_nested() -> None:
+    inner = Correlation(CorrelationKind.EVENT_COUNT, 1)
+    assert not Correlation(CorrelationKind.TEMPORAL, 1, members=(Member("rule", rule=0),)).is_nested
+    assert Correlation(CorrelationKind.TEMPORAL, 1, members=(Member("inner", correlation=inner),)).is_nested
