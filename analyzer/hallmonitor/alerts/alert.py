@@ -90,7 +90,7 @@ class Alert:
         last_us: when the last record of the evidence ends; where records tell no end, when the last one begins.
         measured: value, unit, and what it is over: `window` for the furthest that the measure of one window went;
             `alert` for a plain rule, whose measure is the number of flows of the whole alert.
-        threshold: operator, value, unit, window in seconds.
+        threshold: operator, value, unit, window in seconds; `limit` with operator and value where there are two bounds.
         why: one sentence in words, with times of the site's time zone.
         evidence: the flows.
         losses: times of blindness from one window before the first record to the last.

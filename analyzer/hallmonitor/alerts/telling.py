@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hallmonitor.alerts.evidence import Summed
     from hallmonitor.alerts.group import AddressWords
     from hallmonitor.alerts.work import Work
+    from hallmonitor.correlate import Correlation
 
 _ID_DIGITS = 16
 
@@ -102,6 +103,7 @@ class Teller:
                 "value": rounded(correlation.threshold),
                 "unit": signature.unit,
                 "window_s": correlation.window_us // 1_000_000,
+                **_second_bound(correlation),
             },
             why=why(
                 measured=measured,
@@ -134,3 +136,11 @@ class Teller:
 def rounded(value: Any) -> float:  # noqa: ANN401 - a number of NumPy's or Python's
     """Give a whole number as int, another rounded to what can be told apart in a report."""
     return int(value) if float(value).is_integer() else round(float(value), 6)
+
+
+def _second_bound(correlation: Correlation) -> dict[str, Any]:
+    """Give what the threshold tells besides, where the measure must lie within a range."""
+    if correlation.limit is None:
+        return {}
+    operator, value = correlation.limit
+    return {"limit": {"operator": str(operator), "value": rounded(value)}}

@@ -20,12 +20,12 @@ _SCHEDULES = {
     "off_hours": "outside working hours",
 }
 _OPERATORS = {
-    Operator.GTE: "threshold {}",
-    Operator.GT: "threshold more than {}",
-    Operator.LTE: "threshold at most {}",
-    Operator.LT: "threshold less than {}",
-    Operator.EQ: "threshold exactly {}",
-    Operator.NEQ: "threshold anything but {}",
+    Operator.GTE: "{}",
+    Operator.GT: "more than {}",
+    Operator.LTE: "at most {}",
+    Operator.LT: "less than {}",
+    Operator.EQ: "exactly {}",
+    Operator.NEQ: "anything but {}",
 }
 _TELLING_CATEGORIES = 3
 _OF = frozenset({"minute", "minutes", "byte", "bytes"})
@@ -98,7 +98,11 @@ def _threshold(correlation: Correlation | None, rules: Sequence[str]) -> str:
         return f"{condition_of_members(correlation.wanted, names)}, within {window}{ordered}"
     if correlation.kind is CorrelationKind.TEMPORAL_ORDERED:
         return f"{'both' if correlation.threshold == _BOTH else f'all {wanted}'} within {window}"
-    return f"{_OPERATORS[correlation.operator].format(wanted)} in {window}"
+    told = _OPERATORS[correlation.operator].format(wanted)
+    if correlation.limit is not None:
+        operator, limit = correlation.limit
+        told += f" and {_OPERATORS[operator].format(number(limit))}"
+    return f"threshold {told} in {window}"
 
 
 def condition_of_members(wanted: Wanted, names: Sequence[str]) -> str:

@@ -129,6 +129,9 @@ def faults(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> list
     if entry.threshold is not None and (signature.correlation is None or signature.correlation.kind in TEMPORAL):
         message = f"policy {policy.id} sets a threshold for {signature.name}, which has none to change"
         found.append(Fault(message, "only correlations that count, sum or average have one"))
+    elif entry.threshold is not None and signature.correlation is not None and signature.correlation.limit is not None:
+        message = f"policy {policy.id} sets one threshold for {signature.name}, which has two"
+        found.append(Fault(message, "leave it out, or write a signature with other ones"))
     for rule in signature.rules:
         if asks_elsewhere(rule.expression):
             message = f"{signature.name}: the rule {rule.name} asks for first_seen where it cannot be decided"

@@ -188,7 +188,10 @@ def threshold(alert: AlertRecord) -> str:
     """`at least 20 active minutes within 4 h`; of a signature without a window, what ends its alert."""
     told = alert["threshold"]
     quiet = told["window_s"] if alert["measured"]["over"] == "alert" else None
-    return limit(told["operator"], told["value"], told["unit"], told["window_s"], quiet)
+    if "limit" not in told:
+        return limit(told["operator"], told["value"], told["unit"], told["window_s"], quiet)
+    second = limit(told["limit"]["operator"], told["limit"]["value"], told["unit"], told["window_s"])
+    return f"{limit(told['operator'], told['value'], told['unit'], None)} and {second}"
 
 
 def _over(alert: AlertRecord) -> str:

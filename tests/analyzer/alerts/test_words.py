@@ -60,6 +60,16 @@ MORNING = "on 12 May 2026 between 09:02 and 11:40"
             f"4 new connections (gambling; most within 1 h) in working hours {MORNING}; threshold 3 in 1 h",
         ),
         (
+            Correlation(
+                CorrelationKind.VALUE_COUNT, 4 * HOURS, operator=Operator.GT, threshold=20, limit=(Operator.LTE, 60)
+            ),
+            {},
+            (
+                f"46 active minutes of social-networking in working hours {MORNING}; "
+                "threshold more than 20 and at most 60 in 4 h"
+            ),
+        ),
+        (
             Correlation(CorrelationKind.VALUE_COUNT, 4 * HOURS, threshold=12),
             {"measured": 14, "unit": "devices", "schedule": None},
             f"14 devices on social-networking {MORNING}; threshold 12 in 4 h",

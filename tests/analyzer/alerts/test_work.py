@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -83,6 +84,11 @@ def test_first_seen_is_left_to_the_judge() -> None:
         (entry(threshold=3), signature(SUM), []),
         (entry(signature_name="t"), signature(SUM), ["policy p names the unknown signature t"]),
         (entry(threshold=3), signature(None), ["policy p sets a threshold for s, which has none to change"]),
+        (
+            entry(threshold=3),
+            signature(replace(SUM, limit=(Operator.LTE, 9))),
+            ["policy p sets one threshold for s, which has two"],
+        ),
         (
             entry(threshold=3),
             signature(None, SimpleNamespace(name="one", expression=Not(FIRST))),

@@ -59,6 +59,12 @@ def test_threshold_in_words(make_alert: MakeAlert, limit: dict[str, object], wor
     assert threshold(make_alert(threshold=limit)) == words
 
 
+def test_both_bounds_of_a_range_are_told(make_alert: MakeAlert) -> None:
+    bounds = {"operator": "gt", "value": 20, "unit": "active minutes", "window_s": 14_400}
+    alert = make_alert(threshold={**bounds, "limit": {"operator": "lte", "value": 60}})
+    assert threshold(alert) == "more than 20 active minutes and at most 60 active minutes within 4 h"
+
+
 def test_measured_says_what_it_is_over(make_alert: MakeAlert) -> None:
     limit = {"operator": "gte", "value": 1, "unit": "flows", "window_s": 3600}
     plain = make_alert(measured={"value": 7, "unit": "flows", "over": "alert"}, threshold=limit)
