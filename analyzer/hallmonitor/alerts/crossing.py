@@ -9,9 +9,10 @@ import numpy as np
 from hallmonitor.alerts.spans import Spans
 from hallmonitor.correlate import Leaf, Numbers, columns_asked
 from hallmonitor.correlate import crossings as find
+from hallmonitor.correlate.grouping import Grouping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
     from hallmonitor.alerts.work import Work
 
     Array = NDArray[Any]
-    Ints = NDArray[np.int64]
     Rows = Mapping[str, Array]
-
-_NARROW, _WIDEST = 1 << 31, 1 << 62
 
 
 def crossings(work: Work, rows: Rows, store: Store, after_us: int | None, until_us: int | None) -> Spans:
@@ -55,7 +53,7 @@ def evidence(work: Work, rows: Rows, store: Store, episodes: Spans) -> list[Arra
     place, columns = _grouped(work, rows, store)
     both = [np.concatenate(pair) for pair in zip(columns, episodes.values, strict=True)]
     count = place.shape[0]
-    group = numbered(both, count + len(episodes))
+    _, group = Grouping.of(both, count + len(episodes))
     ts = rows["ts"][place]
     order = np.lexsort((ts, group[:count]))
     place, groups, ts = place[order], group[:count][order], ts[order]
@@ -72,31 +70,6 @@ def evidence(work: Work, rows: Rows, store: Store, episodes: Spans) -> list[Arra
         records = rows["row"][mine]
         held.append(records if len(work.readings) == 1 else np.unique(records))
     return held
-
-
-def numbered(columns: Sequence[Array], rows: int) -> Ints:
-    """Number the combinations of values; numbers may have gaps."""
-    if not columns:
-        return np.zeros(rows, dtype=np.int64)
-    group, *others = (_from_zero(column) for column in columns)
-    for other in others:
-        width = int(other.max(initial=0)) + 1
-        if (int(group.max(initial=0)) + 1) * width >= _WIDEST:
-            group = _ranked(group)
-        group = group * width + other
-    return group
-
-
-def _from_zero(column: Array) -> Ints:
-    lowest, highest = int(column.min(initial=0)), int(column.max(initial=0))
-    if highest - lowest >= _NARROW:
-        return _ranked(column)
-    return column.astype(np.int64) - lowest
-
-
-def _ranked(values: Array) -> Ints:
-    ranks: Ints = np.unique(values, return_inverse=True)[1].astype(np.int64, copy=False)
-    return ranks
 
 
 def _leaves(work: Work, rows: Rows, store: Store) -> tuple[list[Leaf], list[Array | slice]]:

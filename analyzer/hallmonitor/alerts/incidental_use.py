@@ -13,6 +13,7 @@ import numpy as np
 from hallmonitor.alerts.allowance import spend
 from hallmonitor.alerts.allowance_usage import Usage
 from hallmonitor.alerts.local_day import local_days
+from hallmonitor.correlate.grouping import Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,6 @@ LONGEST_DAY_US: Final = 28 * 3_600_000_000
 _MINUTE_US: Final = 60_000_000
 _NO_LIMIT: Final = np.iinfo(np.int64).max
 _NONE: Final = -1
-_DENSE: Final = 1 << 40
 _SPARSE: Final = 4  # places of a table for each row, at most
 _RECORD: Final = ("flow_id", "source_bytes", "destination_bytes")
 
@@ -167,25 +167,14 @@ def _text(column: Coded, row: int) -> str:
 
 def _numbered(*columns: NDArray[np.signedinteger[Any]]) -> tuple[Ints, NDArray[np.intp]]:
     """Number the distinct combinations of some columns from 0, and give a row of each."""
-    dense = np.zeros(columns[0].shape[0], dtype=np.int64)
-    if not dense.shape[0]:
-        return dense, np.empty(0, dtype=np.intp)
-    size = 1
-    for column in columns:
-        low = int(column.min())
-        width = int(column.max()) - low + 1
-        if size * width > _DENSE:  # room for the next column: numbers without gaps in place of those so far
-            found, dense = np.unique(dense, return_inverse=True)
-            size = found.shape[0]
-        dense = dense * width + (column.astype(np.int64) - low)
-        size *= width
-    if size > _SPARSE * dense.shape[0]:
-        _, firsts, dense = np.unique(dense, return_index=True, return_inverse=True)
-        return dense.astype(np.int64, copy=False), firsts
-    row = np.full(size, -1, dtype=np.intp)
-    row[dense] = np.arange(dense.shape[0])
+    grouping, number = Grouping.of(columns, columns[0].shape[0])
+    if grouping.size > _SPARSE * number.shape[0]:
+        _, firsts, number = np.unique(number, return_index=True, return_inverse=True)
+        return number.astype(np.int64, copy=False), firsts
+    row = np.full(grouping.size, -1, dtype=np.intp)
+    row[number] = np.arange(number.shape[0])
     present = row >= 0
-    return (np.cumsum(present) - 1)[dense], row[present]
+    return (np.cumsum(present) - 1)[number], row[present]
 
 
 def _again(flow: Ints, ts: Ints, *others: Ints) -> Mask:

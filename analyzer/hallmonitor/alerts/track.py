@@ -14,6 +14,7 @@ from hallmonitor.alerts.episodes import closed, fold
 from hallmonitor.alerts.kept_rows import ROWS, KeptRows
 from hallmonitor.alerts.spans import Spans
 from hallmonitor.alerts.store import PAIR
+from hallmonitor.correlate.grouping import Grouping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,8 @@ class Track:
         if possible is not None:
             rows = _at(rows, possible)
         spans = Spans.joined([self.open, crossing.crossings(work, rows, self._store, after_us, until_us)])
-        episodes = fold(work.correlation, crossing.numbered(spans.values, len(spans)), spans)
+        _, group = Grouping.of(spans.values, len(spans))
+        episodes = fold(work.correlation, group, spans)
         return self._decision(now, later, episodes, until_us)
 
     def settle(self, decision: Decision, until_us: int) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hallmonitor.correlate.counting import crowded
+from hallmonitor.correlate.grouping import from_zero
 from hallmonitor.correlate.hits import Hits
 from hallmonitor.correlate.timeline import order
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hallmonitor.correlate.correlation import Correlation
-    from hallmonitor.correlate.timeline import Ints, Positions, Timeline
+    from hallmonitor.correlate.timeline import Positions, Timeline
 
     Mask = NDArray[np.bool_]
 
@@ -59,7 +60,7 @@ def _stretches(timeline: Timeline, values: NDArray[Any]) -> tuple[Mask, Position
         # Values that never fall within a window, such as minutes: the stretches follow one another.
         again = near & (values[1:] == values[:-1])
         return np.concatenate(([True], ~again)), np.flatnonzero(np.append(~again, True))
-    by_value = order(_from_zero(values))
+    by_value = order(from_zero(values, 1 << 62))
     key, values = key[by_value], values[by_value]
     again = (values[1:] == values[:-1]) & (key[1:] - key[:-1] < window_us)
     begins = np.empty(key.shape[0], dtype=np.bool_)
@@ -67,10 +68,3 @@ def _stretches(timeline: Timeline, values: NDArray[Any]) -> tuple[Mask, Position
     begins[by_value] = np.concatenate(([True], ~again))
     ends[by_value] = np.append(~again, True)
     return begins, np.flatnonzero(ends)
-
-
-def _from_zero(values: NDArray[Any]) -> Ints:
-    low = int(values.min())
-    if int(values.max()) - low >= 1 << 62:
-        return np.unique(values, return_inverse=True)[1].astype(np.int64)
-    return values.astype(np.int64) - low

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from hallmonitor.alerts.crossing import crossings, evidence, numbered
+from hallmonitor.alerts.crossing import crossings, evidence
 from hallmonitor.alerts.store import Store
 from hallmonitor.alerts.work import Work
 from hallmonitor.columns import Columns
@@ -95,11 +95,3 @@ def test_of_a_nested_correlation_only_what_counted_is_told() -> None:
     assert [store.value("device", number) for number in spans.values[0].tolist()] == ["a"]
     assert (spans.first_us // MINUTE).tolist() == [6]
     assert [held.tolist() for held in evidence(work, rows, store, spans)] == [[0, 2, 3]]
-
-
-def test_combinations_of_values_are_numbered() -> None:
-    wide = [np.asarray([5, -3, 5, 5]), np.asarray([1, 1, 1 << 40, 1]), np.asarray([0, 0, 0, 1 << 62])]
-    numbers = numbered(wide, 4).tolist()
-    assert len(set(numbers)) == 4
-    assert len(set(numbered(wide[:2], 4).tolist())) == 3
-    assert numbered([], 3).tolist() == [0, 0, 0]
