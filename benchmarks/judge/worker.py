@@ -67,10 +67,8 @@ def main() -> None:
     found: list[Found] = []
     for line in sys.stdin:
         word = line.strip()
-        if word == "ready":
-            answer: object = True
-        elif word == "found":
-            answer = contender.found() if isinstance(contender, Ours) else found
+        if word == "found":
+            answer: object = contender.found() if isinstance(contender, Ours) else found
         else:
             if isinstance(contender, Ours):
                 contender.prepare()
