@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harness import captures, page, stages
 from harness.command import CommandFailedError
+from harness.figures import FIGURES
 from harness.install import install
 from harness.machine import describe, versions
 from harness.ours import ours
@@ -42,7 +43,7 @@ def main() -> None:
         chosen = arguments.captures or list(QUICK if arguments.quick else ALL)
         results = run(chosen, arguments.rounds or (QUICK_ROUNDS if arguments.quick else ROUNDS))
         results.save(RAW)
-    print(as_text(FIGURES_TITLES, figures_lines(results)))
+    print(as_text(FIGURES_TITLES, figures_lines(FIGURES, results)))
     if arguments.write:
         page.write(results)
         print(f"wrote {PAGE}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from harness.ours import ENGINE, ENGINE_2
 from harness.readings import (
@@ -20,8 +20,12 @@ from harness.readings import (
 )
 
 if TYPE_CHECKING:
-    from harness.readings import Reading
+    from collections.abc import Callable
+
     from harness.results import Results
+
+Ran = TypeVar("Ran")
+"""The results of a run, of whichever benchmark."""
 
 
 class Verdict(StrEnum):
@@ -35,7 +39,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Generic[Ran]):
     """A figure to reach.
 
     Attributes:
@@ -51,7 +55,7 @@ class Figure:
     unit: str
     reach: float | None
     aim: float | None
-    read: Reading
+    read: Callable[[Ran], float]
     more_is_better: bool = True
 
     def verdict(self, value: float | None) -> Verdict:
@@ -66,7 +70,7 @@ class Figure:
         return Verdict.REACHED if sign * value >= sign * self.reach else Verdict.MISSED
 
 
-def _commands() -> list[Figure]:
+def _commands() -> list[Figure[Results]]:
     naming = (("ndpiReader", 20, 25), ("nfstream, 20 dissections", 40, 60), ("tshark", 45, 60))
     silent = (("nfpcapd", 3, 5), ("softflowd", 3, 5), ("argus", 3, 5))
     return [
@@ -76,7 +80,7 @@ def _commands() -> list[Figure]:
     ]
 
 
-def _real() -> list[Figure]:
+def _real() -> list[Figure[Results]]:
     peers = (("ndpiReader", 6, 10), ("nfstream, 20 dissections", 30, 50), ("tshark", 40, 60))
     return [
         Figure(f"real traffic: {peer}, in process", "times ours", reach, aim, times_engine("real", peer))
@@ -84,7 +88,7 @@ def _real() -> list[Figure]:
     ]
 
 
-FIGURES: tuple[Figure, ...] = (
+FIGURES: tuple[Figure[Results], ...] = (
     Figure("mix", "Mpps", 4.5, 7, mpps("mix")),
     Figure(
         "mix, against touching every cache line",
@@ -145,13 +149,13 @@ class Judged:
         reason: why it was not measured; empty where it was.
     """
 
-    figure: Figure
+    figure: Figure[Any]
     value: float | None
     verdict: Verdict
     reason: str = ""
 
 
-def judge(figure: Figure, results: Results) -> Judged:
+def judge(figure: Figure[Ran], results: Ran) -> Judged:
     """Read a figure from the results of a run, and judge it."""
     try:
         value = figure.read(results)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.figures import FIGURES
 from harness.picture import draw
 from harness.places import PAGE, PICTURE
 from harness.table import (
@@ -55,7 +56,7 @@ def render(results: Results, picture: str) -> str:
         "## The machine\n",
         as_markdown(("what", "which"), list(results.machine.items())),
         "## Figures\n",
-        as_markdown(FIGURES_TITLES, figures_lines(results)),
+        as_markdown(FIGURES_TITLES, figures_lines(FIGURES, results)),
         *_pauses(results),
     ]
     for facts in results.captures:

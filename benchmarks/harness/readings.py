@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from harness.ours import COMMAND, ENGINE
 from harness.spread import spread
@@ -10,9 +10,15 @@ from harness.spread import spread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from harness.results import Results, Row
+    from harness.results import Results, Row, Single
 
     Reading = Callable[[Results], float]
+
+
+class WithSingles(Protocol):
+    """Results of a run that measured further figures."""
+
+    singles: dict[str, Single]
 
 
 class NotMeasuredError(Exception):
@@ -67,10 +73,10 @@ def records_per_second_of_stage(capture: str, stage: str, before: str) -> Readin
     return read
 
 
-def single(key: str) -> Reading:
-    """The median of a figure that is not a time per packet."""
+def single(key: str) -> Callable[[WithSingles], float]:
+    """The median of a further figure, which is no contender's time."""
 
-    def read(results: Results) -> float:
+    def read(results: WithSingles) -> float:
         found = results.singles.get(key)
         if found is None or not found.values:
             raise NotMeasuredError(found.reason if found else "not part of this run")

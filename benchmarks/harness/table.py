@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.contender import Kind
-from harness.figures import FIGURES, judge
+from harness.figures import judge
 from harness.ours import COMMAND, ENGINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from harness.figures import Figure, Ran
     from harness.results import CaptureFacts, Results, Row
 
 Cells = tuple[str, ...]
@@ -76,10 +77,10 @@ def _times_line(results: Results, row: Row, before: float) -> Cells:
     )
 
 
-def figures_lines(results: Results) -> list[Cells]:
+def figures_lines(figures: Iterable[Figure[Ran]], results: Ran) -> list[Cells]:
     """One line a figure, for a table with `FIGURES_TITLES`."""
     lines = []
-    for figure in FIGURES:
+    for figure in figures:
         judged = judge(figure, results)
         shown = ["" if value is None else number(value) for value in (figure.reach, figure.aim, judged.value)]
         lines.append((figure.subject, figure.unit, *shown, judged.verdict.value, judged.reason))

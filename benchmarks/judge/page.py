@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.places import BENCHMARKS
-from harness.table import FIGURES_TITLES, as_markdown, number
+from harness.table import FIGURES_TITLES, as_markdown, figures_lines, number
 from judge.contenders import OURS
-from judge.figures import FIGURES, judge
+from judge.figures import FIGURES
 from judge.ours import POLICY
 from judge.picture import draw
 from judge.questions import QUESTIONS
@@ -76,7 +76,7 @@ def render(results: JudgeResults, picture: str) -> str:
         "## The machine\n",
         as_markdown(("what", "which"), list(results.machine.items())),
         "## Figures\n",
-        as_markdown(FIGURES_TITLES, figures_lines(results)),
+        as_markdown(FIGURES_TITLES, figures_lines(FIGURES, results)),
     ]
     for mix in dict.fromkeys(line.mix for line in results.lines):
         rows = max(line.rows for line in results.of(mix))
@@ -87,16 +87,6 @@ def render(results: JudgeResults, picture: str) -> str:
         parts += [as_markdown(GROWTH_TITLES, growth_lines(results))]
     parts += ["## Versions\n", as_markdown(("what", "which"), sorted(results.versions.items()))]
     return "\n".join(parts)
-
-
-def figures_lines(results: JudgeResults) -> list[Cells]:
-    """One line a figure, for a table with `harness.table.FIGURES_TITLES`."""
-    lines = []
-    for figure, read in FIGURES:
-        judged = judge(figure, read, results)
-        shown = ["" if value is None else number(value) for value in (figure.reach, figure.aim, judged.value)]
-        lines.append((figure.subject, figure.unit, *shown, judged.verdict.value, judged.reason))
-    return lines
 
 
 def times_lines(results: JudgeResults, mix: str) -> list[Cells]:

@@ -11,10 +11,10 @@ from harness.command import CommandFailedError
 from harness.machine import describe
 from harness.places import BUILD
 from harness.results import Single
-from harness.table import FIGURES_TITLES, as_text
+from harness.table import FIGURES_TITLES, as_text, figures_lines
 from judge import page, singles
 from judge.contenders import DOES, LOOP, OURS, PEERS, ContenderFailedError
-from judge.figures import SAMPLE
+from judge.figures import FIGURES, SAMPLE
 from judge.results import JudgeResults, Line, load
 from judge.rounds import measure
 
@@ -89,7 +89,7 @@ def _show(results: JudgeResults) -> None:
         print(as_text(page.TIMES_TITLES, page.times_lines(results, mix)))
     if results.growth:
         print(as_text(page.GROWTH_TITLES, page.growth_lines(results)))
-    print(as_text(FIGURES_TITLES, page.figures_lines(results)), flush=True)
+    print(as_text(FIGURES_TITLES, figures_lines(FIGURES, results)), flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:

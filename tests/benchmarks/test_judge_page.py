@@ -7,11 +7,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from harness.figures import Verdict
+from harness.figures import Verdict, judge
 from harness.results import Single
+from harness.table import figures_lines
 from judge import contenders, memory
-from judge.figures import FIGURES, SAMPLE, judge
-from judge.page import figures_lines, growth_lines, render, times_lines
+from judge.figures import FIGURES, SAMPLE
+from judge.page import growth_lines, render, times_lines
 from judge.picture import draw, panels
 from judge.results import JudgeResults, Line, Point, load
 from judge.rounds import OtherAlertsError, measure
@@ -64,13 +65,13 @@ def test_results_survive_the_file(results: JudgeResults, tmp_path: Path) -> None
 def test_figures_are_read_from_medians(
     results: JudgeResults, subject: str, value: float | None, verdict: Verdict
 ) -> None:
-    figure, read = next(each for each in FIGURES if each[0].subject == subject)
-    judged = judge(figure, read, results)
+    figure = next(each for each in FIGURES if each.subject == subject)
+    judged = judge(figure, results)
     assert (judged.value, judged.verdict) == (None if value is None else pytest.approx(value), verdict)
 
 
 def test_a_figure_that_was_not_measured_tells_why(results: JudgeResults) -> None:
-    told = {line[0]: line[-1] for line in figures_lines(results)}
+    told = {line[0]: line[-1] for line in figures_lines(FIGURES, results)}
     assert told["200 signatures of suffix and network lists, cold"] == "status 1"
     assert told["hard: nearly every flow concerns a signature"] == "hallmonitor: ended"
 

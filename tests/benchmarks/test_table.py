@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from harness.figures import FIGURES
 from harness.table import (
     FIGURES_TITLES,
     TIMES_TITLES,
@@ -74,7 +75,7 @@ def test_nobody_is_compared_with_ours_where_ours_is_missing(results: Results) ->
 
 
 def test_figures_say_what_was_reached(results: Results) -> None:
-    lines = {line[0]: line[1:] for line in figures_lines(results)}
+    lines = {line[0]: line[1:] for line in figures_lines(FIGURES, results)}
     assert len(FIGURES_TITLES) == len(next(iter(lines.values()))) + 1
     assert lines["mix"] == ("Mpps", "4.50", "7.00", "4.00", "not reached", "")
     assert lines["hallmonitor --help"] == ("s", "0.250", "0.150", "0.200", "reached", "")
