@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.evaluate.expression import AllOf, AnyOf, Constant, Not, NothingTest, SameTest, TextTest
+from hallmonitor.evaluate.same_mask import related
 from hallmonitor.evaluate.text_match import TextMatcher
 
 if TYPE_CHECKING:
@@ -44,24 +45,9 @@ def _tested(test: Test, known: Mapping[str, str]) -> bool | None:
         case NothingTest(field) if field in known:
             return False
         case SameTest(field, other) if field in known and other in known:
-            return _stands(test, known[field], known[other])
+            return related(test)(known[field], known[other])
         case _:
             return None
-
-
-def _stands(test: SameTest, text: str, other: str) -> bool:
-    """Whether a text stands to another as a test asks."""
-    if not test.cased:
-        text, other = text.casefold(), other.casefold()
-    match test.relation:
-        case "whole":
-            return text == other
-        case "prefix":
-            return text.startswith(other)
-        case "suffix":
-            return text.endswith(other)
-        case "inside":
-            return other in text
 
 
 def _joined(verdicts: list[bool | None], *, decisive: bool) -> bool | None:

@@ -27,6 +27,12 @@ _RELATED: dict[Relation, Callable[[str, str], bool]] = {
 }
 
 
+def related(test: SameTest) -> Callable[[str, str], bool]:
+    """Give what tells whether a text stands to another as a test asks."""
+    stands = _RELATED[test.relation]
+    return stands if test.cased else lambda text, other: stands(text.casefold(), other.casefold())
+
+
 def same_mask(test: SameTest, columns: Columns, where: Where) -> Mask:
     """Tell at which of some rows two columns stand in the relation asked for; not where either holds nothing."""
     kind = columns.kind(test.field)
@@ -58,10 +64,9 @@ def _texts(test: SameTest, one: Coded, other: Coded, where: Where) -> Mask:
     present = np.flatnonzero((codes >= 0) & (other_codes >= 0))
     pairs = codes.take(present).astype(np.int64) * len(other.values) + other_codes.take(present)
     distinct, inverse = np.unique(pairs, return_inverse=True)
-    related = _RELATED[test.relation]
-    fold = str if test.cased else str.casefold
+    stands = related(test)
     decided = [
-        related(fold(one.values[pair // len(other.values)]), fold(other.values[pair % len(other.values)]))
+        stands(one.values[pair // len(other.values)], other.values[pair % len(other.values)])
         for pair in distinct.tolist()
     ]
     mask[present] = np.asarray(decided, dtype=np.bool_).take(inverse)
