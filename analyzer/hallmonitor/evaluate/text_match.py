@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.evaluate.patterns import LINEAR, PatternError, Patterns, compile_pattern
+from hallmonitor.evaluate.patterns import Patterns
 from hallmonitor.evaluate.substrings import Substrings
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from hallmonitor.evaluate.expression import TextTest
 
     Owners = dict[str, int]
-
-__all__ = ["LINEAR", "PatternError", "TextMatcher", "TextMatchers", "compile_pattern"]
 
 
 class TextMatcher:

@@ -35,9 +35,9 @@ from hallmonitor.evaluate.expression import (
     TextTest,
 )
 from hallmonitor.evaluate.limits import limits_of
+from hallmonitor.evaluate.patterns import LINEAR, PatternError, compile_pattern
 from hallmonitor.evaluate.placeholders import Lists
 from hallmonitor.evaluate.refused import Refused
-from hallmonitor.evaluate.text_match import LINEAR, PatternError, compile_pattern
 from hallmonitor.evaluate.wildcards import listed_tests, text_test
 from hallmonitor.nearest import nearest
 

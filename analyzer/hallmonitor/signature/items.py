@@ -11,7 +11,7 @@ from sigma.types import SigmaString, sigma_type
 
 from hallmonitor.evaluate import Refused
 from hallmonitor.evaluate.compiler import all_of, any_of
-from hallmonitor.evaluate.text_match import LINEAR, PatternError, compile_pattern
+from hallmonitor.evaluate.patterns import LINEAR, PatternError, compile_pattern
 from hallmonitor.nearest import nearest_or_all
 from hallmonitor.signature.modifiers import MODIFIERS, TIME_PARTS
 from hallmonitor.signature.pipelines import Pipelines

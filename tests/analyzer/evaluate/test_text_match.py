@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from hallmonitor.evaluate.expression import TextTest
-from hallmonitor.evaluate.text_match import PatternError, TextMatcher, compile_pattern
+from hallmonitor.evaluate.patterns import PatternError, compile_pattern
+from hallmonitor.evaluate.text_match import TextMatcher
 
 
 def words(*texts: str) -> frozenset[str]:
