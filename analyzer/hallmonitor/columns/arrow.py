@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from hallmonitor.columns.coded import Coded, narrowest
+from hallmonitor.columns.coded import Coded, codes_of
 from hallmonitor.columns.coded_addresses import ADDRESS_BYTES, CodedAddresses, halves
 from hallmonitor.columns.vocabulary import Kind
 
@@ -61,10 +61,7 @@ def coded(array: pa.Array) -> Coded:
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     values: list[str | None] = array.dictionary.to_pylist()
-    indices = array.indices
-    if indices.null_count:
-        indices = indices.fill_null(-1) if pa.types.is_signed_integer(indices.type) else _signed(indices)
-    codes = indices.to_numpy(zero_copy_only=False).astype(narrowest(len(values)), copy=False)
+    codes = codes_of(array)
     if None in values:
         none = [code for code, value in enumerate(values) if value is None]
         codes = np.where(np.isin(codes, none), codes.dtype.type(-1), codes)
@@ -85,7 +82,3 @@ def numbers(array: pa.Array) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
 def addresses(array: pa.Array) -> CodedAddresses | tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Give a 16-byte binary array as codes where it is dictionary-encoded, else as halves; null becomes `::`."""
     return CodedAddresses.from_arrow(array) if pa.types.is_dictionary(array.type) else halves(array)
-
-
-def _signed(indices: pa.Array) -> pa.Array:
-    return indices.cast(pa.int64()).fill_null(-1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,16 @@ def narrowest(values: int) -> type[np.signedinteger[Any]]:
         if values - 1 <= np.iinfo(candidate).max:
             return candidate
     return np.int64
+
+
+def codes_of(array: pa.DictionaryArray) -> NDArray[np.signedinteger[Any]]:
+    """Give the code of each row of a dictionary-encoded array, of the narrowest type; -1 for null."""
+    indices = array.indices
+    if indices.null_count:
+        signed = indices if pa.types.is_signed_integer(indices.type) else indices.cast(pa.int64())
+        indices = signed.fill_null(-1)
+    codes: NDArray[Any] = indices.to_numpy(zero_copy_only=False)
+    return codes.astype(narrowest(len(array.dictionary)), copy=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from hallmonitor.columns.coded import narrowest
+from hallmonitor.columns.coded import codes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,11 +36,7 @@ class CodedAddresses:
     @classmethod
     def from_arrow(cls, array: pa.DictionaryArray) -> CodedAddresses:
         """Take the codes of a dictionary of 16-byte binary values; null becomes no address."""
-        values, indices = array.dictionary, array.indices
-        high, low = halves(values)
-        if indices.null_count:
-            indices = indices.cast(pa.int64()).fill_null(-1)
-        return cls(indices.to_numpy(zero_copy_only=False).astype(narrowest(len(values)), copy=False), high, low)
+        return cls(codes_of(array), *halves(array.dictionary))
 
     @classmethod
     def from_halves(cls, high: NDArray[np.uint64], low: NDArray[np.uint64]) -> CodedAddresses:
