@@ -158,12 +158,11 @@ def _dns(random: np.random.Generator, block: Block, names: Names) -> None:
 
 
 def _failed(random: np.random.Generator, block: Block, names: Names) -> None:
-    rows = block["ts"].shape[0]
-    # The flows of a visit lie one after the other, and try the same machine again.
-    visits = np.cumsum(np.diff(block["device"], prepend=block["device"][:1]) != 0)
-    block["destination_ip"][:] = random.integers(0, OUTSIDE, int(visits[-1]) + 1 if rows else 0)[visits]
-    block["destination_port"][:] = random.choice(np.array([80, 443, 445, 631, 8080, 9100]), int(visits[-1]) + 1)[visits]
-    block["direction"][random.random(rows) < INTERNAL_SHARE] = 2
+    # The flows of a visit try the same machine again.
+    visits, count = _visits(block)
+    block["destination_ip"][:] = random.integers(0, OUTSIDE, count)[visits]
+    block["destination_port"][:] = random.choice(np.array([80, 443, 445, 631, 8080, 9100]), count)[visits]
+    block["direction"][random.random(block["ts"].shape[0]) < INTERNAL_SHARE] = 2
     fail(block, names)
 
 
@@ -177,10 +176,16 @@ def fail(block: Block, names: Names) -> None:
     block["category"][:] = names.categories.index("uncategorized")
 
 
+def _visits(block: Block) -> tuple[NDArray[np.int64], int]:
+    """Give the number of each flow's visit, whose flows lie one after the other, and how many visits there are."""
+    visits = np.cumsum(np.diff(block["device"], prepend=block["device"][:1]) != 0)
+    return visits, int(visits[-1]) + 1
+
+
 def _login(random: np.random.Generator, block: Block, names: Names) -> None:
     rows = block["ts"].shape[0]
-    visits = np.cumsum(np.diff(block["device"], prepend=block["device"][:1]) != 0)
-    block["destination_ip"][:] = OUTSIDE + random.integers(0, 4_000, int(visits[-1]) + 1)[visits]
+    visits, count = _visits(block)
+    block["destination_ip"][:] = OUTSIDE + random.integers(0, 4_000, count)[visits]
     block["destination_port"][:] = np.array([22, 445, 445, 3389])[random.integers(0, 4, rows)]
     block["network_protocol"][:] = PROTOCOLS.index("smb")
     block["direction"][:] = 2
