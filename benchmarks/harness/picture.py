@@ -10,7 +10,7 @@ from harness.contender import Kind
 from harness.ours import COMMAND, ENGINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from harness.results import CaptureFacts, Results, Row
 
@@ -54,7 +54,7 @@ def draw(results: Results) -> str:
             left = MARGIN + place * (PANEL_WIDTH + GAP)
             body.append(f'<g transform="translate({left:.1f} {bottom})">{_panel(results, facts, bars, decades)}</g>')
         bottom += height
-    return _frame(bottom + MARGIN, "".join(body))
+    return frame(TITLE, SAYS, (WIDTH, bottom + MARGIN), "".join(body))
 
 
 def _bars(results: Results, capture: str) -> list[Row]:
@@ -91,15 +91,15 @@ def _panel(results: Results, facts: CaptureFacts, bars: list[Row], decades: tupl
 
     bottom = HEAD + BAR_STEP * len(bars)
     parts = [
-        _text(0, 16, facts.name, f'font-size="16" font-weight="700" fill="{INK}"'),
-        _text(PANEL_WIDTH, 16, f"{facts.packets:,} packets", f'font-size="10.5" fill="{FAINT}" text-anchor="end"'),
-        _text(0, 34, facts.says, f'font-size="10.5" fill="{FAINT}"'),
+        text(0, 16, facts.name, f'font-size="16" font-weight="700" fill="{INK}"'),
+        text(PANEL_WIDTH, 16, f"{facts.packets:,} packets", f'font-size="10.5" fill="{FAINT}" text-anchor="end"'),
+        text(0, 34, facts.says, f'font-size="10.5" fill="{FAINT}"'),
     ]
     for power in range(low, high + 1):
         across = NAME_WIDTH + scale * (power - low)
         parts.append(f'<path d="M{across:.1f} {HEAD - 8}V{bottom}" stroke="{GRID}"/>')
         parts.append(
-            _text(across, bottom + 14, _duration(10.0**power), f'font-size="10" fill="{FAINT}" text-anchor="middle"')
+            text(across, bottom + 14, _duration(10.0**power), f'font-size="10" fill="{FAINT}" text-anchor="middle"')
         )
     for number, row in enumerate(bars):
         parts.append(_bar(results, row, HEAD + BAR_STEP * number, place))
@@ -120,10 +120,10 @@ def _bar(results: Results, row: Row, top: float, place: Callable[[float], float]
     range_ = f"M{place(found.least):.1f} {middle:.1f}H{place(found.most):.1f}"
     width = max(end - NAME_WIDTH, 1)
     parts = [
-        _text(NAME_WIDTH - 8, middle + 4, row.name, f'font-size="11.5" {weight}fill="{INK}" text-anchor="end"'),
+        text(NAME_WIDTH - 8, middle + 4, row.name, f'font-size="11.5" {weight}fill="{INK}" text-anchor="end"'),
         f'<rect x="{NAME_WIDTH}" y="{top}" width="{width:.1f}" height="{BAR_HEIGHT}" rx="2" fill="{colour}"/>',
         f'<path d="{range_}" stroke="{INK}" stroke-width="1.5"/>',
-        _text(max(end, place(found.most)) + 7, middle + 4, label, f'font-size="11" {weight}fill="{INK}"'),
+        text(max(end, place(found.most)) + 7, middle + 4, label, f'font-size="11" {weight}fill="{INK}"'),
     ]
     return "".join(parts)
 
@@ -136,18 +136,28 @@ def _duration(nanoseconds: float) -> str:
     return f"{nanoseconds:.3g} ns"
 
 
-def _text(left: float, top: float, words: str, attributes: str) -> str:
+def text(left: float, top: float, words: str, attributes: str) -> str:
+    """Write words at a place."""
     return f'<text x="{left:.1f}" y="{top:.1f}" {attributes}>{escape(words)}</text>'
 
 
-def _frame(height: float, body: str) -> str:
+def frame(title: str, says: Sequence[str], size: tuple[int, float], body: str) -> str:
+    """Put what is drawn below a title, on a background of its own.
+
+    Args:
+        title: of the picture.
+        says: lines below it.
+        size: width and height.
+        body: SVG elements.
+    """
+    width, height = size
     head = [
-        _text(MARGIN, 38, TITLE, f'font-size="21" font-weight="700" fill="{INK}"'),
-        *(_text(MARGIN, 58 + 15 * place, line, f'font-size="11" fill="{FAINT}"') for place, line in enumerate(SAYS)),
+        text(MARGIN, 38, title, f'font-size="21" font-weight="700" fill="{INK}"'),
+        *(text(MARGIN, 58 + 15 * place, line, f'font-size="11" fill="{FAINT}"') for place, line in enumerate(says)),
     ]
     fonts = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
-    size = f'viewBox="0 0 {WIDTH} {height:.0f}" width="{WIDTH}" height="{height:.0f}"'
+    box = f'viewBox="0 0 {width} {height:.0f}" width="{width}" height="{height:.0f}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{TITLE}" font-family="{fonts}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img" aria-label="{title}" font-family="{fonts}">'
         f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(head)}{body}</svg>\n'
     )

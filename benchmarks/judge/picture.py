@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
-from harness.picture import FAINT, GRID, INK, MARGIN, OURS, PEER
+from harness.picture import FAINT, GRID, INK, MARGIN, OURS, PEER, frame, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,35 +65,29 @@ def panels(results: JudgeResults) -> list[Panel]:
 
 def draw(results: JudgeResults) -> str:
     """The picture as SVG 1.1 with a background of its own, legible on any page."""
-    body = [_text(MARGIN, 38, TITLE, f'font-size="21" font-weight="700" fill="{INK}"')]
-    body += [_text(MARGIN, 58 + 15 * place, line, f'font-size="11" fill="{FAINT}"') for place, line in enumerate(SAYS)]
+    body = []
     for place, panel in enumerate(panels(results)):
         left = MARGIN + place * (PANEL_WIDTH + GAP)
         body.append(f'<g transform="translate({left:.1f} 0)">{_panel(panel)}</g>')
-    fonts = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
-        f' role="img" aria-label="{TITLE}" font-family="{fonts}">'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(body)}</svg>\n'
-    )
+    return frame(TITLE, SAYS, (WIDTH, HEIGHT), "".join(body))
 
 
 def _panel(panel: Panel) -> str:
     across = _Scale([size for size, _ in panel.points], LABELS, PANEL_WIDTH)
     up = _Scale([value for _, value in panel.points], BOTTOM, TOP)
-    parts = [_text(0, TOP - 18, panel.title, f'font-size="14" font-weight="700" fill="{INK}"')]
+    parts = [text(0, TOP - 18, panel.title, f'font-size="14" font-weight="700" fill="{INK}"')]
     for power in across.powers:
         left = across.place(10.0**power)
         parts.append(f'<path d="M{left:.1f} {TOP}V{BOTTOM}" stroke="{GRID}"/>')
         parts.append(
-            _text(left, BOTTOM + 16, _short(10.0**power), f'font-size="10" fill="{FAINT}" text-anchor="middle"')
+            text(left, BOTTOM + 16, _short(10.0**power), f'font-size="10" fill="{FAINT}" text-anchor="middle"')
         )
     for power in up.powers:
         top = up.place(10.0**power)
         parts.append(f'<path d="M{LABELS} {top:.1f}H{PANEL_WIDTH:.1f}" stroke="{GRID}"/>')
         words = f"{_short(10.0**power)} {panel.unit}"
-        parts.append(_text(LABELS - 6, top + 4, words, f'font-size="10" fill="{FAINT}" text-anchor="end"'))
-    parts.append(_text(PANEL_WIDTH, BOTTOM + 32, panel.across, f'font-size="10.5" fill="{FAINT}" text-anchor="end"'))
+        parts.append(text(LABELS - 6, top + 4, words, f'font-size="10" fill="{FAINT}" text-anchor="end"'))
+    parts.append(text(PANEL_WIDTH, BOTTOM + 32, panel.across, f'font-size="10.5" fill="{FAINT}" text-anchor="end"'))
     if panel.is_linear:
         size, value = panel.points[-1]
         straight = [(each, value * each / size) for each, _ in panel.points]
@@ -132,7 +125,3 @@ def _short(value: float) -> str:
         if value >= factor:
             return f"{value / factor:g}{unit}"
     return f"{value:g}"
-
-
-def _text(left: float, top: float, words: str, attributes: str) -> str:
-    return f'<text x="{left:.1f}" y="{top:.1f}" {attributes}>{escape(words)}</text>'
