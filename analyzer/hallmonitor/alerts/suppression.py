@@ -132,7 +132,7 @@ class Suppression:
         """Give what is remembered and counted as values that JSON can hold."""
         held = self.held
         return {
-            "raised": dict(self._raised),
+            "raised": list(self._raised.items()),  # pairs keep their order in any JSON; it tells whom to forget first
             "by_exception": held.by_exception,
             "after_expiry": held.after_expiry,
             "by_cool_down": held.by_cool_down,
