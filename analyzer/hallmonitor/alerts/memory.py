@@ -137,7 +137,7 @@ class Memory:
         kept = iter(bool(held.shape[0]) for held in records)
         found: list[Episode] = []
         for track, spans in zip(self.tracks, closed, strict=True):
-            columns = track.work.readings[0].outer
+            columns = track.work.group_columns
             for place in range(len(spans)):
                 numbers = (int(value[place]) for value in spans.values)
                 group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
@@ -181,7 +181,7 @@ class Memory:
         values: dict[str, list[Array]] = {}
         for track in self.tracks:
             track.rows.mark_used(used)
-            for name, numbers in track.held.items():
+            for name, numbers in track.held:
                 values.setdefault(name, []).append(numbers)
         new = self._store.keep(used, values)
         for track in self.tracks:

@@ -89,6 +89,11 @@ class Work:
         )
 
     @property
+    def group_columns(self) -> tuple[str, ...]:
+        """For each name that the correlation groups by, the column that its value is read from."""
+        return self.readings[0].outer
+
+    @property
     def plain(self) -> bool:
         """Whether it is a rule without a correlation."""
         return self.signature.correlation is None
