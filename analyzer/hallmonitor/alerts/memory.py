@@ -114,7 +114,8 @@ class Memory:
         excess = self.rows - self._most_rows
         if excess > 0:
             times = np.concatenate([part.column("ts") for track in self.tracks for part in track.rows.parts])
-            cut = int(np.partition(times, excess + self._most_rows // _ROOM)[excess + self._most_rows // _ROOM])
+            place = excess + self._most_rows // _ROOM
+            cut = int(np.partition(times, place)[place])
             for track in self.tracks:
                 track.rows.drop(cut)
         self._forget_records()
