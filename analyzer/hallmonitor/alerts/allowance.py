@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from hallmonitor.alerts.runs import run_begins
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -63,7 +65,7 @@ def spend(pool: Ints, ts: Ints, ts_end: Ints, octets: Ints) -> Spent:
     order = np.lexsort((ts, pool))
     pool, ts, octets, ends = pool[order], ts[order], octets[order], np.maximum(ts, ts_end)[order]
     latest = _latest(pool, ends)
-    fresh = _changes(pool)
+    fresh = run_begins(pool)
 
     opens = fresh.copy()
     opens[1:] |= ts[1:] - latest[:-1] >= PAUSE_US
@@ -71,7 +73,7 @@ def spend(pool: Ints, ts: Ints, ts_end: Ints, octets: Ints) -> Spent:
     begun = ts[opening]
     lengths = latest[np.append(opening[1:], ts.shape[0]) - 1] - begun
     over = _sum_before(lengths, fresh[opening])
-    moments = np.flatnonzero(fresh | _changes(ts))
+    moments = np.flatnonzero(run_begins(pool, ts))
     earlier = _sum_before(np.add.reduceat(octets, moments), fresh[moments])
 
     told = np.empty((2, order.shape[0]), dtype=np.int64)
@@ -79,11 +81,6 @@ def spend(pool: Ints, ts: Ints, ts_end: Ints, octets: Ints) -> Spent:
     told[1, order] = np.repeat(earlier, np.diff(moments, append=ts.shape[0]))
     pools = np.flatnonzero(fresh)
     return Spent(told[0], told[1], np.add.reduceat(lengths, stretch[pools]), np.add.reduceat(octets, pools))
-
-
-def _changes(values: Ints) -> NDArray[np.bool_]:
-    """Say of each value whether it differs from the one before it; the first does."""
-    return np.concatenate(([True], values[1:] != values[:-1]))
 
 
 def _latest(pool: Ints, ends: Ints) -> Ints:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -85,19 +85,24 @@ class Blocks:
             found.append({name: values[rows] for name, values in block.items()})
         return joined(found, self.types)
 
-    def keep(self, wanted: Callable[[Mapping[str, Array]], Mask]) -> int:
-        """Drop the rows that are not wanted, and tell how many those were."""
-        before = self._rows
-        blocks, self._blocks, self._rows = self._blocks, [], 0
-        for block in blocks:
-            mask = wanted(block)
-            self.append(block if mask.all() else {name: values[mask] for name, values in block.items()})
-        return before - self._rows
+    def keep(self, wanted: Callable[[Mapping[str, Array]], Mask]) -> None:
+        """Drop the rows that are not wanted, looking at one block at a time."""
+        self._keep(map(wanted, self._blocks))
+
+    def keep_marked(self, marked: Mask) -> None:
+        """Drop the rows that are not marked; `marked` has shape (rows,)."""
+        ends = np.cumsum([_length(block) for block in self._blocks])
+        self._keep(marked[end - _length(block) : end] for block, end in zip(self._blocks, ends.tolist(), strict=True))
 
     def replace(self, name: str, change: Callable[[Mapping[str, Array]], Array]) -> None:
         """Put other values in the place of a column's."""
         for block in self._blocks:
             block[name] = _held(change(block), self.types[name])
+
+    def _keep(self, masks: Iterable[Mask]) -> None:
+        blocks, self._blocks, self._rows = self._blocks, [], 0
+        for block, mask in zip(blocks, masks, strict=True):
+            self.append(block if mask.all() else {name: values[mask] for name, values in block.items()})
 
 
 def joined(blocks: Sequence[Mapping[str, Array]], types: Mapping[str, Any]) -> dict[str, Array]:

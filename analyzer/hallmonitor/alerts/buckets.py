@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hallmonitor.correlate import CorrelationKind, Operator
-from hallmonitor.correlate.correlation import COUNTED
+from hallmonitor.correlate.correlation import COUNTED, TEMPORAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,6 @@ NUMBER = 1 << 16
 
 _SPREAD = np.uint32(0x9E3779B1)  # an odd number near 2^32 by the golden ratio: its products spread evenly (Knuth, 6.4)
 _HIGH_BITS = 16
-_UPWARDS = frozenset({Operator.GTE, Operator.GT})
 
 
 def buckets(columns: Sequence[Array], rows: int) -> Buckets:
@@ -60,24 +58,25 @@ def table(held: Buckets) -> Mask:
     return among
 
 
-def possible(correlation: Correlation, held: Buckets, rule: Array | None, rules: int) -> Mask | None:
+def possible(correlation: Correlation, held: Buckets, rule: Array, rules: int) -> Mask | None:
     """Tell which rows lie in buckets with enough events to ever cross; None means all.
 
     Args:
         correlation: what makes a crossing.
         held: bucket of each row.
-        rule: rule of each; None where there is one rule.
+        rule: rule of each.
         rules: number of rules.
     """
-    least = correlation.threshold
-    if correlation.operator not in _UPWARDS or correlation.members or correlation.wanted is not None:
+    least = correlation.least()
+    if least is None or correlation.members or correlation.wanted is not None:
         return None
     if correlation.kind in COUNTED and least > 1:
-        return correlation.across(np.bincount(held))[held]
-    if correlation.kind in {CorrelationKind.TEMPORAL, CorrelationKind.TEMPORAL_ORDERED} and rule is not None:
+        present = np.bincount(held, minlength=NUMBER)
+    elif correlation.kind in TEMPORAL:
         present = np.zeros(NUMBER, dtype=np.int16)
         for number in range(rules):
             present += table(held[rule == number])
-        enough: Mask = present >= least
-        return enough[held]
-    return None
+    else:
+        return None
+    enough: Mask = present >= least
+    return enough[held]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hallmonitor.alerts.alert import DOMAINS_CAP, FLOW_IDS_CAP, Evidence
+from hallmonitor.alerts.runs import run_begins
 from hallmonitor.alerts.store import LASTED, NAME
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def summed(at: Places, records: NDArray[Any], store: Store) -> list[Summed]:
     """
     if not at.shape[0]:
         return []
-    begins = np.flatnonzero(np.concatenate(([True], at[1:] != at[:-1])))
+    begins = np.flatnonzero(run_begins(at))
     ts, flow = store.take("ts", records), store.take("flow_id", records)
     sizes = {name: store.take(name, records) for name in ("source_bytes", "destination_bytes")}
     first, begun = np.minimum.reduceat(ts, begins).tolist(), np.maximum.reduceat(ts, begins).tolist()
@@ -102,7 +103,7 @@ def _shared(store: Store, name: str, records: NDArray[Any], begins: Places) -> l
 def _flows(at: Places, flow: Ints, ts: Ints) -> tuple[list[int], list[list[str]]]:
     """Count the flows of each episode, and list the ids of those that begin first."""
     order = np.lexsort((ts, flow, at))
-    first = order[_changes(at[order], flow[order])]
+    first = order[run_begins(at[order], flow[order])]
     first = first[np.lexsort((flow[first].view(np.uint64), ts[first], at[first]))]
     counts = np.bincount(at[first])
     begins = np.cumsum(counts) - counts
@@ -131,8 +132,8 @@ def _domains(store: Store, at: Places, name: Ints, flow: Ints, octets: Ints) -> 
     if not order.shape[0]:
         return found
     at, name, flow, octets = at[order], name[order], flow[order], octets[order]
-    begins = np.flatnonzero(_changes(at, name))
-    flows = np.add.reduceat(_changes(at, name, flow).astype(np.int64), begins)
+    begins = np.flatnonzero(run_begins(at, name))
+    flows = np.add.reduceat(run_begins(at, name, flow).astype(np.int64), begins)
     columns = (at[begins], name[begins], flows, np.add.reduceat(octets, begins))
     for episode, number, count, size in zip(*(column.tolist() for column in columns), strict=True):
         found[episode].append({"domain": store.text(NAME, number), "flows": count, "bytes": size})
@@ -144,14 +145,5 @@ def _domains(store: Store, at: Places, name: Ints, flow: Ints, octets: Ints) -> 
 def _pairs(at: Places, values: Ints) -> tuple[Places, Ints]:
     """Give the distinct values of each episode."""
     order = np.lexsort((values, at))
-    order = order[_changes(at[order], values[order])]
+    order = order[run_begins(at[order], values[order])]
     return at[order], values[order]
-
-
-def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
-    """Tell of sorted rows which differ from the one before."""
-    changed = np.zeros(columns[0].shape[0], dtype=np.bool_)
-    changed[:1] = True
-    for column in columns:
-        changed[1:] |= column[1:] != column[:-1]
-    return changed

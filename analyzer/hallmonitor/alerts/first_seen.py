@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hallmonitor.alerts.runs import run_begins
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -135,7 +137,7 @@ class _Level:
             return cls.empty()
         order = np.argsort(key, kind="stable")
         key = key[order]
-        begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+        begins = np.flatnonzero(run_begins(key))
         return cls(key[begins], np.minimum.reduceat(first[order], begins), np.maximum.reduceat(last[order], begins))
 
     def find(self, keys: Ints) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

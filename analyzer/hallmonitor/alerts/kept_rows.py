@@ -111,15 +111,13 @@ class KeptRows:
 
     def drop(self, until_us: int) -> None:
         """Drop the rows up to a time, whether or not they have a say."""
-        times = [blocks.where(lambda block: block["ts"] <= until_us)["ts"] for blocks in self.parts]
-        gone = np.concatenate(times)
+        times = np.concatenate([blocks.column("ts") for blocks in self.parts])
+        gone = times[times <= until_us]
         if not gone.shape[0]:
             return
-        first, last = int(gone.min()), int(gone.max())
-        self.lost_us = (
-            (first, last) if self.lost_us is None else (min(first, self.lost_us[0]), max(last, self.lost_us[1]))
-        )
         self.dropped += gone.shape[0]
+        lost = gone if self.lost_us is None else np.append(gone, self.lost_us)
+        self.lost_us = int(lost.min()), int(lost.max())
         for blocks in self.parts:
             blocks.keep(lambda block: block["ts"] > until_us)
 

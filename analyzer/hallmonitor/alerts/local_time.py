@@ -27,9 +27,18 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, key=name)
 
 
+def local(us: int, place: ZoneInfo) -> datetime:
+    """Give a time, microseconds since 1970, as it is told at a place.
+
+    Raises:
+        OverflowError: where it lies outside the years 1 to 9999.
+    """
+    return (_EPOCH + timedelta(microseconds=us)).astimezone(place)
+
+
 def when(first_us: int, last_us: int, place: ZoneInfo) -> str:
     """Say when something was, such as "on 12 May 2026 between 09:02 and 11:40"."""
-    first, last = (_local(us, place) for us in (first_us, last_us))
+    first, last = (local(us, place) for us in (first_us, last_us))
     if first.date() != last.date():
         return f"between {_date(first)} {_clock(first)} and {_date(last)} {_clock(last)}"
     if _clock(first) == _clock(last):
@@ -44,10 +53,6 @@ def span(us: int) -> str:
         if seconds >= size and not seconds % size:
             return f"{seconds // size} {word}"
     return f"{us / 1_000_000:g} s"
-
-
-def _local(us: int, place: ZoneInfo) -> datetime:
-    return (_EPOCH + timedelta(microseconds=us)).astimezone(place)
 
 
 def _date(moment: datetime) -> str:

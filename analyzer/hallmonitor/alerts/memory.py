@@ -114,7 +114,8 @@ class Memory:
         excess = self.rows - self._most_rows
         if excess > 0:
             times = np.concatenate([part.column("ts") for track in self.tracks for part in track.rows.parts])
-            cut = int(np.partition(times, excess + self._most_rows // _ROOM)[excess + self._most_rows // _ROOM])
+            place = excess + self._most_rows // _ROOM
+            cut = int(np.partition(times, place)[place])
             for track in self.tracks:
                 track.rows.drop(cut)
         self._forget_records()
@@ -137,7 +138,7 @@ class Memory:
         kept = iter(bool(held.shape[0]) for held in records)
         found: list[Episode] = []
         for track, spans in zip(self.tracks, closed, strict=True):
-            columns = track.work.readings[0].outer
+            columns = track.work.group_columns
             for place in range(len(spans)):
                 numbers = (int(value[place]) for value in spans.values)
                 group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
@@ -181,7 +182,7 @@ class Memory:
         values: dict[str, list[Array]] = {}
         for track in self.tracks:
             track.rows.mark_used(used)
-            for name, numbers in track.held.items():
+            for name, numbers in track.held:
                 values.setdefault(name, []).append(numbers)
         new = self._store.keep(used, values)
         for track in self.tracks:

@@ -140,14 +140,7 @@ class Store:
             used: shape (records,).
             values: column -> numbers of texts that are used beside those of records.
         """
-        first = [0]
-
-        def wanted(block: Mapping[str, Array]) -> Mask:
-            begin = first[0]
-            first[0] += block["ts"].shape[0]
-            return used[begin : first[0]]
-
-        self.rows.keep(wanted)
+        self.rows.keep_marked(used)
         records = np.cumsum(used, dtype=np.int32) - np.int32(1)
         return Renumbered(records, self._forget_texts(values), self.numberings)
 

@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from hallmonitor.alerts.alert import DOMAINS_CAP
+from hallmonitor.alerts.local_time import local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from hallmonitor.alerts.alert import Alert
@@ -31,7 +32,6 @@ MOST_REMEMBERED: Final = 100_000
 """Groups whose latest alert is remembered; of more, those longest ago are forgotten, and their next alert is raised."""
 
 _MINUTE_US: Final = 60_000_000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Exempting(Protocol):
@@ -132,7 +132,7 @@ class Suppression:
         """Give what is remembered and counted as values that JSON can hold."""
         held = self.held
         return {
-            "raised": dict(self._raised),
+            "raised": list(self._raised.items()),  # pairs keep their order in any JSON; it tells whom to forget first
             "by_exception": held.by_exception,
             "after_expiry": held.after_expiry,
             "by_cool_down": held.by_cool_down,
@@ -160,7 +160,7 @@ class Suppression:
 
     def _day(self, us: int) -> date | None:
         try:
-            return (_EPOCH + timedelta(microseconds=us)).astimezone(self._place).date()
+            return local(us, self._place).date()
         except OverflowError:  # a damaged capture's time, which no calendar has: no exception holds then
             return None
 

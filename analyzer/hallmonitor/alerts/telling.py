@@ -78,7 +78,7 @@ class Teller:
         """
         work, summed = found.work, found.summed
         signature, correlation, evidence = work.signature, work.correlation, summed.evidence
-        names, columns = correlation.group_by, work.readings[0].outer
+        names, columns = correlation.group_by, work.group_columns
         group = dict(zip(names, found.group, strict=True))
         measured = evidence.flows if work.plain else rounded(found.peak)
         own = [] if found.lost_us is None else [Loss(*found.lost_us, DROPPED)]

@@ -123,15 +123,14 @@ class Track:
         return crossing.evidence(self.work, rows, self._store, episodes)
 
     @property
-    def held(self) -> dict[str, Array]:
-        """Column -> numbers of values that open episodes hold."""
-        return dict(zip(self.work.readings[0].outer, self.open.values, strict=True))
+    def held(self) -> list[tuple[str, Array]]:
+        """Columns, each with numbers of values that open episodes hold; a column stands once for each name of it."""
+        return list(zip(self.work.group_columns, self.open.values, strict=True))
 
     def renumber(self, new: Renumbered) -> None:
         """Take new numbers of records and of texts."""
         self.rows.renumber(new)
-        columns = zip(self.work.readings[0].outer, self.open.values, strict=True)
-        values = tuple(new.values(name, numbers) for name, numbers in columns)
+        values = tuple(new.values(name, numbers) for name, numbers in self.held)
         self.open = Spans(values, self.open.first_us, self.open.last_us, self.open.peak)
 
     def save(self) -> dict[str, Array]:

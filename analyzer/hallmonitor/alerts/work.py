@@ -89,6 +89,11 @@ class Work:
         )
 
     @property
+    def group_columns(self) -> tuple[str, ...]:
+        """For each name that the correlation groups by, the column that its value is read from."""
+        return self.readings[0].outer
+
+    @property
     def plain(self) -> bool:
         """Whether it is a rule without a correlation."""
         return self.signature.correlation is None
@@ -126,12 +131,14 @@ def faults(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> list
     if signature is None:
         return [Fault(f"policy {policy.id} names the unknown signature {entry.signature_name}")]
     found: list[Fault] = []
-    if entry.threshold is not None and (signature.correlation is None or signature.correlation.kind in TEMPORAL):
-        message = f"policy {policy.id} sets a threshold for {signature.name}, which has none to change"
-        found.append(Fault(message, "only correlations that count, sum or average have one"))
-    elif entry.threshold is not None and signature.correlation is not None and signature.correlation.limit is not None:
-        message = f"policy {policy.id} sets one threshold for {signature.name}, which has two"
-        found.append(Fault(message, "leave it out, or write a signature with other ones"))
+    correlation = signature.correlation
+    if entry.threshold is not None:
+        if correlation is None or correlation.kind in TEMPORAL:
+            message = f"policy {policy.id} sets a threshold for {signature.name}, which has none to change"
+            found.append(Fault(message, "only correlations that count, sum or average have one"))
+        elif correlation.limit is not None:
+            message = f"policy {policy.id} sets one threshold for {signature.name}, which has two"
+            found.append(Fault(message, "leave it out, or write a signature with other ones"))
     for rule in signature.rules:
         if asks_elsewhere(rule.expression):
             message = f"{signature.name}: the rule {rule.name} asks for first_seen where it cannot be decided"
@@ -165,11 +172,7 @@ def _levels(correlation: Correlation) -> Iterator[Correlation]:
 
 def _sets(correlation: Correlation, rules: list[str]) -> list[set[str]]:
     """Give for each name that a correlation groups by the columns that stand behind it."""
-    found: list[set[str]] = [set() for _ in correlation.group_by]
-    for reading in readings(correlation, rules):
-        for columns, column in zip(found, reading.outer, strict=True):
-            columns.add(column)
-    return found
+    return list(map(set, zip(*(reading.outer for reading in readings(correlation, rules)), strict=True)))
 
 
 def _narrow(expression: Expression, narrowed: list[Expression]) -> Expression:

@@ -31,8 +31,20 @@ def test_blocks_hold_what_one_array_would(parts: list[list[int]], data: st.DataO
         assert blocks.take("number", np.asarray(order, dtype=np.int32)).tolist() == [whole[place] for place in order]
     assert blocks.where(lambda held: held["number"] > 0)["number"].tolist() == [one for one in whole if one > 0]
     blocks.replace("number", lambda held: held["number"] + 1)
-    assert blocks.keep(lambda held: held["number"] > 1) == sum(one <= 0 for one in whole)
+    blocks.keep(lambda held: held["number"] > 1)
+    assert len(blocks) == len(whole) - sum(one <= 0 for one in whole)
     assert blocks.column("time").tolist() == [one * 10 for one in whole if one > 0]
+
+
+def test_marked_rows_are_kept_wherever_they_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LARGE", 2)
+    blocks = Blocks(TYPES)
+    blocks.keep_marked(np.empty(0, dtype=np.bool_))
+    for numbers in ((0, 1, 2), (3, 4), (5, 6, 7)):
+        blocks.append(block(*numbers))
+    blocks.keep_marked(np.asarray([False, True, False, True, True, False, False, True]))
+    assert blocks.column("number").tolist() == [1, 3, 4, 7]
+    assert len(blocks) == 4
 
 
 def test_small_blocks_are_put_together(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,27 @@ def test_rows_without_a_say_go_first_and_are_no_loss() -> None:
     assert (held.rows, track.rows.dropped) == (1, 0)
 
 
+def test_what_an_open_episode_is_grouped_by_outlasts_its_rows() -> None:
+    both = Correlation(
+        CorrelationKind.EVENT_COUNT,
+        10 * MINUTE,
+        ("one", "other"),
+        aliases={"one": {"r": "device", "q": "device"}, "other": {"r": "device", "q": "sensor"}},
+    )
+    rules = tuple(SimpleNamespace(name=name, expression=TextTest("category")) for name in ("r", "q"))
+    signature = SimpleNamespace(name="s", rules=rules, correlation=both, gap_us=1)
+    entry = SimpleNamespace(threshold=None, schedules=None, exempt_groups=())
+    held = memory(Work.of(entry, signature), most_rows=0)
+    columns = Columns.from_rows([{"ts": 5, "device": "a", "sensor": "b"}])
+    held.keep(columns, [np.asarray([], dtype=np.intp), np.asarray([0])], None)
+    track = held.tracks[0]
+    track.settle(track.decide(None, 5), 5)
+    track.rows.drop(5)
+    held.save(5)
+    closed = track.decide(5, None).closed
+    assert [list(one.group) for one in held.episodes([closed])] == [["a", "b"]]
+
+
 def test_late_records_are_not_remembered_as_seen() -> None:
     held = memory(work(first=True))
     columns = Columns.from_rows([{"ts": ts, "device": "a", "domain": f"{ts}.example"} for ts in (5, 9)])

@@ -197,6 +197,16 @@ def test_what_is_remembered_has_a_bound_and_what_is_forgotten_is_counted(monkeyp
     assert not judged.passes(at(4, group={"device": "device-2"}))
 
 
+def test_after_a_restart_the_same_groups_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suppression, "MOST_REMEMBERED", 2)
+    first, second = (Suppression([], [Cool("gaming", 60)], PLACE) for _ in range(2))
+    assert all(first.passes(at(minute, group={"device": device})) for minute, device in enumerate("ba"))
+    second.restore(json.loads(json.dumps(first.save(), sort_keys=True)))
+    for judged in (first, second):
+        assert judged.passes(at(2, group={"device": "c"}))
+        assert not judged.passes(at(3, group={"device": "a"}))
+
+
 def test_a_copy_goes_on_by_itself() -> None:
     judged = Suppression([Exempt(signature="shopping")], [Cool("gaming", 60)], PLACE)
     assert judged.passes(at(0))

@@ -118,7 +118,7 @@ def test_new_numbers_of_records_and_texts_are_taken() -> None:
     held.settle(held.decide(None, 9 * MINUTE), 9 * MINUTE)
     used = np.asarray([False, False, True, True, True])
     held.rows.settled.keep(lambda block: block["row"] >= 2)
-    held.renumber(store.keep(used, {name: [numbers] for name, numbers in held.held.items()}))
+    held.renumber(store.keep(used, {name: [numbers] for name, numbers in held.held}))
     assert held.rows.settled.column("row").tolist() == [0, 1, 2]
     assert [store.value("device", number) for number in held.open.values[0].tolist()] == ["a"]
     assert [records.tolist() for records in held.evidence(held.open)] == [[0, 1, 2]]

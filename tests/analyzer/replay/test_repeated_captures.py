@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,14 +10,26 @@ from hallmonitor.faults import FaultsError
 from hallmonitor.replay.repeated_captures import refuse_same_contents, refuse_same_files
 from hallmonitor.report.view import CaptureView
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def refused(refuse: Callable[..., None], *given: object) -> list[Path | None]:
+    """The captures that are refused, at least one."""
+    with pytest.raises(FaultsError) as caught:
+        refuse(*given)
+    return [fault.path for fault in caught.value.faults]
+
 
 def test_different_files_and_missing_ones_are_left_alone(tmp_path: Path) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).write_bytes(b"equal")
-    os.mkfifo(tmp_path / "pipe")
-    missing = tmp_path / "missing"
-    refuse_same_files([tmp_path / "a", tmp_path / "b", tmp_path / "pipe", Path("-"), missing, missing])
+    one, other, pipe, missing = (tmp_path / name for name in ("a", "b", "pipe", "missing"))
+    for path in (one, other):
+        path.write_bytes(b"equal")
+    os.mkfifo(pipe)
+    different = [one, other, pipe, Path("-"), missing, missing]
+    refuse_same_files(different)
     refuse_same_files([])
+    assert refused(refuse_same_files, [*different, other]) == [other]
 
 
 def test_one_file_under_several_names(tmp_path: Path) -> None:
@@ -49,5 +62,7 @@ def test_equal_contents() -> None:
 
 
 def test_pipes_and_captures_without_a_packet_are_left_alone() -> None:
-    empty, pipe = CaptureView("a", "00", 24), CaptureView("p")
-    refuse_same_contents([Path(name) for name in "abpq"], [empty, empty, pipe, pipe])
+    empty, pipe, full = CaptureView("a", "00", 24), CaptureView("p"), CaptureView("c", "11", 25)
+    paths, views = [Path(name) for name in "abpqcd"], [empty, empty, pipe, pipe, full, full]
+    refuse_same_contents(paths[:5], views[:5])
+    assert refused(refuse_same_contents, paths, views) == [Path("d")]
