@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, PositiveInt, model_validator
 from hallmonitor.nearest import nearest_or_all
 from hallmonitor.site.refusal import Refusal, refuse, repeated
 from hallmonitor.site.table import Table
-from hallmonitor.site.values import DEFAULT_GROUP, DomainName
+from hallmonitor.site.values import DEFAULT_GROUP, DomainName, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,6 @@ def _pseudonym(value: str) -> str:
     return value
 
 
-Name = Annotated[str, Field(min_length=1)]
 Pseudonym = Annotated[str, AfterValidator(_pseudonym)]
 
 
