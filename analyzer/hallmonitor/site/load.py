@@ -41,7 +41,7 @@ def load_site(path: Path | None) -> Site:
 
 
 def text_again(path: Path | None) -> str:
-    """Give the text of a site file that was read before, to find lines in; a pipe cannot be read again, and is empty."""
+    """Give the text of a site file that was read before, to find lines in; empty where it is a pipe or gone."""
     return "" if path is None or not path.is_file() else read_source(path, _WHAT).text
 
 
