@@ -210,32 +210,35 @@ class Assembly:
             self._faults,
         )
         signatures = [
-            self._correlation(correlated, chains, rules) for correlated in correlations if self._alerts(correlated)
+            self._correlation(correlated, chains, rules) for correlated in correlations if self._becomes_one(correlated)
         ]
         chains.check_others(correlations)
-        return signatures + [self._plain(ruled) for ruled in rules if self._alerts(ruled)]
+        return signatures + [self._plain(ruled) for ruled in rules if self._becomes_one(ruled)]
 
-    def _alerts(self, one: Ruled | Correlated) -> bool:
-        """Tell whether a rule or a correlation alerts by itself: no correlation uses it, or one that says generate.
+    def alerts(self, one: Ruled | Correlated) -> bool:
+        """Tell whether a rule or a correlation alerts by itself: no correlation uses it, or one that says generate."""
+        users = self._users(one)
+        return not users or any(user.parsed.generate for user in users)
+
+    def _becomes_one(self, one: Ruled | Correlated) -> bool:
+        """Tell whether a rule or a correlation becomes a signature; that it cannot have blocks of ours else is told.
 
         Beside a correlation that could not be read, only what says so with blocks of its own does.
         """
         document = one.document
         if document.path in self._uncertain and not set(_OURS) & set(document.data):
             return False
-        users = self.users(one)
-        alerts = not users or any(user.parsed.generate for user in users)
-        if not alerts:
-            what = "rule" if isinstance(one, Ruled) else "correlation"
-            told = () if self._in_circle(one) else _OURS
-            for key in told:
-                if key in document.data:
-                    message = f"{key} stands on a {what} that does not alert by itself"
-                    remedy = "move it to the correlation that does, or write generate: true there"
-                    self._faults.append(document.fault(message, remedy, key))
-        return alerts
+        if self.alerts(one):
+            return True
+        what = "rule" if isinstance(one, Ruled) else "correlation"
+        for key in () if self._in_circle(one) else _OURS:
+            if key in document.data:
+                message = f"{key} stands on a {what} that does not alert by itself"
+                remedy = "move it to the correlation that does, or write generate: true there"
+                self._faults.append(document.fault(message, remedy, key))
+        return False
 
-    def users(self, one: Ruled | Correlated) -> list[Correlated]:
+    def _users(self, one: Ruled | Correlated) -> list[Correlated]:
         """Give the correlations that are over a rule or a correlation."""
         names = called(one.document)
         return [
@@ -246,9 +249,9 @@ class Assembly:
 
     def _in_circle(self, one: Ruled | Correlated) -> bool:
         """Tell whether a correlation is over itself, which is told of where its chain is read."""
-        above = self.users(one)
+        above = self._users(one)
         for user in above:
-            above += [another for another in self.users(user) if another not in above]
+            above += [another for another in self._users(user) if another not in above]
         return one in above
 
     def _plain(self, ruled: Ruled) -> Signature | None:
