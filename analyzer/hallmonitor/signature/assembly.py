@@ -17,7 +17,7 @@ from hallmonitor.signature.items import Reader
 from hallmonitor.signature.model import DetectionRule
 from hallmonitor.signature.output import check_output, signature_of
 from hallmonitor.signature.pipelines import Pipelines
-from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+from hallmonitor.signature.sigma_errors import parsed_by_sigma
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,9 +146,7 @@ class Assembly:
         found: list[Fault] = []
         # Detections are read line by line; what pySigma says of the rest is wanted, too.
         data = {**document.data, "detection": _HARMLESS}
-        parsed = by_sigma(document, found, lambda: SigmaRule.from_dict(data, collect_errors=True))
-        if parsed is not None:
-            found += [sigma_fault(document, error) for error in parsed.errors]
+        parsed = parsed_by_sigma(document, found, SigmaRule, data)
         reader = (
             Reader(self._compiler)
             if found or parsed is None

@@ -16,7 +16,7 @@ from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.nearest import nearest
 from hallmonitor.signature.extended import names_in
-from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+from hallmonitor.signature.sigma_errors import parsed_by_sigma
 
 if TYPE_CHECKING:
     from hallmonitor.faults import Fault
@@ -85,10 +85,9 @@ def read_block(document: Document, faults: list[Fault]) -> tuple[SigmaCorrelatio
     if condition is not None and harmless is not None:
         changed["condition"] = harmless
     data = {**document.data, "correlation": changed}
-    parsed = by_sigma(document, faults, lambda: SigmaCorrelationRule.from_dict(data, collect_errors=True))
+    parsed = parsed_by_sigma(document, faults, SigmaCorrelationRule, data)
     if parsed is None:
         return None
-    faults += [sigma_fault(document, error) for error in parsed.errors]
     seconds = getattr(parsed.timespan, "seconds", 0)
     if seconds > _LONGEST_DAYS * _DAY_S and not _differs_in_length(block.get("timespan")):
         message = f"the timespan {block.get('timespan')} is longer than {_LONGEST_DAYS} days"
