@@ -147,11 +147,7 @@ class Assembly:
         # Detections are read line by line; what pySigma says of the rest is wanted, too.
         data = {**document.data, "detection": _HARMLESS}
         parsed = parsed_by_sigma(document, found, SigmaRule, data)
-        reader = (
-            Reader(self._compiler)
-            if found or parsed is None
-            else Reader(self._compiler, self._pipelines, parsed.logsource)
-        )
+        reader = Reader.of(parsed, self._compiler, self._pipelines)
         detections = read_detections(document, "detection", reader, found)
         if parsed is not None and detections is not None and not found:
             self.rules.append(Ruled(document, parsed, detections))

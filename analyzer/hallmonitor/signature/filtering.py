@@ -57,7 +57,7 @@ def read_filter(
     """Read a filter; every mistake is added to `faults`, and None given where there is one."""
     found: list[Fault] = []
     parsed = parsed_by_sigma(document, found, SigmaFilter, _without_detections(document))
-    reader = Reader(compiler) if parsed is None else Reader(compiler, pipelines or Pipelines(), parsed.logsource)
+    reader = Reader.of(parsed, compiler, pipelines or Pipelines())
     detections = read_detections(document, "filter", reader, found)
     if detections is not None and not detections.negates:
         message = "the filter has no not, so it would leave only what it should leave out"
