@@ -49,7 +49,7 @@ class Document:
 
     def fault(self, message: str, remedy: str, *keys: Key) -> Fault:
         """Make a fault that points at a key."""
-        return Fault(message, remedy, self.path, self.line_of(*keys))
+        return self.source.fault(message, remedy, *keys)
 
 
 def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
@@ -74,7 +74,7 @@ def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
         if isinstance(data, dict):
             documents.append(Document(sha256, data, source))
         elif data is not None:
-            found.append(Fault("a signature is a YAML mapping", "see the shipped ones", path, source.line()))
+            found.append(source.fault("a signature is a YAML mapping", "see the shipped ones"))
     if not documents and not found:
         found.append(Fault("the file holds no signature", path=path, line=1))
     faults += found
