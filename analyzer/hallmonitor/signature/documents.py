@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.faults import Fault, FaultsError, reason_of
 from hallmonitor.source_text import read_source
 from hallmonitor.yaml_source import YamlDocument, yaml_documents
 
@@ -64,7 +64,7 @@ def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
         faults += error.faults
         return []
     except OSError as error:
-        faults.append(Fault(f"the signature cannot be read: {(error.strerror or 'unknown error').lower()}", "", path))
+        faults.append(Fault(f"the signature cannot be read: {reason_of(error)}", "", path))
         return []
     sha256 = hashlib.sha256(content).hexdigest()
     documents: list[Document] = []
