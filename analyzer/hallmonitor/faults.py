@@ -42,3 +42,8 @@ class FaultsError(Exception):
     def single(cls, message: str, remedy: str = "", path: Path | None = None, line: int | None = None) -> FaultsError:
         """One fault as an error."""
         return cls([Fault(message, remedy, path, line)])
+
+
+def reason_of(error: OSError) -> str:
+    """Say why the system could not do something, in words that follow a colon."""
+    return (error.strerror or "unknown error").lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,8 @@ def read_source(path: Path, what: str) -> SourceText:
         content = path.read_bytes()
         return SourceText(content, content.decode("utf-8-sig"))
     except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
-        raise FaultsError.single(f"{what} cannot be read: {reason}", "name a file that can be read", path) from None
+        raise FaultsError.single(
+            f"{what} cannot be read: {reason_of(error)}", "name a file that can be read", path
+        ) from None
     except UnicodeDecodeError:
         raise FaultsError.single(f"{what} is not UTF-8 text", "save the file as UTF-8", path) from None

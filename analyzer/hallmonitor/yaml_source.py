@@ -59,6 +59,10 @@ class YamlDocument:
             line = line_of(marked)
         return line
 
+    def fault(self, message: str, remedy: str, *location: int | str) -> Fault:
+        """Make a fault that points at the key or list entry at `location`."""
+        return Fault(message, remedy, self.path, self.line(location))
+
 
 def yaml_documents(text: str, path: Path, faults: list[Fault]) -> list[YamlDocument]:
     """Read the documents in `text`.

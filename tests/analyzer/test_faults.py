@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.faults import Fault, FaultsError, reason_of
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ def test_all_faults_are_shown_together() -> None:
     error = FaultsError([Fault("first"), Fault("second")])
     assert str(error) == "first\nsecond"
     assert FaultsError.single("one", "mend it").faults == [Fault("one", "mend it")]
+
+
+def test_the_system_s_reason_is_told_in_its_words() -> None:
+    assert reason_of(FileNotFoundError(2, "No such file or directory")) == "no such file or directory"
+    assert reason_of(OSError()) == "unknown error"

@@ -120,3 +120,10 @@ def test_faults_are_collected_and_the_first_of_a_key_kept() -> None:
 @pytest.mark.parametrize(("text", "expected"), [("# nothing\n", []), ("---\n---\nb: 2\n", [None, {"b": 2}])])
 def test_empty_documents_hold_nothing(text: str, expected: list[Any]) -> None:
     assert values(text) == (expected, [])
+
+
+def test_a_document_makes_faults_at_its_keys() -> None:
+    (document,), _ = read(DOCUMENT)
+    assert str(document.fault("there is no b", "take it out", "clauses", 1, "signatures", 1)) == (
+        "one.yml:10: there is no b (take it out)"
+    )

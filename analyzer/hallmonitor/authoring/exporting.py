@@ -17,6 +17,7 @@ from hallmonitor.faults import FaultsError
 from hallmonitor.report.words import listing
 from hallmonitor.signature.documents import read_documents
 from hallmonitor.signature.loading import signature_paths
+from hallmonitor.signature.top_keys import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from hallmonitor.authoring.chosen import Loaded
     from hallmonitor.faults import Fault
     from hallmonitor.signature import Signature
-
-_OURS = ("acceptable_use", "samples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Exporter:
             if faults:
                 raise FaultsError(faults)
             self._documents[path] = [
-                {key: value for key, value in document.data.items() if key not in _OURS} for document in documents
+                {key: value for key, value in document.data.items() if key not in OURS} for document in documents
             ]
         return self._documents[path]
 

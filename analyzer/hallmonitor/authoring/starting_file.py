@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.authoring.starting_kinds import KINDS
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.faults import Fault, FaultsError, reason_of
 from hallmonitor.nearest import nearest_or_all
 from hallmonitor.signature.clauses import CLAUSES
 
@@ -77,7 +77,7 @@ def write_starting_file(wish: Wish, folder: Path) -> Path:
     except FileExistsError:
         raise FaultsError.single("the file is there already", "choose another name or folder", path) from None
     except OSError as error:
-        message = f"cannot write: {(error.strerror or 'unknown error').lower()}"
+        message = f"cannot write: {reason_of(error)}"
         raise FaultsError.single(message, "name a folder that exists", path) from None
     return path
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from hallmonitor.catalogue.category import ID_FORM
 from hallmonitor.catalogue.overlay import END_OF_HEAD, FORMAT, Counts, Overlay, OverlayService, Provenance
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 from hallmonitor.site.toml_lines import find_line
 from hallmonitor.site.validation import faults_of
 
@@ -128,8 +128,7 @@ def _head_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             start = file.read(HEAD_MAX)
     except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
-        raise FaultsError.single(f"the overlay cannot be read: {reason}", "", path) from None
+        raise FaultsError.single(f"the overlay cannot be read: {reason_of(error)}", "", path) from None
     head, end, _ = start.partition(f"\n{END_OF_HEAD}".encode())
     if not end:
         remedy = "name a file that `hallmonitor catalogue import` wrote"

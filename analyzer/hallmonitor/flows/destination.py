@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         stream = partial.open("xb")
     except OSError as error:
         raise FaultsError.single(
-            f"cannot write: {_reason(error)}",
+            f"cannot write: {reason_of(error)}",
             "name a file in a folder that exists",
             output,
         ) from error
@@ -42,7 +42,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
             yield stream
         partial.replace(output)
     except OSError as error:
-        raise FaultsError.single(f"cannot write: {_reason(error)}", "see whether there is room", output) from error
+        raise FaultsError.single(f"cannot write: {reason_of(error)}", "see whether there is room", output) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -71,7 +71,3 @@ def _is_same(one: Path, other: Path) -> bool:
     except OSError:
         # What cannot be found is no capture that could be lost; reading or writing says what ails it.
         return False
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "unknown error").lower()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -130,6 +130,5 @@ def _make(path: Path, made: Callable[[Path], None], *, folders: bool) -> SiteKey
 
 
 def _unusable(path: Path, verb: str, error: OSError) -> FaultsError:
-    reason = (error.strerror or "unknown error").lower()
     remedy = f"name another file with --site-key or {KEY_VARIABLE}"
-    return FaultsError.single(f"the site key cannot be {verb}: {reason}", remedy, path)
+    return FaultsError.single(f"the site key cannot be {verb}: {reason_of(error)}", remedy, path)

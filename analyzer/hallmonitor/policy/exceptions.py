@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.faults import Fault
 from hallmonitor.nearest import nearest_or_all
+from hallmonitor.site.load import text_again
 from hallmonitor.site.toml_lines import find_line
-from hallmonitor.source_text import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -34,7 +34,7 @@ def exceptions_of_nothing(policy: Policy, site: Site, signatures: Collection[str
     unknown = [
         (kind, name, place) for kind, name, place in _named(site) if name not in _known(kind, clauses, signatures)
     ]
-    text = read_source(path, "the site configuration").text if unknown and path is not None and path.is_file() else ""
+    text = text_again(path) if unknown else ""
     return [
         Fault(
             f"unknown signature {name}" if kind == "signature" else f"the policy {policy.id} has no clause {name}",

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from hallmonitor.faults import Fault
 from hallmonitor.nearest import nearest
+from hallmonitor.site.load import text_again
 from hallmonitor.site.toml_lines import find_line
 from hallmonitor.site.values import DEFAULT_GROUP
-from hallmonitor.source_text import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def misspelt_groups(policy: Policy, site: Site, path: Path | None) -> list[Fault
     missing = _missing(policy, site)
     spare = [group.name for group in site.groups if group.name not in _named(policy)]
     slips = [(name, near[0]) for name in missing if (near := get_close_matches(name, spare, n=1, cutoff=SLIP))]
-    text = read_source(path, "the site configuration").text if slips and path is not None and path.is_file() else ""
+    text = text_again(path) if slips else ""
     places = {group.name: place for place, group in enumerate(site.groups)}
     return [
         Fault(

@@ -62,7 +62,7 @@ def load_policy(name_or_path: str, signatures: Iterable[NamedSignature], root: P
     except ValidationError as error:
         raise FaultsError(faults_of(error, PolicyFile, path, document.line)) from None
     known = {signature.name: signature for signature in signatures}
-    faults = _faults(content, known, document, path)
+    faults = _faults(content, known, document)
     if faults:
         raise FaultsError(faults)
     return Policy(**dict(content), entries=tuple(_entries(content, known)))
@@ -84,40 +84,39 @@ def _read(path: Path) -> tuple[YamlDocument, object]:
     faults = list[Fault]()
     documents = yaml_documents(read_source(path, "the policy").text, path, faults)
     if len(documents) > 1:
-        faults.append(Fault("a file holds one policy", "put each in its own file", path, documents[1].line()))
+        faults.append(documents[1].fault("a file holds one policy", "put each in its own file"))
     elif not documents and not faults:
         faults.append(Fault("the file holds no policy", "see the shipped ones", path, 1))
     value = documents[0].value(faults) if documents else None
     if not isinstance(value, dict) and not faults:
-        faults.append(Fault("the file holds no policy", "see the shipped ones", path, documents[0].line()))
+        faults.append(documents[0].fault("the file holds no policy", "see the shipped ones"))
     if faults:
         raise FaultsError(faults)
     return documents[0], value
 
 
-def _faults(policy: PolicyFile, known: Mapping[str, NamedSignature], document: YamlDocument, path: Path) -> list[Fault]:
+def _faults(policy: PolicyFile, known: Mapping[str, NamedSignature], document: YamlDocument) -> list[Fault]:
     faults = list[Fault]()
-    if policy.id != path.stem:
-        message = f"the policy in {path.name} calls itself {policy.id!r}"
-        faults.append(Fault(message, "give id and file the same name", path, document.line(("id",))))
+    if policy.id != document.path.stem:
+        message = f"the policy in {document.path.name} calls itself {policy.id!r}"
+        faults.append(document.fault(message, "give id and file the same name", "id"))
     for number, clause in enumerate(policy.clauses):
         for place, use in enumerate(clause.signatures):
             here = ("clauses", number, "signatures", place)
-            line = document.line((*here, "name"))
             signature = known.get(use.name)
             if signature is None:
                 message = f"clause {clause.id}: unknown signature {use.name}"
-                faults.append(Fault(message, nearest_or_all(use.name, known), path, line))
+                faults.append(document.fault(message, nearest_or_all(use.name, known), *here, "name"))
                 continue
             if clause.evidence == "not_seen" and signature.evidence == "seen":
                 message = f"clause {clause.id} is not_seen, but signature {use.name} says that it is seen"
-                faults.append(Fault(message, "mend one of them", path, line))
+                faults.append(document.fault(message, "mend one of them", *here, "name"))
             if use.threshold is not None and not _has_threshold(signature):
                 message = f"clause {clause.id}: signature {use.name} has no threshold"
-                faults.append(Fault(message, "leave it out", path, document.line((*here, "threshold"))))
+                faults.append(document.fault(message, "leave it out", *here, "threshold"))
             if use.allowances and not (signature.correlation is None or _has_threshold(signature)):
                 message = f"clause {clause.id}: signature {use.name} finds a sequence, of which none is incidental"
-                faults.append(Fault(message, "leave the allowances out", path, document.line((*here, "allowances"))))
+                faults.append(document.fault(message, "leave the allowances out", *here, "allowances"))
     return faults
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date  # noqa: TC003 - pydantic reads the annotations
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from hallmonitor.alerts import EvidenceKind  # noqa: TC001 - pydantic reads the annotations
 from hallmonitor.policy.allowance import Allowance, Schedule, useless
 from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
+from hallmonitor.site.table import Table
 
 ClauseEvidence = Literal["seen", "indicated", "not_seen"]
 Level = Literal["informational", "low", "medium", "high", "critical"]
@@ -25,11 +26,7 @@ def _one_sentence_at_least(value: str) -> str:
 Words = Annotated[str, AfterValidator(_one_sentence_at_least)]
 
 
-class _Mapping(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SignatureUse(_Mapping):
+class SignatureUse(Table):
     """One signature under a clause, with what the district sets otherwise than the signature does."""
 
     name: str = Field(description="Name of the signature.")
@@ -50,7 +47,7 @@ class SignatureUse(_Mapping):
         return self
 
 
-class Clause(_Mapping):
+class Clause(Table):
     """One prohibited use.
 
     Evidence is `seen` where traffic metadata shows the use, `indicated` where it raises a question that a person must
@@ -75,7 +72,7 @@ class Clause(_Mapping):
         return self
 
 
-class NamedSystem(_Mapping):
+class NamedSystem(Table):
     """A system or service that the policy names."""
 
     name: str = Field(description="The name as people know it.")
@@ -83,7 +80,7 @@ class NamedSystem(_Mapping):
     note: Words | None = Field(default=None, description="What traffic does not show of it.")
 
 
-class MonitoringRule(_Mapping):
+class MonitoringRule(Table):
     """A rule about monitoring itself, and how far it is met."""
 
     id: str = Field(description="The rule's policy-neutral id.")
@@ -92,7 +89,7 @@ class MonitoringRule(_Mapping):
     not_yet: Words | None = Field(default=None, description="What is not done yet.")
 
 
-class PolicyEntry(_Mapping):
+class PolicyEntry(Table):
     """One signature as the policy applies it.
 
     Evidence is the weaker of the clause's and the signature's. A value of None leaves the signature's own in force.
@@ -108,7 +105,7 @@ class PolicyEntry(_Mapping):
     allowances: tuple[Allowance, ...] = ()
 
 
-class PolicyFile(_Mapping):
+class PolicyFile(Table):
     """What a policy's file may hold."""
 
     id: str = Field(description="Name under which the policy is chosen.")

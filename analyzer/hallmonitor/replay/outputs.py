@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 from hallmonitor.report.view import OutputView
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class OutputFolder:
             # mkdtemp makes it 0700: a report names what devices did.
             self.staging = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
         except OSError as error:
-            message = f"the output folder cannot be made: {(error.strerror or 'unknown error').lower()}"
+            message = f"the output folder cannot be made: {reason_of(error)}"
             raise FaultsError.single(message, "name another with --out", path) from None
         (self.staging / FLOWS).mkdir()
 

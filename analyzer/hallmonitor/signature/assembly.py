@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sigma.rule import SigmaRule, SigmaRuleBase
+from sigma.rule import SigmaRule
 
 from hallmonitor.evaluate.compiler import all_of
-from hallmonitor.nearest import nearest
 from hallmonitor.signature.chaining import Chains
 from hallmonitor.signature.correlating import Correlated, parse, rename
 from hallmonitor.signature.detection import read_detections
 from hallmonitor.signature.filtering import read_filter
 from hallmonitor.signature.items import Reader
 from hallmonitor.signature.model import DetectionRule
+from hallmonitor.signature.naming import called, check_aims, check_unique
 from hallmonitor.signature.output import check_output, signature_of
 from hallmonitor.signature.pipelines import Pipelines
-from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+from hallmonitor.signature.sigma_errors import parsed_by_sigma
+from hallmonitor.signature.top_keys import OURS, check_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,17 +30,6 @@ if TYPE_CHECKING:
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.filtering import Filter
     from hallmonitor.signature.model import Signature
-
-_KINDS = ("detection", "correlation", "filter")
-_OURS = ("acceptable_use", "samples")
-_INNER = {"errors", "source", "custom_attributes", "policy"}
-KEYS = {
-    *(field.name for field in fields(SigmaRuleBase) if not field.name.startswith("_") and field.name not in _INNER),
-    "logsource",
-    *_KINDS,
-    *_OURS,
-}
-"""Keys at the top of a document."""
 
 _HARMLESS = {"any": {"category": "*"}, "condition": "any"}
 
@@ -88,7 +78,12 @@ class Assembly:
         self._by_path: dict[Path, list[Document]] = {}
         for document in documents:
             self._by_path.setdefault(document.path, []).append(document)
-        self._whole = [document for document in documents if self._is_whole(document)]
+        self._whole: list[Document] = []
+        for document in documents:
+            if check_keys(document, faults):
+                self._whole.append(document)
+            elif not {"detection", "filter"} & set(document.data):
+                self._uncertain.add(document.path)
         for document in self._whole:
             self._read(document)
         self._of_path: dict[Path, list[Ruled | Correlated]] = {}
@@ -98,35 +93,11 @@ class Assembly:
 
     def signatures(self) -> list[Signature]:
         """Give the signatures that came out whole, sorted by name."""
-        self._unique("id")
-        self._unique("name")
-        self._aimed_filters()
+        check_unique(self._whole, "id", self._faults)
+        check_unique(self._whole, "name", self._faults)
+        check_aims(self.filters, [ruled.parsed for ruled in self.rules], self._documents, self._faults)
         signatures = [one for path in self._of_path for one in self._of_file(path)]
         return sorted((one for one in signatures if one is not None), key=lambda one: one.name)
-
-    def _is_whole(self, document: Document) -> bool:
-        """Check the keys at the top of a document."""
-        before = len(self._faults)
-        kinds = [kind for kind in _KINDS if kind in document.data]
-        if len(kinds) != 1:
-            message = "a document has exactly one of detection, correlation and filter"
-            self._faults.append(document.fault(message, "see the Sigma specification"))
-        for key in map(str, document.data):
-            if key == "policy":
-                remedy = "use clause in acceptable_use, and map clauses in the policy's own file"
-                self._faults.append(document.fault("the key policy would be lost", remedy, key))
-            elif key not in KEYS:
-                self._faults.append(document.fault(f"unknown key {key}", nearest(key, KEYS) or "take it out", key))
-        logsource = document.data.get("logsource")
-        for key, value in logsource.items() if isinstance(logsource, dict) else ():
-            if not isinstance(value, str):
-                self._faults.append(
-                    document.fault(f"{key} of the log source is a text", "put it in quotes", "logsource", key)
-                )
-        whole = len(self._faults) == before
-        if not whole and not {"detection", "filter"} & set(document.data):
-            self._uncertain.add(document.path)
-        return whole
 
     def _read(self, document: Document) -> None:
         if "filter" in document.data:
@@ -146,54 +117,12 @@ class Assembly:
         found: list[Fault] = []
         # Detections are read line by line; what pySigma says of the rest is wanted, too.
         data = {**document.data, "detection": _HARMLESS}
-        parsed = by_sigma(document, found, lambda: SigmaRule.from_dict(data, collect_errors=True))
-        if parsed is not None:
-            found += [sigma_fault(document, error) for error in parsed.errors]
-        reader = (
-            Reader(self._compiler)
-            if found or parsed is None
-            else Reader(self._compiler, self._pipelines, parsed.logsource)
-        )
+        parsed = parsed_by_sigma(document, found, SigmaRule, data)
+        reader = Reader.of(parsed, self._compiler, self._pipelines)
         detections = read_detections(document, "detection", reader, found)
         if parsed is not None and detections is not None and not found:
             self.rules.append(Ruled(document, parsed, detections))
         self._faults += found
-
-    def _unique(self, key: str) -> None:
-        """Refuse an id or name that two documents have."""
-        first: dict[str, Document] = {}
-        for document in self._whole:
-            value = document.data.get(key)
-            if value is None:
-                continue
-            before = first.setdefault(str(value), document)
-            if before is not document:
-                message = f"the {key} {value} is taken"
-                remedy = f"it stands in {before.path}, line {before.line_of(key)}"
-                self._faults.append(document.fault(message, remedy, key))
-
-    def _aimed_filters(self) -> None:
-        """Refuse filters that name a correlation or nothing."""
-        rules = {name for document in self._documents if _may_be_rule(document) for name in called(document)}
-        correlations = {
-            name for document in self._documents if "correlation" in document.data for name in called(document)
-        }
-        for one in self.filters:
-            for place, reference in enumerate(one.references or ()):
-                if reference in correlations:
-                    message = f"the filter names the correlation {reference}, which no filter applies to"
-                    self._faults.append(one.document.fault(message, "name its rule", "filter", "rules", place))
-                elif reference not in rules:
-                    message = f"the filter names the unknown rule {reference}"
-                    self._faults.append(
-                        one.document.fault(
-                            message, nearest(reference, rules) or "name a rule", "filter", "rules", place
-                        )
-                    )
-            if one.references is None and self.rules and not any(one.applies_to(ruled.parsed) for ruled in self.rules):
-                self._faults.append(
-                    one.document.fault("the filter applies to no rule", "see its logsource", "logsource")
-                )
 
     def _of_file(self, path: Path) -> list[Signature | None]:
         """Give the signatures of one file; all that a correlation is over stands in its file, whose hash is told."""
@@ -210,32 +139,35 @@ class Assembly:
             self._faults,
         )
         signatures = [
-            self._correlation(correlated, chains, rules) for correlated in correlations if self._alerts(correlated)
+            self._correlation(correlated, chains, rules) for correlated in correlations if self._becomes_one(correlated)
         ]
         chains.check_others(correlations)
-        return signatures + [self._plain(ruled) for ruled in rules if self._alerts(ruled)]
+        return signatures + [self._plain(ruled) for ruled in rules if self._becomes_one(ruled)]
 
-    def _alerts(self, one: Ruled | Correlated) -> bool:
-        """Tell whether a rule or a correlation alerts by itself: no correlation uses it, or one that says generate.
+    def alerts(self, one: Ruled | Correlated) -> bool:
+        """Tell whether a rule or a correlation alerts by itself: no correlation uses it, or one that says generate."""
+        users = self._users(one)
+        return not users or any(user.parsed.generate for user in users)
+
+    def _becomes_one(self, one: Ruled | Correlated) -> bool:
+        """Tell whether a rule or a correlation becomes a signature; that it cannot have blocks of ours else is told.
 
         Beside a correlation that could not be read, only what says so with blocks of its own does.
         """
         document = one.document
-        if document.path in self._uncertain and not set(_OURS) & set(document.data):
+        if document.path in self._uncertain and not set(OURS) & set(document.data):
             return False
-        users = self.users(one)
-        alerts = not users or any(user.parsed.generate for user in users)
-        if not alerts:
-            what = "rule" if isinstance(one, Ruled) else "correlation"
-            told = () if self._in_circle(one) else _OURS
-            for key in told:
-                if key in document.data:
-                    message = f"{key} stands on a {what} that does not alert by itself"
-                    remedy = "move it to the correlation that does, or write generate: true there"
-                    self._faults.append(document.fault(message, remedy, key))
-        return alerts
+        if self.alerts(one):
+            return True
+        what = "rule" if isinstance(one, Ruled) else "correlation"
+        for key in () if self._in_circle(one) else OURS:
+            if key in document.data:
+                message = f"{key} stands on a {what} that does not alert by itself"
+                remedy = "move it to the correlation that does, or write generate: true there"
+                self._faults.append(document.fault(message, remedy, key))
+        return False
 
-    def users(self, one: Ruled | Correlated) -> list[Correlated]:
+    def _users(self, one: Ruled | Correlated) -> list[Correlated]:
         """Give the correlations that are over a rule or a correlation."""
         names = called(one.document)
         return [
@@ -246,9 +178,9 @@ class Assembly:
 
     def _in_circle(self, one: Ruled | Correlated) -> bool:
         """Tell whether a correlation is over itself, which is told of where its chain is read."""
-        above = self.users(one)
+        above = self._users(one)
         for user in above:
-            above += [another for another in self.users(user) if another not in above]
+            above += [another for another in self._users(user) if another not in above]
         return one in above
 
     def _plain(self, ruled: Ruled) -> Signature | None:
@@ -273,13 +205,3 @@ class Assembly:
         own = ruled.detections.expression
         names = tuple(one.name for one in filters)
         return DetectionRule(name, all_of([own, *asked]), names, own if filters else None, asked)
-
-
-def _may_be_rule(document: Document) -> bool:
-    """Tell whether a document is a rule, or one whose mistakes hide what it is."""
-    return not {"correlation", "filter"} & set(document.data)
-
-
-def called(document: Document) -> set[str]:
-    """Give the name and the id of a document."""
-    return {str(document.data[key]) for key in ("name", "id") if document.data.get(key) is not None}

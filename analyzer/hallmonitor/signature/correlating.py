@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sigma.correlations import SigmaCorrelationType
+
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
 from hallmonitor.correlate.correlation import TEMPORAL
@@ -84,7 +86,8 @@ def read_correlation(
         for alias in parsed.aliases
     }
     found: list[Fault] = []
-    kind = CorrelationKind.VALUE_PERCENTILE if written.median else CorrelationKind(parsed.type.name.lower())
+    median = parsed.type is SigmaCorrelationType.VALUE_MEDIAN
+    kind = CorrelationKind.VALUE_PERCENTILE if median else CorrelationKind(parsed.type.name.lower())
     operator, threshold = written.comparison or (Operator.GTE, len(members))
     if kind in TEMPORAL:
         operator, threshold = _at_least(operator, threshold)
@@ -96,7 +99,7 @@ def read_correlation(
         threshold=1 if written.extended else threshold,
         field=None if written.field is None else _named(_field(parsed, written.field)),
         aliases=aliases,
-        percentile=_MEDIAN if written.median else written.percentile,
+        percentile=_MEDIAN if median else written.percentile,
         members=tuple(members) if chained else (),
         limit=written.limit,
         wanted=_extended(correlated, members, found),

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sigma.correlations import SigmaCorrelationRule
 
-from hallmonitor.correlate import Operator
+from hallmonitor.correlate import CorrelationKind, Operator
+from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.nearest import nearest
 from hallmonitor.signature.extended import names_in
-from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+from hallmonitor.signature.sigma_errors import parsed_by_sigma
 
 if TYPE_CHECKING:
     from hallmonitor.faults import Fault
@@ -26,11 +27,9 @@ _OPERATORS = tuple(Operator)
 _LOWER = frozenset({Operator.GT, Operator.GTE})
 _UPPER = frozenset({Operator.LT, Operator.LTE})
 _CONDITION = (*_OPERATORS, "field", "percentile")
-_TEMPORAL = frozenset({"temporal", "temporal_ordered"})
-_MEASURED = frozenset({"value_count", "value_sum", "value_avg", "value_percentile", "value_median"})
-_UNMEASURED = _TEMPORAL | {"event_count"}
-_PERCENTILE = "value_percentile"
-_MEDIAN = "value_median"
+_MEASURED = VALUED | {"value_median"}
+_UNMEASURED = TEMPORAL | {CorrelationKind.EVENT_COUNT}
+_PERCENTILE = CorrelationKind.VALUE_PERCENTILE
 _HUNDRED = 100
 _HERE = ("correlation", "condition")
 _DAY_S = 86_400
@@ -48,7 +47,6 @@ class Written:
         limit: the second comparison of a range.
         field: what is measured.
         percentile: which one.
-        median: whether the median is asked for.
         extended: the condition as a text, of an extended temporal correlation.
     """
 
@@ -57,7 +55,6 @@ class Written:
     limit: tuple[Operator, float] | None = None
     field: str | None = None
     percentile: float | None = None
-    median: bool = False
     extended: str | None = None
 
 
@@ -75,7 +72,7 @@ def read_block(document: Document, faults: list[Fault]) -> tuple[SigmaCorrelatio
     _shape(document, block, faults)
     rules = _rules(document, block, faults)
     kind, condition = str(block.get("type", "")).lower(), block.get("condition")
-    if isinstance(condition, str) and kind in _TEMPORAL:
+    if isinstance(condition, str) and kind in TEMPORAL:
         rules = _named_rules(document, condition, rules, faults)
         written, harmless = Written(rules, extended=condition), None
     else:
@@ -88,10 +85,9 @@ def read_block(document: Document, faults: list[Fault]) -> tuple[SigmaCorrelatio
     if condition is not None and harmless is not None:
         changed["condition"] = harmless
     data = {**document.data, "correlation": changed}
-    parsed = by_sigma(document, faults, lambda: SigmaCorrelationRule.from_dict(data, collect_errors=True))
+    parsed = parsed_by_sigma(document, faults, SigmaCorrelationRule, data)
     if parsed is None:
         return None
-    faults += [sigma_fault(document, error) for error in parsed.errors]
     seconds = getattr(parsed.timespan, "seconds", 0)
     if seconds > _LONGEST_DAYS * _DAY_S and not _differs_in_length(block.get("timespan")):
         message = f"the timespan {block.get('timespan')} is longer than {_LONGEST_DAYS} days"
@@ -139,11 +135,11 @@ def _compared(document: Document, kind: str, condition: object, rules: tuple[str
     """Read a condition that compares."""
     if not isinstance(condition, dict):
         if isinstance(condition, str):
-            message = f"{kind} compares a number, and only {' and '.join(sorted(_TEMPORAL))} have a condition of names"
+            message = f"{kind} compares a number, and only {' and '.join(sorted(TEMPORAL))} have a condition of names"
             faults.append(document.fault(message, "such as condition: {gte: 10}", *_HERE))
         elif condition is not None:
             faults.append(document.fault("the condition is a mapping", "such as condition: {gte: 10}", *_HERE))
-        return Written(rules, median=kind == _MEDIAN)
+        return Written(rules)
     faults += [
         document.fault(f"unknown key {key} in the condition", nearest(str(key), _CONDITION), *_HERE)
         for key in condition
@@ -160,7 +156,7 @@ def _compared(document: Document, kind: str, condition: object, rules: tuple[str
         faults.append(document.fault(message, f"use one of {', '.join(_OPERATORS)}", *_HERE))
     first, second = (ranged[0], ranged[1]) if is_range else (compared[0] if compared else None, None)
     field, percentile = _measured(document, kind, condition, faults)
-    return Written(rules, first, second, field, percentile, median=kind == _MEDIAN)
+    return Written(rules, first, second, field, percentile)
 
 
 def _measured(

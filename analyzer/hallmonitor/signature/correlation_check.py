@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hallmonitor.signature.documents import Document
 
 _NUMERIC = VALUED - {CorrelationKind.VALUE_COUNT}
-_COUNTED = frozenset({CorrelationKind.EVENT_COUNT, CorrelationKind.VALUE_COUNT})
 _MINUTE_US = 60 * SECOND
 _HERE = ("correlation", "condition")
 

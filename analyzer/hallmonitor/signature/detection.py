@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hallmonitor.signature.documents import Document, Key
     from hallmonitor.signature.items import Reader
 
-_RESERVED = frozenset({"condition", "rules"})
+_RESERVED = frozenset({"condition", "rules", "timeframe"})
 _LONGEST = 65_536
 """Characters of a condition: room for some thousand names."""
 
@@ -60,7 +60,7 @@ def read_detections(document: Document, block: str, reader: Reader, faults: list
     lines = [
         (name, _expression(document, definition, (block, str(name)), reader, faults))
         for name, definition in written.items()
-        if name not in _RESERVED and name != "timeframe"
+        if name not in _RESERVED
     ]
     if len(faults) > before:
         return None

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor.faults import Fault, FaultsError, reason_of
 from hallmonitor.source_text import read_source
 from hallmonitor.yaml_source import YamlDocument, yaml_documents
 
@@ -49,7 +49,7 @@ class Document:
 
     def fault(self, message: str, remedy: str, *keys: Key) -> Fault:
         """Make a fault that points at a key."""
-        return Fault(message, remedy, self.path, self.line_of(*keys))
+        return self.source.fault(message, remedy, *keys)
 
 
 def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
@@ -64,7 +64,7 @@ def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
         faults += error.faults
         return []
     except OSError as error:
-        faults.append(Fault(f"the signature cannot be read: {(error.strerror or 'unknown error').lower()}", "", path))
+        faults.append(Fault(f"the signature cannot be read: {reason_of(error)}", "", path))
         return []
     sha256 = hashlib.sha256(content).hexdigest()
     documents: list[Document] = []
@@ -74,7 +74,7 @@ def read_documents(path: Path, faults: list[Fault]) -> list[Document]:
         if isinstance(data, dict):
             documents.append(Document(sha256, data, source))
         elif data is not None:
-            found.append(Fault("a signature is a YAML mapping", "see the shipped ones", path, source.line()))
+            found.append(source.fault("a signature is a YAML mapping", "see the shipped ones"))
     if not documents and not found:
         found.append(Fault("the file holds no signature", path=path, line=1))
     faults += found

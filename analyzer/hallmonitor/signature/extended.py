@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from sigma.correlations import (
     CorrelationConditionAND,
     CorrelationConditionNOT,
@@ -14,6 +14,7 @@ from sigma.correlations import (
 )
 
 from hallmonitor.correlate.correlation import AllPresent, AnyPresent, NotPresent, Present
+from hallmonitor.correlate.wanted import holds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,19 +55,6 @@ def read_extended(condition: str, members: Sequence[str]) -> Wanted:
     return _wanted(SigmaExtendedCorrelationCondition(" ".join(numbered)).parsed)
 
 
-def holds(wanted: Wanted, present: Collection[int]) -> bool:
-    """Tell whether a condition holds where the members at these places are present."""
-    match wanted:
-        case Present(place):
-            return place in present
-        case NotPresent(part):
-            return not holds(part, present)
-        case AllPresent(parts):
-            return all(holds(part, present) for part in parts)
-        case AnyPresent(parts):
-            return any(holds(part, present) for part in parts)
-
-
 def asked_for(wanted: Wanted, *, negated: bool = False) -> set[int]:
     """Give the places of the members that stand in a condition without a not."""
     match wanted:
@@ -88,8 +76,10 @@ def can_hold(wanted: Wanted, members: int, among: Collection[int]) -> bool:
     """
     if members > _FEW:
         return True
-    subsets = (set(one) for size in range(1, members + 1) for one in itertools.combinations(range(members), size))
-    return any(present & set(among) and holds(wanted, present) for present in subsets)
+    ways = np.arange(1 << members)
+    present = [ways >> place & 1 == 1 for place in range(members)]
+    at_event = np.logical_or.reduce([present[place] for place in among])
+    return bool(np.any(at_event & holds(wanted, present)))
 
 
 def _wanted(node: Any) -> Wanted:  # noqa: ANN401 - pySigma's tree has no common type

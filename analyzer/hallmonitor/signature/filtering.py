@@ -10,7 +10,7 @@ from sigma.filters import SigmaFilter
 from hallmonitor.signature.detection import read_detections
 from hallmonitor.signature.items import Reader
 from hallmonitor.signature.pipelines import Pipelines
-from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+from hallmonitor.signature.sigma_errors import parsed_by_sigma
 
 if TYPE_CHECKING:
     from sigma.rule import SigmaRule
@@ -56,12 +56,8 @@ def read_filter(
 ) -> Filter | None:
     """Read a filter; every mistake is added to `faults`, and None given where there is one."""
     found: list[Fault] = []
-    parsed = by_sigma(
-        document, found, lambda: SigmaFilter.from_dict(_without_detections(document), collect_errors=True)
-    )
-    if parsed is not None:
-        found += [sigma_fault(document, error) for error in parsed.errors]
-    reader = Reader(compiler) if parsed is None else Reader(compiler, pipelines or Pipelines(), parsed.logsource)
+    parsed = parsed_by_sigma(document, found, SigmaFilter, _without_detections(document))
+    reader = Reader.of(parsed, compiler, pipelines or Pipelines())
     detections = read_detections(document, "filter", reader, found)
     if detections is not None and not detections.negates:
         message = "the filter has no not, so it would leave only what it should leave out"

@@ -17,6 +17,9 @@ from hallmonitor.signature.modifiers import MODIFIERS, TIME_PARTS
 from hallmonitor.signature.pipelines import Pipelines
 
 if TYPE_CHECKING:
+    from sigma.filters import SigmaFilter
+    from sigma.rule import SigmaRule
+
     from hallmonitor.evaluate import Compiler, Expression
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
@@ -44,6 +47,11 @@ class Reader:
     compiler: Compiler
     pipelines: Pipelines = field(default_factory=Pipelines)
     logsource: SigmaLogSource = field(default_factory=lambda: SigmaLogSource("flow", "hallmonitor"))
+
+    @classmethod
+    def of(cls, parsed: SigmaRule | SigmaFilter | None, compiler: Compiler, pipelines: Pipelines) -> Reader:
+        """Give the reader for a rule or a filter; for one that pySigma could not parse, that of one about flows."""
+        return cls(compiler, pipelines) if parsed is None else cls(compiler, pipelines, parsed.logsource)
 
     def expression(self, document: Document, key: str | None, value: object, keys: tuple[Key, ...]) -> Expression:
         """Read one line of a detection.

@@ -8,7 +8,6 @@ from sigma.modifiers import (
     SigmaCaseSensitiveModifier,
     SigmaContainsModifier,
     SigmaEndswithModifier,
-    SigmaFieldReferenceModifier,
     SigmaStartswithModifier,
     SigmaWideModifier,
     modifier_mapping,
@@ -65,9 +64,6 @@ MODIFIERS: dict[str, type[SigmaModifier[Any, Any]]] = {
 
 TIME_PARTS = frozenset({"minute", "hour", "day", "week", "month", "year"})
 """Modifiers that ask for a part of a time, which has no meaning without a time zone; `schedule` has the site's."""
-
-FIELD_REFERENCE = SigmaFieldReferenceModifier
-"""The modifier that makes a value the name of a column."""
 
 
 def _bound(pattern: SigmaRegularExpression, before: str, after: str) -> SigmaRegularExpression:

@@ -113,12 +113,12 @@ def read_pipelines(
         for document in yaml_documents(text, path, faults):
             data = document.value(faults)
             if not isinstance(data, dict):
-                faults.append(Fault("a pipeline is a YAML mapping", "see the shipped ones", path, document.line()))
+                faults.append(document.fault("a pipeline is a YAML mapping", "see the shipped ones"))
                 continue
             found = _items(document, data, vocabulary, faults)
             priority = data.get("priority", 0)
             if not isinstance(priority, int):
-                faults.append(Fault("priority is a whole number", "", path, document.line(("priority",))))
+                faults.append(document.fault("priority is a whole number", "", "priority"))
                 priority = 0
             items += [(priority, item) for item in found]
             keywords = _keywords(document, data, vocabulary, faults) or keywords
@@ -132,13 +132,11 @@ def _items(
     document: YamlDocument, data: dict[str, Any], vocabulary: Mapping[str, Column], faults: list[Fault]
 ) -> list[ProcessingItem]:
     faults += [
-        _fault(document, f"unknown key {key} in a pipeline", nearest(key, _KEYS), key)
-        for key in data
-        if key not in _KEYS
+        document.fault(f"unknown key {key} in a pipeline", nearest(key, _KEYS), key) for key in data if key not in _KEYS
     ]
     listed = data.get("transformations", [])
     if not isinstance(listed, list):
-        faults.append(_fault(document, "transformations is a list", "", "transformations"))
+        faults.append(document.fault("transformations is a list", "", "transformations"))
         return []
     items: list[ProcessingItem] = []
     for place, written in enumerate(listed):
@@ -146,13 +144,13 @@ def _items(
         kind = written.get("type") if isinstance(written, dict) else None
         if kind not in _TRANSFORMATIONS:
             remedy = f"use one of {', '.join(_TRANSFORMATIONS)}"
-            faults.append(_fault(document, f"a pipeline cannot use the transformation {kind}", remedy, *here))
+            faults.append(document.fault(f"a pipeline cannot use the transformation {kind}", remedy, *here))
             continue
         faults += _unknown_columns(document, written.get("mapping"), kind, (*here, "mapping"), vocabulary)
         try:
             items.append(ProcessingItem.from_dict(written))
         except Exception as error:  # noqa: BLE001 - on odd input it raises TypeError, AttributeError and others
-            faults.append(_fault(document, f"not a transformation of pySigma's: {error}", "", *here))
+            faults.append(document.fault(f"not a transformation of pySigma's: {error}", "", *here))
     return items
 
 
@@ -166,8 +164,8 @@ def _unknown_columns(
     if kind != "field_name_mapping" or not isinstance(mapping, dict):
         return []
     return [
-        _fault(
-            document, f"{field} is mapped to the unknown field {column}", nearest(str(column), vocabulary), *here, field
+        document.fault(
+            f"{field} is mapped to the unknown field {column}", nearest(str(column), vocabulary), *here, field
         )
         for field, mapped in mapping.items()
         for column in (mapped if isinstance(mapped, list) else [mapped])
@@ -181,21 +179,17 @@ def _keywords(
     """Read the variable `keywords`, the columns that keywords are looked for in."""
     variables = data.get("vars", {})
     if not isinstance(variables, dict) or set(variables) - {_KEYWORDS}:
-        faults.append(_fault(document, "the only variable of a pipeline is keywords", "a list of columns", "vars"))
+        faults.append(document.fault("the only variable of a pipeline is keywords", "a list of columns", "vars"))
         return None
     if _KEYWORDS not in variables:
         return None
     listed = variables[_KEYWORDS]
     if not isinstance(listed, list) or not listed:
-        faults.append(_fault(document, "keywords is a list of columns", "", "vars", _KEYWORDS))
+        faults.append(document.fault("keywords is a list of columns", "", "vars", _KEYWORDS))
         return None
     for place, name in enumerate(listed):
         column = vocabulary.get(str(name))
         if column is None or column.kind is not Kind.TEXT:
             message = f"keywords cannot be looked for in {name}, which is no column of text"
-            faults.append(_fault(document, message, nearest(str(name), vocabulary), "vars", _KEYWORDS, place))
+            faults.append(document.fault(message, nearest(str(name), vocabulary), "vars", _KEYWORDS, place))
     return tuple(str(name) for name in listed if str(name) in vocabulary)
-
-
-def _fault(document: YamlDocument, message: str, remedy: str, *location: str | int) -> Fault:
-    return Fault(message, remedy, document.path, document.line(location))

@@ -8,6 +8,7 @@ from hallmonitor.columns import VOCABULARY
 from hallmonitor.evaluate.compiler import all_of
 from hallmonitor.signature.extended import can_hold, read_extended
 from hallmonitor.signature.finding import Finding
+from hallmonitor.signature.items import modifiers_of
 from hallmonitor.signature.never import contradiction
 
 if TYPE_CHECKING:
@@ -59,13 +60,12 @@ def _rule(
         yield Finding.at(document, f"with the site's lists, this can never match: {reason}", "", *here)
     else:
         filters = [one for one in assembly.filters if one.applies_to(ruled.parsed)]
-        left = contradiction(all_of([detections.expression, *(one.expression for one in filters)]), closed)
-        if filters and left:
+        whole = all_of([detections.expression, *(one.expression for one in filters)])
+        if filters and (left := contradiction(whole, closed)):
             names = ", ".join(one.name for one in filters)
             yield Finding.at(document, f"the filters {names} leave nothing of this rule: {left}", "", *here)
         for name, expression in detections.named.items():
-            never = contradiction(expression, closed)
-            if never:
+            if never := contradiction(expression, closed):
                 yield Finding.at(document, f"{name} can never match: {never}", "", "detection", name)
     yield from _unused(document, "detection", detections.unused)
     yield from _lines(document, "detection")
@@ -86,9 +86,8 @@ def _unused(document: Document, block: str, names: tuple[str, ...]) -> Iterator[
 
 def _silent(one: Ruled | Correlated, assembly: Assembly) -> Iterator[Finding]:
     """Tell of a level on what does not alert by itself."""
-    users = assembly.users(one)
     level = one.document.data.get("level", _LEAST)
-    if users and level != _LEAST and not any(user.parsed.generate for user in users):
+    if level != _LEAST and not assembly.alerts(one):
         message = "this does not alert by itself, because a correlation uses it, so its level has no effect"
         yield Finding.at(one.document, message, "write generate: true in the correlation, or leave level out", "level")
 
@@ -105,7 +104,7 @@ def _lines(document: Document, block: str) -> Iterator[Finding]:
             continue
         for key, value in part.items():
             values = value if isinstance(value, list) else [value]
-            if "all" in key.split("|")[1:] and len(values) == 1:
+            if "all" in modifiers_of(key) and len(values) == 1:
                 message = f"{key} asks for all of one value"
                 yield Finding.at(document, message, "leave all out, or list several values", *here, key)
             texts = [repr(one) for one in values]

@@ -15,10 +15,10 @@ from hallmonitor.alerts import EVIDENCE_KINDS
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.correlate import Operator
 from hallmonitor.signature.acceptable_use import REQUIRED
-from hallmonitor.signature.assembly import KEYS
 from hallmonitor.signature.clauses import CLAUSES
 from hallmonitor.signature.correlation_block import KEYS as CORRELATION_KEYS
 from hallmonitor.signature.modifiers import MODIFIERS, TIME_PARTS
+from hallmonitor.signature.top_keys import KEYS, KINDS
 
 Schema = dict[str, Any]
 
@@ -27,7 +27,6 @@ _TEXT = {"type": "string"}
 _NAMES = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _SCALAR = {"type": ["string", "number", "boolean", "null"]}
 _TYPES = {Kind.TEXT: "string", Kind.NUMBER: "integer", Kind.FLAG: "boolean", Kind.ADDRESS: "string"}
-_KINDS = ("detection", "correlation", "filter")
 
 
 def schema() -> Schema:
@@ -40,7 +39,7 @@ def schema() -> Schema:
         "properties": {**{key: {} for key in sorted(KEYS)}, **_top()},
         "additionalProperties": False,
         "required": ["title"],
-        "oneOf": [{"required": [kind]} for kind in _KINDS],
+        "oneOf": [{"required": [kind]} for kind in KINDS],
         "definitions": {
             "values": {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}]},
             "fields": _fields(),

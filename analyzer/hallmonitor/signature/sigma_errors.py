@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sigma.exceptions import SigmaError
 
@@ -12,10 +12,15 @@ from hallmonitor.evaluate import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sigma.correlations import SigmaCorrelationRule
+    from sigma.filters import SigmaFilter
+    from sigma.rule import SigmaRule
+
     from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
 
 Made = TypeVar("Made")
+Parsed = TypeVar("Parsed", "SigmaRule", "SigmaFilter", "SigmaCorrelationRule")
 
 _PLACES = {
     "SigmaConditionError": ("detection", "condition"),
@@ -76,6 +81,21 @@ def sigma_fault(document: Document, error: Exception, *place: Key) -> Fault:
         told = f"the condition cannot be read from character {int(parsed['place']) + 1} on: {parsed['found']}"
     remedy = _REMEDIES.get(kind, _SEE)
     return document.fault(f"not Sigma: {told.rstrip('.')}", remedy, *(place or _PLACES.get(kind, ())))
+
+
+def parsed_by_sigma(document: Document, faults: list[Fault], kind: type[Parsed], data: dict[str, Any]) -> Parsed | None:
+    """Have pySigma parse a document; everything that it says of it is added to `faults`.
+
+    Args:
+        document: where it was written.
+        faults: where mistakes go.
+        kind: what it is: a rule, a filter or a correlation.
+        data: what pySigma is given of it.
+    """
+    parsed = by_sigma(document, faults, lambda: kind.from_dict(data, collect_errors=True))
+    if parsed is not None:
+        faults += [sigma_fault(document, error) for error in parsed.errors]
+    return parsed
 
 
 def by_sigma(document: Document, faults: list[Fault], call: Callable[[], Made], *place: Key) -> Made | None:

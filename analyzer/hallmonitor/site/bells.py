@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotations
 from itertools import pairwise
-from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from hallmonitor.site.refusal import Refusal, refuse, refuse_all, refuse_repeated
+from hallmonitor.site.refusal import Refusal, refuse_all, refuse_repeated
 from hallmonitor.site.table import Table
-from hallmonitor.site.values import Day, TimeOfDay  # noqa: TC001 - pydantic reads the annotations
-
-Name = Annotated[str, Field(min_length=1)]
+from hallmonitor.site.values import Day, Name, TimeOfDay, refuse_disorder
 
 
 class BellPeriod(Table):
@@ -25,9 +22,7 @@ class BellPeriod(Table):
 
     @model_validator(mode="after")
     def _in_order(self) -> BellPeriod:
-        if self.start >= self.end:
-            remedy = "start must be earlier than end, on the same day"
-            refuse(f"the period {self.name!r} ends before it begins", remedy, ("start",))
+        refuse_disorder(self.start, self.end, f"the period {self.name!r} ends before it begins")
         return self
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotations
-from typing import Annotated, Final
+from typing import Final
 
 from pydantic import Field, model_validator
 
 from hallmonitor.site.refusal import refuse, refuse_repeated
 from hallmonitor.site.table import Table
-from hallmonitor.site.values import Day, TimeOfDay  # noqa: TC001 - pydantic reads the annotations
+from hallmonitor.site.values import Day, Name, TimeOfDay, refuse_disorder
 
 LONGEST_HOLIDAY: Final = 120
 """Days. The longest summer vacation is shorter; a slip in the year of a range would still working hours for a year."""
-
-Name = Annotated[str, Field(min_length=1)]
 
 
 class Holiday(Table):
@@ -65,9 +63,7 @@ class OtherHours(Table):
     def _on_some_day(self) -> OtherHours:
         if not self.days and not self.dates:
             refuse("these hours are those of no day", "give them days or dates")
-        if self.start >= self.end:
-            remedy = "start must be earlier than end, on the same day"
-            refuse("working hours end before they begin", remedy, ("start",))
+        refuse_disorder(self.start, self.end, "working hours end before they begin")
         return self
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.nearest import nearest_or_all
-from hallmonitor.site.refusal import Refusal
+from hallmonitor.site.refusal import Refusal, repeated
 from hallmonitor.site.school_day import usual_hours
 
 if TYPE_CHECKING:
@@ -54,14 +54,11 @@ def _dates(site: Site) -> Iterator[Refusal]:
 def _schedules(site: Site) -> Iterator[Refusal]:
     open_days = {*site.working_hours.days, *(day for each in site.calendar.other_hours for day in each.days)}
     named = {each.bell_schedule for each in site.calendar.early_dismissals}
-    names = set[str]()
+    names = ((each.name, ("bell_schedules", at, "name")) for at, each in enumerate(site.bell_schedules))
+    yield from repeated(names, "there are two bell schedules called {}")
     taken = set[object]()
     for at, schedule in enumerate(site.bell_schedules):
         here: Place = ("bell_schedules", at)
-        if schedule.name in names:
-            message = f"there are two bell schedules called {schedule.name!r}"
-            yield Refusal(message, "keep one of them", (*here, "name"))
-        names.add(schedule.name)
         if not schedule.days and not schedule.dates and schedule.name not in named:
             message = f"the bell schedule {schedule.name!r} holds on no day"
             yield Refusal(message, "give it days or dates, or name it in an early dismissal", (*here, "name"))

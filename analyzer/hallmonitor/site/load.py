@@ -18,6 +18,8 @@ from hallmonitor.source_text import read_source
 if TYPE_CHECKING:
     from pathlib import Path
 
+_WHAT = "the site configuration"
+
 
 def load_site(path: Path | None) -> Site:
     """Read and check the site configuration; without a path, the defaults.
@@ -27,7 +29,7 @@ def load_site(path: Path | None) -> Site:
     """
     if path is None:
         return Site()
-    text = read_source(path, "the site configuration").text
+    text = read_source(path, _WHAT).text
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -36,6 +38,11 @@ def load_site(path: Path | None) -> Site:
         return Site.model_validate(document)
     except ValidationError as error:
         raise FaultsError(faults_of(error, Site, path, partial(find_line, text))) from None
+
+
+def text_again(path: Path | None) -> str:
+    """Give the text of a site file that was read before, to find lines in; empty where it is a pipe or gone."""
+    return "" if path is None or not path.is_file() else read_source(path, _WHAT).text
 
 
 def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, path: Path) -> Fault:

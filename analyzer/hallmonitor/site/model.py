@@ -17,7 +17,7 @@ from hallmonitor.site.calendar_check import contradictions
 from hallmonitor.site.refusal import Refusal, refuse, refuse_all, refuse_repeated
 from hallmonitor.site.restraint import AlertException, CoolDown, doubtful
 from hallmonitor.site.table import Table
-from hallmonitor.site.values import (  # noqa: TC001 - pydantic reads the annotations
+from hallmonitor.site.values import (
     Day,
     DomainName,
     GroupName,
@@ -26,6 +26,7 @@ from hallmonitor.site.values import (  # noqa: TC001 - pydantic reads the annota
     Network,
     TimeOfDay,
     TimeZone,
+    refuse_disorder,
 )
 from hallmonitor.site.zone import load_zone
 
@@ -57,9 +58,7 @@ class WorkingHours(Table):
 
     @model_validator(mode="after")
     def _in_order(self) -> WorkingHours:
-        if self.start >= self.end:
-            remedy = "start must be earlier than end, on the same day"
-            refuse("working hours end before they begin", remedy, ("start",))
+        refuse_disorder(self.start, self.end, "working hours end before they begin")
         return self
 
 

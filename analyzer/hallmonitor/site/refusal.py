@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Refusal(NamedTuple):
@@ -36,19 +36,22 @@ def refuse_all(refusals: Sequence[Refusal]) -> None:
 
 
 def refuse_repeated(values: Iterable[tuple[str, Sequence[int | str]]], message: str) -> None:
-    """Refuse every value that comes a second time, where it does.
+    """Refuse every value that comes a second time, where it does; the arguments are those of `repeated`."""
+    refuse_all(list(repeated(values, message)))
+
+
+def repeated(values: Iterable[tuple[str, Sequence[int | str]]], message: str) -> Iterator[Refusal]:
+    """Give a refusal for every value that comes a second time, where it does.
 
     Args:
         values: each with its place.
         message: a sentence with {} for the value.
     """
     seen = set[str]()
-    again = list[Refusal]()
     for value, place in values:
         if value in seen:
-            again.append(Refusal(message.format(repr(value)), "keep one of them", place))
+            yield Refusal(message.format(repr(value)), "keep one of them", place)
         seen.add(value)
-    refuse_all(again)
 
 
 def _error(refusals: Sequence[Refusal]) -> PydanticCustomError:

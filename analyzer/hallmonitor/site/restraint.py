@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from hallmonitor.nearest import nearest_or_all
-from hallmonitor.site.refusal import Refusal, refuse
+from hallmonitor.site.refusal import Refusal, refuse, repeated
 from hallmonitor.site.table import Table
-from hallmonitor.site.values import DEFAULT_GROUP, DomainName
+from hallmonitor.site.values import DEFAULT_GROUP, DomainName, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,6 @@ def _pseudonym(value: str) -> str:
     return value
 
 
-Name = Annotated[str, Field(min_length=1)]
 Pseudonym = Annotated[str, AfterValidator(_pseudonym)]
 
 
@@ -69,7 +68,9 @@ def doubtful(
     exceptions: Sequence[AlertException], cool_down: Sequence[CoolDown], groups: Sequence[str]
 ) -> list[Refusal]:
     """Refuse what is said twice, and device groups that the site does not have."""
-    return [*_exceptions(exceptions, [DEFAULT_GROUP, *groups]), *_cool_down(cool_down)]
+    cooled = ((each.signature, ("cool_down", at, "signature")) for at, each in enumerate(cool_down))
+    twice = repeated(cooled, "{} is given two times to cool down")
+    return [*_exceptions(exceptions, [DEFAULT_GROUP, *groups]), *twice]
 
 
 def _exceptions(exceptions: Sequence[AlertException], groups: Sequence[str]) -> Iterator[Refusal]:
@@ -81,12 +82,3 @@ def _exceptions(exceptions: Sequence[AlertException], groups: Sequence[str]) -> 
         if each.scope in seen:
             yield Refusal("there are two exceptions for the same alerts", "keep one of them", ("exceptions", at))
         seen.add(each.scope)
-
-
-def _cool_down(cool_down: Sequence[CoolDown]) -> Iterator[Refusal]:
-    seen = set[str]()
-    for at, each in enumerate(cool_down):
-        if each.signature in seen:
-            message = f"{each.signature!r} is given two times to cool down"
-            yield Refusal(message, "keep one of them", ("cool_down", at, "signature"))
-        seen.add(each.signature)

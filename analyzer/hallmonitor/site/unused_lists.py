@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.faults import Fault
 from hallmonitor.nearest import nearest_or_all
+from hallmonitor.site.load import text_again
 from hallmonitor.site.model import APPROVED_DOMAINS
 from hallmonitor.site.toml_lines import find_line
-from hallmonitor.source_text import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,7 +28,7 @@ def unused_lists(site: Site, used: Collection[str], path: Path | None) -> list[F
     unused = [
         name for name, domains in site.lists.items() if name not in used and (domains or name != APPROVED_DOMAINS)
     ]
-    text = read_source(path, "the site configuration").text if unused and path is not None and path.is_file() else ""
+    text = text_again(path) if unused else ""
     return [
         Fault(
             f"no signature uses the list {name}",

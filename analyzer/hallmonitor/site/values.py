@@ -7,7 +7,7 @@ from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from hallmonitor.nearest import nearest
 from hallmonitor.site.refusal import refuse
@@ -90,6 +90,13 @@ def _list_name(value: str) -> str:
     return value
 
 
+def refuse_disorder(start: time, end: time, message: str) -> None:
+    """Refuse, with a message, a stretch of a day that does not begin before it ends."""
+    if start >= end:
+        refuse(message, "start must be earlier than end, on the same day", ("start",))
+
+
+Name = Annotated[str, Field(min_length=1)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 GroupName = Annotated[str, AfterValidator(_group_name)]
 ListName = Annotated[str, AfterValidator(_list_name)]

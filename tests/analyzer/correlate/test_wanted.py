@@ -12,6 +12,8 @@ A, B, C = Present(0), Present(1), Present(2)
 CONDITIONS: list[tuple[Wanted, set[str], tuple[int, ...]]] = [
     (A, {"a", "ab", "ac", "abc"}, (0,)),
     (AllPresent((B, NotPresent(A))), {"b", "bc"}, (1,)),
+    (AllPresent((A, NotPresent(B))), {"a", "ac"}, (0,)),
+    (AnyPresent((AllPresent((A, NotPresent(B))), AllPresent((C, C)))), {"a", "c", "ac", "bc", "abc"}, (0, 2)),
     (AnyPresent((AllPresent((C, A)), B)), {"b", "ab", "bc", "ac", "abc"}, (2, 0, 1)),
     (NotPresent(AnyPresent((A, B))), {"", "c"}, ()),
     (NotPresent(NotPresent(A)), {"a", "ab", "ac", "abc"}, ()),

@@ -28,7 +28,7 @@ HEAD = "title: t\ncorrelation:\n  rules: one\n  timespan: 1m\n"
         ),
         (
             "type: value_median\n  condition: {gt: 5, field: vlan}",
-            Written(("one",), (Operator.GT, 5), field="vlan", median=True),
+            Written(("one",), (Operator.GT, 5), field="vlan"),
         ),
         ("type: temporal\n  condition: not (one)", Written(("one",), extended="not (one)")),
         ("type: temporal", Written(("one",))),

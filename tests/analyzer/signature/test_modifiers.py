@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from sigma.modifiers import modifier_mapping
+from sigma.modifiers import SigmaFieldReferenceModifier, modifier_mapping
 from sigma.rule import SigmaDetectionItem
 from sigma.types import SigmaFieldReference, SigmaRegularExpression, SigmaString
 
-from hallmonitor.signature.modifiers import FIELD_REFERENCE, MODIFIERS, TIME_PARTS
+from hallmonitor.signature.modifiers import MODIFIERS, TIME_PARTS
 
 SPECIFIED = (
     "all startswith endswith contains exists cased neq windash re i m s base64 base64offset utf16le utf16be utf16 wide "
@@ -42,4 +42,4 @@ def test_a_regular_expression_is_bound_to_the_end_that_is_asked_for(modifiers: t
 def test_case_may_count_in_references() -> None:
     found = item("dns_query", "fieldref", "cased", "startswith")
     assert found.value == [SigmaFieldReference("dns_query", starts_with=True)]
-    assert found.modifiers[:2] == [FIELD_REFERENCE, MODIFIERS["cased"]]
+    assert found.modifiers[:2] == [SigmaFieldReferenceModifier, MODIFIERS["cased"]]

@@ -138,6 +138,26 @@ def test_signatures_are_read_with_the_pipelines_that_are_asked_for(
     assert load_signatures(root, pipelines=["own"]).sha256 != found.sha256
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("title: A gaming flow", "title: A gaming flow\nstatus: odd", "'odd' is not a valid Sigma rule status"),
+        ("logsource: {category: flow, product: hallmonitor}", "logsource: {}", "Sigma log source can't be empty"),
+    ],
+)
+def test_names_are_mapped_beside_a_mistake(
+    folder: Callable[..., Path], pieces: dict[str, str], old: str, new: str, told: str
+) -> None:
+    rule = pieces["rule"].replace("category: gaming", "kind: gaming")
+    assert rule.count(old) == 1
+    root = folder(rule.replace(old, new) + pieces["use"])
+    (root / "pipelines").mkdir()
+    (root / "pipelines" / "own.yml").write_text(MAPPING, encoding="utf-8")
+    with pytest.raises(FaultsError) as error:
+        load_signatures(root, pipelines=["own"])
+    assert [fault.message for fault in error.value.faults] == [f"not Sigma: {told}"]
+
+
 def test_a_pipeline_names_where_keywords_are_looked_for(folder: Callable[..., Path], pieces: dict[str, str]) -> None:
     rule = pieces["rule"].replace("  selection:\n    category: gaming\n    schedule: working\n", "  selection: [tor]\n")
     root = folder(rule + pieces["use"])

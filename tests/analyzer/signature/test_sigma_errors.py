@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sigma.exceptions import SigmaConditionError, SigmaCorrelationTypeError, SigmaLevelError
+from sigma.rule import SigmaRule
 
 from hallmonitor.correlate import CorrelationKind
 from hallmonitor.evaluate import Refused
-from hallmonitor.signature.sigma_errors import by_sigma, sigma_fault
+from hallmonitor.signature.sigma_errors import by_sigma, parsed_by_sigma, sigma_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,3 +64,13 @@ def test_what_was_made_is_given(document: Callable[[str], Document]) -> None:
     faults: list[Fault] = []
     assert by_sigma(document(TEXT), faults, lambda: 5) == 5
     assert faults == []
+
+
+def test_all_that_is_said_of_a_document_is_told(document: Callable[[str], Document]) -> None:
+    found = document(TEXT)
+    faults: list[Fault] = []
+    assert parsed_by_sigma(found, faults, SigmaRule, found.data) is not None
+    assert {(fault.line, fault.message) for fault in faults} >= {
+        (1, "not Sigma: 'x' is not a valid Sigma rule level"),
+        (1, "not Sigma: Sigma rule must have a log source"),
+    }

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.site import load_site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Faults = Callable[[str], list[tuple[int | None, str]]]
 
 TEXT = """\
 [calendar]
@@ -35,13 +37,6 @@ periods = [{ name = "1", start = "08:00", end = "08:30" }]
 """
 
 
-def _faults(text: str, path: Path) -> list[tuple[int | None, str]]:
-    path.write_text(text)
-    with pytest.raises(FaultsError) as caught:
-        load_site(path)
-    return [(fault.line, f"{fault.message} ({fault.remedy})") for fault in caught.value.faults]
-
-
 def test_what_agrees_is_read(tmp_path: Path) -> None:
     path = tmp_path / "site.toml"
     path.write_text(TEXT)
@@ -66,20 +61,18 @@ def test_what_agrees_is_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_contradiction_is_a_fault_at_its_line(
-    tmp_path: Path, written: str, changed: str, line: int, words: str
+    faults_of_site: Faults, written: str, changed: str, line: int, words: str
 ) -> None:
     assert TEXT.count(written) == 1
-    faults = _faults(TEXT.replace(written, changed), tmp_path / "site.toml")
+    faults = faults_of_site(TEXT.replace(written, changed))
     assert [at for at, told in faults if words in told] == [line]
 
 
-def test_all_contradictions_are_told_at_once(tmp_path: Path) -> None:
+def test_all_contradictions_are_told_at_once(faults_of_site: Faults) -> None:
     text = TEXT.replace("day = 2026-11-25", "day = 2026-11-26").replace('["mon", "tue"]', '["sun", "sat"]')
-    assert [line for line, _ in _faults(text, tmp_path / "site.toml")] == [4, 13, 13]
+    assert [line for line, _ in faults_of_site(text)] == [4, 13, 13]
 
 
-def test_an_early_bell_schedule_of_a_site_without_any(tmp_path: Path) -> None:
+def test_an_early_bell_schedule_of_a_site_without_any(faults_of_site: Faults) -> None:
     text = TEXT[: TEXT.index("[[bell_schedules]]")]
-    assert _faults(text, tmp_path / "site.toml") == [
-        (6, "unknown bell schedule 'early' (the site has no bell schedules)")
-    ]
+    assert faults_of_site(text) == [(6, "unknown bell schedule 'early' (the site has no bell schedules)")]

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hallmonitor.faults import FaultsError
 from hallmonitor.site import Site, load_site
+from hallmonitor.site.load import text_again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,3 +161,10 @@ def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     latin.write_bytes(b'name = "\xe9cole"\n')
     with pytest.raises(FaultsError, match="not UTF-8"):
         load_site(latin)
+
+
+def test_a_file_is_read_again_where_that_is_possible(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_text("\ufeff" + WHOLE, encoding="utf-8")
+    assert text_again(tmp_path / "site.toml") == WHOLE
+    os.mkfifo(tmp_path / "pipe")
+    assert [text_again(path) for path in (tmp_path / "pipe", tmp_path / "none.toml", None)] == ["", "", ""]

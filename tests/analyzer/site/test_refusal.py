@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
+
 import pytest
+from pydantic import AfterValidator, TypeAdapter
 from pydantic_core import PydanticCustomError
 
 from hallmonitor.site.refusal import Refusal, refuse, refuse_all, refuse_repeated
@@ -25,5 +28,10 @@ def test_everything_that_comes_again_is_refused_where_it_does() -> None:
 
 
 def test_where_nothing_is_wrong_a_value_passes() -> None:
-    refuse_repeated([("a", ()), ("b", ())], "{} stands here twice")
-    refuse_all([])
+    def checked(values: list[str]) -> list[str]:
+        refuse_repeated(((each, (at,)) for at, each in enumerate(values)), "{} stands here twice")
+        refuse_all([])
+        return values
+
+    kind = TypeAdapter(Annotated[list[str], AfterValidator(checked)])
+    assert kind.validate_python(["a", "b"]) == ["a", "b"]

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.site import load_site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Faults = Callable[[str], list[tuple[int | None, str]]]
 
 TEXT = """\
 [[groups]]
@@ -33,13 +35,6 @@ reason = "A course"
 signature = "gaming-over-allowance"
 minutes = 240
 """
-
-
-def _faults(text: str, path: Path) -> list[tuple[int | None, str]]:
-    path.write_text(text)
-    with pytest.raises(FaultsError) as caught:
-        load_site(path)
-    return [(fault.line, f"{fault.message} ({fault.remedy})") for fault in caught.value.faults]
 
 
 def test_exceptions_and_times_to_cool_down_are_read(tmp_path: Path) -> None:
@@ -73,13 +68,15 @@ def test_exceptions_and_times_to_cool_down_are_read(tmp_path: Path) -> None:
         ("minutes = 240", "hours = 4", 21, "unknown key hours in cool_down[1]"),
     ],
 )
-def test_a_mistake_is_a_fault_at_its_line(tmp_path: Path, written: str, changed: str, line: int, words: str) -> None:
+def test_a_mistake_is_a_fault_at_its_line(
+    faults_of_site: Faults, written: str, changed: str, line: int, words: str
+) -> None:
     assert TEXT.count(written) == 1
-    faults = _faults(TEXT.replace(written, changed), tmp_path / "site.toml")
+    faults = faults_of_site(TEXT.replace(written, changed))
     assert [at for at, told in faults if words in told] == [line]
 
 
-def test_what_is_said_twice_is_a_fault_at_the_second(tmp_path: Path) -> None:
+def test_what_is_said_twice_is_a_fault_at_the_second(faults_of_site: Faults) -> None:
     twice = """
 [[exceptions]]
 clause = "other-use"
@@ -92,7 +89,7 @@ reason = "Another course"
 signature = "gaming-over-allowance"
 minutes = 5
 """
-    assert _faults(TEXT + twice, tmp_path / "site.toml") == [
+    assert faults_of_site(TEXT + twice) == [
         (23, "there are two exceptions for the same alerts (keep one of them)"),
         (31, "'gaming-over-allowance' is given two times to cool down (keep one of them)"),
     ]

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from hallmonitor.site import values
 from hallmonitor.site.values import DAYS, Day
@@ -50,3 +51,10 @@ def test_everything_else_is_refused(kind: object, written: str) -> None:
 
 def test_days_are_in_the_order_of_the_week() -> None:
     assert get_args(Day) == DAYS
+
+
+def test_a_stretch_of_a_day_begins_before_it_ends() -> None:
+    values.refuse_disorder(time(8), time(8, 1), "it is over too early")
+    for end in (time(8), time(7)):
+        with pytest.raises(PydanticCustomError, match="it is over too early"):
+            values.refuse_disorder(time(8), end, "it is over too early")

@@ -11,7 +11,7 @@ from hallmonitor.catalogue.importing.list_date import told_date
 from hallmonitor.catalogue.importing.tar_members import BLOCK, is_tar, members
 from hallmonitor.catalogue.importing.text_check import text_fault
 from hallmonitor.catalogue.importing.unpacked import READ_AT_ONCE, Unpacked
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,8 +146,7 @@ def _files(folder: Path) -> list[Path]:
         try:
             entries = sorted(waiting.pop().iterdir(), reverse=True)
         except OSError as error:
-            reason = (error.strerror or "unknown error").lower()
-            raise FaultsError.single(f"the folder cannot be read: {reason}", "", folder) from None
+            raise FaultsError.single(f"the folder cannot be read: {reason_of(error)}", "", folder) from None
         waiting += (entry for entry in entries if entry.is_dir() and not entry.is_symlink())
         found += (entry for entry in entries if entry.is_file() and not entry.name.startswith("."))
         if len(found) > FILES_MAX:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.overlay_file import head_text, read_overlay
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +65,5 @@ def write_overlay(overlay: Overlay, entries: FinishedImport) -> Overlay:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
-        raise FaultsError.single(f"the overlay cannot be written: {reason}", "", path) from None
+        raise FaultsError.single(f"the overlay cannot be written: {reason_of(error)}", "", path) from None
     return written

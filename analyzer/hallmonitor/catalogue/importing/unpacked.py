@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from typing import TYPE_CHECKING, Self
 
-from hallmonitor.faults import FaultsError
+from hallmonitor.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,5 +113,4 @@ class Unpacked:
         return content
 
     def _unread(self, error: OSError) -> FaultsError:
-        reason = (error.strerror or "unknown error").lower()
-        return FaultsError.single(f"the list cannot be read: {reason}", "", self.path)
+        return FaultsError.single(f"the list cannot be read: {reason_of(error)}", "", self.path)
