@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.first_asked import REMEDY, asks_elsewhere, without_first
-from hallmonitor.correlate import Correlation, CorrelationKind, Operator, lookback_us
+from hallmonitor.correlate import Correlation, CorrelationKind, Operator, group_columns, lookback_us
 from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.correlate.tree import members
 from hallmonitor.evaluate import AllOf, Not
@@ -91,7 +91,7 @@ class Work:
     @property
     def group_columns(self) -> tuple[str, ...]:
         """For each name that the correlation groups by, the column that its value is read from."""
-        return self.readings[0].outer
+        return group_columns(self.correlation, [rule.name for rule in self.signature.rules])
 
     @property
     def plain(self) -> bool:

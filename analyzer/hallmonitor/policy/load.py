@@ -114,6 +114,10 @@ def _faults(policy: PolicyFile, known: Mapping[str, NamedSignature], document: Y
             if use.threshold is not None and not _has_threshold(signature):
                 message = f"clause {clause.id}: signature {use.name} has no threshold"
                 faults.append(document.fault(message, "leave it out", *here, "threshold"))
+            elif use.threshold is not None and signature.correlation is not None and signature.correlation.limit:
+                message = f"clause {clause.id}: signature {use.name} has two thresholds, of which none can be changed"
+                remedy = "leave it out, or write a signature with other ones"
+                faults.append(document.fault(message, remedy, *here, "threshold"))
             if use.allowances and not (signature.correlation is None or _has_threshold(signature)):
                 message = f"clause {clause.id}: signature {use.name} finds a sequence, of which none is incidental"
                 faults.append(document.fault(message, "leave the allowances out", *here, "allowances"))

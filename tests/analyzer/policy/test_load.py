@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.correlate import Correlation, CorrelationKind
+from hallmonitor.correlate import Correlation, CorrelationKind, Operator
 from hallmonitor.faults import FaultsError
 from hallmonitor.policy import PolicyEntry, known_policies, load_policy
 
@@ -28,6 +28,7 @@ SIGNATURES = (
     Known("port-scan", "seen", COUNT),
     Known("tool-sites", "indicated", STEPS),
     Known("gateway", "indicated"),
+    Known("a-few", "indicated", replace(COUNT, limit=(Operator.LTE, 9))),
 )
 TEXT = """\
 id: northfield
@@ -160,6 +161,7 @@ def test_what_is_no_policy_is_refused_with_its_line(root: Path, text: str, line:
         ("threshold: 70", "threshold: many", 10, "clauses[1].signatures[1].threshold must be a whole number"),
         ("{name: gateway}", "{name: gateway, threshold: 5}", 18, "signature gateway has no threshold (leave it out)"),
         ("{name: tool-sites}", "name: tool-sites\n        threshold: 5", 12, "signature tool-sites has no threshold"),
+        ("{name: tool-sites}", "name: a-few\n        threshold: 5", 12, "signature a-few has two thresholds"),
         (
             "{name: tool-sites}",
             "name: tool-sites\n        allowances: [{minutes: 5}]",
