@@ -9,7 +9,7 @@ import numpy as np
 
 from hallmonitor.explain.alert_records import AlertRecords, alert_records, listed_records
 from hallmonitor.explain.applied import apply_setting
-from hallmonitor.explain.blind_time import blind_time, moment_us
+from hallmonitor.explain.blind_time import blind_time
 from hallmonitor.explain.condition_words import condition_lines
 from hallmonitor.explain.explanation import Explanation, LeftOut, RuleAsked
 from hallmonitor.explain.flow_table import FLOWS_SHOWN, FlowTable, flow_table
@@ -17,6 +17,7 @@ from hallmonitor.explain.kept_folder import open_folder
 from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.over_time import over_time
 from hallmonitor.explain.restraint import restraint_sentences
+from hallmonitor.report.words import microseconds
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
 
@@ -62,7 +63,7 @@ def explain_alert(
     alert = kept.alert(alert_id)
     known = load_signatures(root(), kept.lists, pipelines=kept.pipelines) if signatures is None else signatures
     found = _found(kept, alert, known, flows_shown)
-    first_us, last_us = moment_us(alert["first"]), moment_us(alert["last"])
+    first_us, last_us = microseconds(alert["first"]), microseconds(alert["last"])
     window_us = int(alert["threshold"]["window_s"]) * _SECOND_US
     applied = found.applied
     rules = () if applied is None else applied.rules
@@ -73,11 +74,11 @@ def explain_alert(
         rules=tuple(RuleAsked(rule.name, tuple(condition_lines(rule.only("")))) for rule in rules),
         measure=_measure(applied),
         asked="" if applied is None else threshold_words(applied.correlation),
-        over_time=_over_time(found, moment_us(alert["crossed"])),
+        over_time=_over_time(found, microseconds(alert["crossed"])),
         flows=found.flows,
         exact=found.exact,
         blind=blind_time(alert["losses"], first_us - window_us, last_us),
-        left_out=_left_out(applied, found.records, first_us, last_us, moment_us(alert["crossed"]) - window_us),
+        left_out=_left_out(applied, found.records, first_us, last_us, microseconds(alert["crossed"]) - window_us),
         restraint=restraint_sentences(kept.summary, alert["signature"]["name"], alert["clause"]),
         setting=kept.setting(alert["signature"]["name"]),
         command=str(kept.summary["command"]),
