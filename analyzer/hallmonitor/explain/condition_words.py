@@ -17,6 +17,7 @@ from hallmonitor.columns.addresses import text as address_text
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Not
 from hallmonitor.evaluate.compiler import all_of, any_of
 from hallmonitor.evaluate.expression import AddressTest, NothingTest, NumberTest, SameTest, TextTest
+from hallmonitor.report.words import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -221,7 +222,7 @@ def _listed(texts: Iterable[str], shown: int) -> str:
     told = every if len(every) <= shown + 1 else every[:shown]
     if len(told) < len(every):
         told = [*told, f"one of {len(every) - len(told):,} others"]
-    return " or ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
+    return listing(told, "or")
 
 
 def _quoted(text: str) -> str:
