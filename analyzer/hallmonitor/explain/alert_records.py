@@ -62,6 +62,12 @@ class AlertRecords:
     measured: Measured | None
     within: Mask
 
+    def count(self, chosen: Mask, after_us: int, until_us: int) -> tuple[int, int]:
+        """Count the chosen records that begin in (after, until], and the flows that they are of."""
+        ts, flow = (self.stored.columns.numbers(name)[0] for name in ("ts", "flow_id"))
+        flows = flow[chosen & (ts > after_us) & (ts <= until_us)]
+        return flows.shape[0], np.unique(flows).shape[0]
+
 
 def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSignature) -> AlertRecords | None:
     """Find an alert's records; None where no flows are stored.
@@ -111,7 +117,8 @@ def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords |
     stored = StoredColumns.of(table)
     wanted = np.array([int(flow, 16) for flow in alert["evidence"]["flow_ids"]], dtype=np.uint64)
     listed = np.isin(stored.columns.numbers("flow_id")[0], wanted)
-    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None, ~listed & listed)
+    within = np.zeros_like(listed)
+    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None, within)
 
 
 def value_unknown(applied: AppliedSignature, stored: StoredColumns, matched: Sequence[Mask]) -> bool:
