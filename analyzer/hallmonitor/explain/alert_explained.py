@@ -122,7 +122,7 @@ _DIFFERS = (
 def _measure(applied: AppliedSignature | None) -> str:
     if applied is None or applied.is_plain:
         return ""
-    return measure_words(applied.correlation, [rule.name for rule in applied.rules])
+    return measure_words(applied.correlation, applied.names)
 
 
 def _over_time(found: _Found, crossed_us: int) -> OverTime | None:
@@ -144,7 +144,7 @@ def _as_it_was(alert: Mapping[str, Any], known: Iterable[Signature]) -> tuple[Si
 
 
 def _table(records: AlertRecords, applied: AppliedSignature | None, shown: int) -> FlowTable:
-    names = ["listed"] if applied is None else [rule.name for rule in applied.rules]
+    names = ["listed"] if applied is None else applied.names
     return flow_table(records.stored.columns, records.rows, list(zip(names, records.matched, strict=True)), shown)
 
 

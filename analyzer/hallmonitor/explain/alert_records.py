@@ -123,10 +123,9 @@ def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords |
 
 def value_unknown(applied: AppliedSignature, stored: StoredColumns, matched: Sequence[Mask]) -> bool:
     """Tell whether a measure reads a value that is not stored."""
-    names = [rule.name for rule in applied.rules]
     return any(
         bool((stored.unknown(reading.value) & matched[reading.rule]).any())
-        for reading in readings(applied.correlation, names)
+        for reading in readings(applied.correlation, applied.names)
         if reading.value is not None
     )
 

@@ -73,6 +73,11 @@ class AppliedSignature:
     allowances: tuple[Granted, ...] = ()
 
     @property
+    def names(self) -> list[str]:
+        """Names of the rules, in their order."""
+        return [rule.name for rule in self.rules]
+
+    @property
     def lookback_us(self) -> int:
         """How long before a crossing a record may lie that has a say in it, microseconds."""
         return lookback_us(self.correlation) + (LONGEST_DAY_US if self.allowances else 0)
@@ -126,7 +131,7 @@ def apply_setting(signature: Signature, setting: Mapping[str, Any] | None) -> Ap
 
 def outer_columns(applied: AppliedSignature) -> list[tuple[str, ...]]:
     """Give, for each rule, the columns that make the group of its records' alerts."""
-    held = {one.rule: one.outer for one in readings(applied.correlation, [rule.name for rule in applied.rules])}
+    held = {one.rule: one.outer for one in readings(applied.correlation, applied.names)}
     return [held.get(place, applied.correlation.group_by) for place in range(len(applied.rules))]
 
 

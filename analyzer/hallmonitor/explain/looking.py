@@ -77,7 +77,7 @@ class Looker:
     @property
     def columns_read(self) -> tuple[frozenset[str], ...]:
         """For each rule, the columns that make groups or measures."""
-        return columns_asked(self._applied.correlation, [rule.name for rule in self._applied.rules])
+        return columns_asked(self._applied.correlation, self._applied.names)
 
     def best(self, first_us: int, last_us: int) -> Closest | None:
         """Find the closest window that ends with a record that counts in [first, last]."""
@@ -166,7 +166,7 @@ class Looker:
         correlation = self._applied.correlation
         if not is_stepped(correlation):
             return [], []
-        names = member_names(correlation, [rule.name for rule in self._applied.rules])
+        names = member_names(correlation, self._applied.names)
         asked = range(len(names)) if correlation.wanted is None else in_order(correlation.wanted)
         if found is None:
             return [names[place] for place in asked], []

@@ -89,7 +89,7 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         device=pseudonym,
         at_us=at_us,
         unit=known[signature].unit,
-        measure="" if applied.is_plain else measure_words(correlation, [rule.name for rule in applied.rules]),
+        measure="" if applied.is_plain else measure_words(correlation, applied.names),
         operator=str(correlation.operator),
         threshold=correlation.threshold,
         asked=threshold_words(correlation),
