@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from hallmonitor.alerts.words import whole
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.columns.addresses import text as address_text
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Not
@@ -201,8 +202,7 @@ def _number(field: str, value: float) -> str:
         return "true" if value else "false"
     if column is not None and column.kind is Kind.TIME:
         return f"{_EPOCH + timedelta(microseconds=value):%Y-%m-%d %H:%M:%S.%f} UTC"
-    whole = int(value) if float(value).is_integer() else value
-    return f"{whole:,}" if column is not None and column.unit else str(whole)
+    return f"{whole(value):,}" if column is not None and column.unit else str(whole(value))
 
 
 def _network(network: tuple[int, int, int, int]) -> str:
