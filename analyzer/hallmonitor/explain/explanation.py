@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from hallmonitor.explain.alert_text import alert_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
@@ -116,6 +118,4 @@ class Explanation:
             width: letters in a line.
             plain: without letters beyond ASCII in pictures.
         """
-        from hallmonitor.explain.alert_text import alert_text  # noqa: PLC0415 - it reads this class
-
         return alert_text(self, width, plain=plain)
