@@ -10,7 +10,7 @@ import typer
 from hallmonitor.cli.catalogue_import import import_
 from hallmonitor.cli.leaving import EXIT_FOUND
 from hallmonitor.cli.looking_up import look_up_names
-from hallmonitor.cli.parameters import Overlays
+from hallmonitor.cli.parameters import Json, Overlays
 from hallmonitor.cli.telling import say
 
 catalogue = typer.Typer(
@@ -31,7 +31,7 @@ def lookup(
             "- reads names from standard input, one a line.",
         ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
+    as_json: Json = False,
     signatures: Annotated[
         bool, typer.Option("--signatures", help="Tell as well which signatures ask for it; takes a moment longer.")
     ] = False,
