@@ -18,7 +18,9 @@ from hallmonitor.catalogue.overlay_file import head_text
 from hallmonitor.demo import write_demo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -100,3 +102,37 @@ def hallmonitor(command_path: Path) -> Callable[..., subprocess.CompletedProcess
         return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=300)
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser, for one file's tests: the event loop that it runs in must not stand in the way of others."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is not installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - few tests look at a page, and it loads slowly
+
+    with sync_playwright() as playwright:
+        # The sandbox needs privileges that a build machine may lack; the page shown is our own.
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[1100, 400], ids=lambda width: f"{width} px")
+def page(request: pytest.FixtureRequest, browser: Browser, page_file: Path) -> Iterator[Page]:
+    """The page that a file's fixture `page_file` gives, as wide as a desk's screen and a phone's.
+
+    It asks nothing of the network, and has nothing to tell its console.
+    """
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    shown = context.new_page()
+    asked: list[str] = []
+    told: list[str] = []
+    shown.on("request", lambda sent: asked.append(sent.url))
+    shown.on("console", lambda message: told.append(message.text))
+    shown.goto(page_file.as_uri())
+    yield shown
+    context.close()
+    assert asked == [page_file.as_uri()]
+    assert told == []

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
     from conftest import DemoDay
 
-CHROMIUM = shutil.which("chromium")
-WIDTHS = (1100, 400)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-
 
 @pytest.fixture(scope="module")
-def report(
+def page_file(
     demo_day: DemoDay,
     hallmonitor: Callable[..., subprocess.CompletedProcess[bytes]],
     tmp_path_factory: pytest.TempPathFactory,
@@ -34,30 +27,6 @@ def report(
     done = hallmonitor("replay", demo_day.capture, *arguments, "--out", folder / "out")
     assert done.returncode == 0, done.stderr
     return folder / "out" / "report.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # The sandbox needs privileges that a build machine may lack; the page shown is our own.
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width} px")
-def page(request: pytest.FixtureRequest, browser: Browser, report: Path) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    shown = context.new_page()
-    asked: list[str] = []
-    told: list[str] = []
-    shown.on("request", lambda sent: asked.append(sent.url))
-    shown.on("console", lambda message: told.append(message.text))
-    shown.goto(report.as_uri())
-    yield shown
-    context.close()
-    assert asked == [report.as_uri()]
-    assert told == []
 
 
 def test_page_is_no_wider_than_the_window(page: Page) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.evaluate import AllOf, AnyOf, Not
-from hallmonitor.evaluate.expression import Constant, NumberTest, SameTest
+from hallmonitor.evaluate import AllOf
+from hallmonitor.evaluate.expression import Constant, NumberTest
+from hallmonitor.evaluate.normal_form import columns_of, each_test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hallmonitor.evaluate import Expression
 
 FIRST_SEEN = "first_seen"
@@ -33,23 +32,4 @@ def without_first(expression: Expression) -> tuple[Expression, bool]:
 def asks_elsewhere(expression: Expression) -> bool:
     """Tell whether an expression asks for `first_seen` other than as true at the top of its conjunction."""
     rest, _ = without_first(expression)
-    return any(FIRST_SEEN in _fields(part) for part in _parts(rest))
-
-
-def _parts(expression: Expression) -> Iterator[Expression]:
-    waiting = [expression]
-    while waiting:
-        part = waiting.pop()
-        match part:
-            case Not(inner):
-                waiting.append(inner)
-            case AllOf(parts) | AnyOf(parts):
-                waiting.extend(parts)
-            case _:
-                yield part
-
-
-def _fields(test: Expression) -> tuple[str, ...]:
-    if isinstance(test, Constant | Not | AllOf | AnyOf):
-        return ()
-    return (test.field, test.other) if isinstance(test, SameTest) else (test.field,)
+    return any(FIRST_SEEN in columns_of(test) for test in each_test(rest))

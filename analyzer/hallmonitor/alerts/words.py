@@ -132,6 +132,11 @@ def number(value: float) -> str:
     return f"{value:,.2f}"
 
 
+def whole(value: float) -> float:
+    """Give a number without a fraction as int, so that it is written without one."""
+    return int(value) if float(value).is_integer() else value
+
+
 def counted(unit: str, value: float) -> str:
     """Put what a unit counts, which is its first noun in the plural, in the singular where there is one of it."""
     if value != 1:

@@ -14,7 +14,7 @@ from hallmonitor.evaluate.expression import TextTest
 from hallmonitor.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hallmonitor.alerts.asked import Entry, Policy, Signature
     from hallmonitor.evaluate import Expression
@@ -67,16 +67,12 @@ class Work:
     @classmethod
     def of(cls, entry: Entry, signature: Signature) -> Work:
         """Prepare an entry in which `faults` finds nothing."""
-        correlation = signature.correlation or Correlation(
-            CorrelationKind.EVENT_COUNT, signature.gap_us, _EVENTS_OF_A_DEVICE, Operator.GTE, 1
-        )
-        if entry.threshold is not None:
-            correlation = correlation.with_threshold(entry.threshold)
+        correlation = correlation_applied(signature, entry.threshold)
         narrowed: list[Expression] = []
         if entry.schedules is not None:
-            narrowed.append(TextTest("schedule", cased=True, exact=frozenset(entry.schedules)))
+            narrowed.append(in_schedules(entry.schedules))
         if entry.exempt_groups:
-            narrowed.append(Not(TextTest("device_group", cased=True, exact=frozenset(entry.exempt_groups))))
+            narrowed.append(outside_groups(entry.exempt_groups))
         asked = [without_first(rule.expression) for rule in signature.rules]
         names = [rule.name for rule in signature.rules]
         return cls(
@@ -117,6 +113,28 @@ class Work:
         """Give the sets of columns whose values are compared with one another, for want of one name."""
         names = [rule.name for rule in self.signature.rules]
         return [columns for level in _levels(self.correlation) for columns in _sets(level, names) if len(columns) > 1]
+
+
+def correlation_applied(signature: Signature, threshold: float | None) -> Correlation:
+    """Give what a signature counts.
+
+    Args:
+        signature: of a plain rule it is the count of its rows by device, which a single one crosses.
+        threshold: the policy's, instead of its own; a plain rule has none to change.
+    """
+    if signature.correlation is None:
+        return Correlation(CorrelationKind.EVENT_COUNT, signature.gap_us, _EVENTS_OF_A_DEVICE, Operator.GTE, 1)
+    return signature.correlation if threshold is None else signature.correlation.with_threshold(threshold)
+
+
+def in_schedules(schedules: Sequence[str]) -> Expression:
+    """Give what a row must be where a policy lets only some schedules count."""
+    return TextTest("schedule", cased=True, exact=frozenset(schedules))
+
+
+def outside_groups(groups: Sequence[str]) -> Expression:
+    """Give what a row must be where a policy exempts groups of devices."""
+    return Not(TextTest("device_group", cased=True, exact=frozenset(groups)))
 
 
 def faults(policy: Policy, entry: Entry, known: Mapping[str, Signature]) -> list[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.local_time import span
+from hallmonitor.alerts.words import whole
 from hallmonitor.correlate import CorrelationKind
 from hallmonitor.explain import measure_words
 from hallmonitor.report.settings import limit
@@ -43,11 +44,7 @@ def alerting_words(correlation: Correlation, unit: str) -> str:
         return f"all of it within {span(correlation.window_us)}"
     window_s = correlation.window_us // _SECOND
     if correlation.limit is None:
-        return limit(str(correlation.operator), _whole(correlation.threshold), unit, window_s)
+        return limit(str(correlation.operator), whole(correlation.threshold), unit, window_s)
     operator, most = correlation.limit
-    first = limit(str(correlation.operator), _whole(correlation.threshold), unit, None)
-    return f"{first} and {limit(str(operator), _whole(most), unit, window_s)}"
-
-
-def _whole(threshold: float) -> float:
-    return int(threshold) if float(threshold).is_integer() else threshold
+    first = limit(str(correlation.operator), whole(correlation.threshold), unit, None)
+    return f"{first} and {limit(str(operator), whole(most), unit, window_s)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.alerts.local_time import span
-from hallmonitor.alerts.words import number
+from hallmonitor.alerts.words import number, whole
 from hallmonitor.authoring.described import kind_of
 from hallmonitor.policy import known_policies, load_policy
 
@@ -100,7 +100,7 @@ def overview(signatures: Iterable[Signature], users: Mapping[str, Sequence[str]]
             one.level,
             one.clause,
             one.evidence,
-            None if one.correlation is None else _whole(one.correlation.threshold),
+            None if one.correlation is None else whole(one.correlation.threshold),
             tuple(users.get(one.name, ())),
         )
         for one in sorted(signatures, key=lambda one: one.name)
@@ -120,10 +120,6 @@ def _used(signature: Signature, entry: PolicyEntry, users: Mapping[str, Sequence
         entry.level or signature.level,
         entry.clause,
         entry.evidence,
-        None if threshold is None else _whole(threshold),
+        None if threshold is None else whole(threshold),
         tuple(users.get(signature.name, ())),
     )
-
-
-def _whole(threshold: float) -> float:
-    return int(threshold) if float(threshold).is_integer() else threshold

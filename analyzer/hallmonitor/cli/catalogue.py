@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.catalogue_import import import_
+from hallmonitor.cli.leaving import EXIT_FOUND
 from hallmonitor.cli.looking_up import look_up_names
-from hallmonitor.cli.parameters import Overlays
+from hallmonitor.cli.parameters import Json, Overlays
 from hallmonitor.cli.telling import say
-
-EXIT_FOUND = 1
 
 catalogue = typer.Typer(
     name="catalogue", help="What is known of names of servers: look it up, check it, show it.", no_args_is_help=True
@@ -32,7 +31,7 @@ def lookup(
             "- reads names from standard input, one a line.",
         ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
+    as_json: Json = False,
     signatures: Annotated[
         bool, typer.Option("--signatures", help="Tell as well which signatures ask for it; takes a moment longer.")
     ] = False,

@@ -8,19 +8,13 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
-from hallmonitor.cli.parameters import Captures, Heuristics, Overlays, Tunnels, Workers
-
-
-def _format(name: str) -> str:
-    if name not in FORMAT_NAMES:
-        raise typer.BadParameter(f"{name!r} is not a format; choose one of {', '.join(FORMAT_NAMES)}")
-    return name
+from hallmonitor.cli.parameters import Captures, Heuristics, Overlays, Tunnels, Workers, format_among
 
 
 def flows(
     captures: Captures,
     format_name: Annotated[
-        str, typer.Option("--format", callback=_format, help="table, jsonl, csv or parquet.")
+        str, typer.Option("--format", callback=format_among(FORMAT_NAMES), help="table, jsonl, csv or parquet.")
     ] = "table",
     output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
     merge: Annotated[

@@ -13,6 +13,8 @@ from hallmonitor.faults import FaultsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+EXIT_FOUND = 1
+"""A check found something, none of which keeps what it checked from being used."""
 EXIT_FAULT = 2
 EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 1

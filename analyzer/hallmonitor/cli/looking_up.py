@@ -100,17 +100,14 @@ def _nobody_wished_to_know(_: Explanation) -> None:
 
 def _asking(root: Path, site: Path | None) -> Callable[[Explanation], list[str]]:
     """Tells of an explanation which signatures ask for what was found, each with the shipped policies that use it."""
-    from hallmonitor.policy import known_policies, load_policy
+    from hallmonitor.authoring.overview import policies_using
     from hallmonitor.signature import load_signatures
     from hallmonitor.signature.asking import asking_signatures
     from hallmonitor.site import load_site
 
     settings = load_site(site)
     signatures = load_signatures(root, settings.placeholders, pipelines=settings.signatures.pipelines)
-    users: dict[str, list[str]] = {}
-    for policy in known_policies(root):
-        for entry in load_policy(policy, signatures, root).entries:
-            users.setdefault(entry.signature_name, []).append(policy)
+    users = policies_using(signatures, root)
 
     def asking(explanation: Explanation) -> list[str]:
         first = explanation.entry

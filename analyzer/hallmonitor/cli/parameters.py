@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Captures = Annotated[
     list[str],
@@ -37,3 +40,16 @@ Tunnels = Annotated[
         "--tunnels", metavar="NAMES", help="Look into these tunnels only, such as gre,vxlan; none for no tunnel."
     ),
 ]
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
+
+
+def format_among(names: Sequence[str]) -> Callable[[str], str]:
+    """Give what reads the name of a format, and refuses all but some."""
+
+    def read(name: str) -> str:
+        if name not in names:
+            raise typer.BadParameter(f"{name!r} is not a format; choose one of {', '.join(names)}")
+        return name
+
+    return read

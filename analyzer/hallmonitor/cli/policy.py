@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.parameters import Json, format_among
 from hallmonitor.cli.policy_covering import FORMAT_NAMES, check_policies, cover_policy
 from hallmonitor.cli.signatures_choosing import complete_policy
 
@@ -17,12 +18,6 @@ policy = typer.Typer(
 SiteFile = Annotated[
     Path | None, typer.Option("--site", metavar="FILE", help="Site configuration (TOML), whose groups and lists count.")
 ]
-
-
-def _format(name: str) -> str:
-    if name not in FORMAT_NAMES:
-        raise typer.BadParameter(f"{name!r} is not a format; choose one of {', '.join(FORMAT_NAMES)}")
-    return name
 
 
 @policy.command()
@@ -36,7 +31,7 @@ def check(
             autocompletion=complete_policy,
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")] = False,
+    as_json: Json = False,
     site: SiteFile = None,
 ) -> int:
     """Find every mistake in policies, each with file, line and remedy.
@@ -54,7 +49,9 @@ def coverage(
         str,
         typer.Argument(metavar="NAME|FILE", help="A shipped policy, or a policy file.", autocompletion=complete_policy),
     ],
-    format_name: Annotated[str, typer.Option("--format", callback=_format, help="table, json or html.")] = "table",
+    format_name: Annotated[
+        str, typer.Option("--format", callback=format_among(FORMAT_NAMES), help="table, json or html.")
+    ] = "table",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
     ] = None,

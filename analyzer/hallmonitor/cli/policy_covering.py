@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.leaving import EXIT_FAULT
+from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_FOUND
 from hallmonitor.cli.signatures_choosing import load_meant
-from hallmonitor.cli.telling import say
+from hallmonitor.cli.telling import say, say_faults
 from hallmonitor.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from hallmonitor.authoring.policy_coverage import PolicyCoverage
 
-EXIT_FOUND = 1
 FORMAT_NAMES = ("table", "json", "html")
 
 
@@ -66,8 +65,7 @@ def check_policies(policies: Sequence[str], site: Path | None, *, as_json: bool 
             notes = unused_exemptions(policy, configuration) + idle_exceptions(policy, configuration)
             warnings += [Fault(note, "", path) for note in notes]
     for kind, found in (("fault", faults), ("warning", warnings)):
-        for fault in dict.fromkeys(found):
-            say(json.dumps(_value(kind, fault), ensure_ascii=False) if as_json else str(fault))
+        say_faults(dict.fromkeys(found), kind, as_json=as_json)
     if not (faults or warnings or as_json):
         say(f"{len(names)} {'policy' if len(names) == 1 else 'policies'}: nothing was found")
     return EXIT_FAULT if faults else EXIT_FOUND if warnings else 0
@@ -112,13 +110,3 @@ def _text(covered: PolicyCoverage, format_name: str) -> Iterator[str]:
         yield f"{covered.policy.title}, {covered.policy.board}\n{covered.summary}\n\n"
         for line in (*text_table(TITLES, list(coverage_rows(covered))), *coverage_details(covered)):
             yield f"{line}\n"
-
-
-def _value(kind: str, fault: Fault) -> dict[str, object]:
-    return {
-        "kind": kind,
-        "file": None if fault.path is None else str(fault.path),
-        "line": fault.line,
-        "message": fault.message,
-        "remedy": fault.remedy,
-    }

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.parameters import Json
 from hallmonitor.cli.signatures_choosing import (
     complete_clause,
     complete_kind,
@@ -30,7 +31,6 @@ Words = Annotated[
         autocompletion=complete_signature,
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
 SiteFile = Annotated[
     Path | None, typer.Option("--site", metavar="FILE", help="Site configuration (TOML), whose lists fill signatures.")
 ]

@@ -5,19 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.leaving import EXIT_FAULT
+from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_FOUND
 from hallmonitor.cli.signatures_choosing import load_meant
-from hallmonitor.cli.telling import say
+from hallmonitor.cli.telling import say, say_faults
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from hallmonitor.faults import Fault
-    from hallmonitor.signature import Finding
-
-EXIT_FOUND = 1
 
 
 def check_signatures(
@@ -46,10 +41,10 @@ def check_signatures(
     except FaultsError as error:
         if not any(fault.line for fault in error.faults) and not as_json:
             raise  # a word or the site configuration: nothing was checked
-        _tell(error.faults, "fault", as_json=as_json)
+        say_faults(error.faults, "fault", as_json=as_json)
         return EXIT_FAULT
     found = [finding for one in loaded for finding in one.findings]
-    _tell(found, "warning", as_json=as_json)
+    say_faults(found, "warning", as_json=as_json)
     if found:
         return EXIT_FOUND
     count = sum(len(one.signatures) for one in loaded)
@@ -99,18 +94,3 @@ def prove_signatures(
         outcome = "all pass" if not failed else f"{failed} {'fails' if failed == 1 else 'fail'}"
         say(f"{len(signatures)} {'signature' if len(signatures) == 1 else 'signatures'}, {samples} samples: {outcome}")
     return EXIT_FOUND if failed else 0
-
-
-def _tell(faults: Sequence[Fault | Finding], kind: str, *, as_json: bool) -> None:
-    for fault in faults:
-        if as_json:
-            value = {
-                "kind": kind,
-                "file": None if fault.path is None else str(fault.path),
-                "line": fault.line,
-                "message": fault.message,
-                "remedy": fault.remedy,
-            }
-            say(json.dumps(value, ensure_ascii=False))
-        else:
-            say(str(fault))

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hallmonitor.faults import Fault
+    from hallmonitor.signature import Finding
 
 
 def say(line: str) -> None:
@@ -13,6 +20,27 @@ def say(line: str) -> None:
 def tell(message: str) -> None:
     """Write what is no output to standard error, as a line with the program's name."""
     _write(f"hallmonitor: {message}", err=True)
+
+
+def say_faults(faults: Iterable[Fault | Finding], kind: str, *, as_json: bool) -> None:
+    """Write what a check found to standard output, each in one line.
+
+    Args:
+        faults: what was found.
+        kind: fault or warning.
+        as_json: one JSON object a line instead of text.
+    """
+    import json
+
+    for fault in faults:
+        value = {
+            "kind": kind,
+            "file": None if fault.path is None else str(fault.path),
+            "line": fault.line,
+            "message": fault.message,
+            "remedy": fault.remedy,
+        }
+        say(json.dumps(value, ensure_ascii=False) if as_json else str(fault))
 
 
 def _write(line: str, *, err: bool) -> None:

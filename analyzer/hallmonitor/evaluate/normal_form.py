@@ -115,8 +115,13 @@ def fields(leaf: Leaf) -> set[str]:
     """Give the columns that a leaf asks."""
     names: set[str] = set()
     for test in each_test(leaf.expression):
-        names |= {test.field, test.other} if isinstance(test, SameTest) else {test.field}
+        names.update(columns_of(test))
     return names
+
+
+def columns_of(test: Test) -> tuple[str, ...]:
+    """Give the columns that a test asks."""
+    return (test.field, test.other) if isinstance(test, SameTest) else (test.field,)
 
 
 def each_test(expression: Expression) -> Iterator[Test]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from hallmonitor.explain.alert_records import AlertRecords, alert_records, listed_records
 from hallmonitor.explain.applied import apply_setting
-from hallmonitor.explain.blind_time import blind_time, moment_us
+from hallmonitor.explain.blind_time import blind_time
 from hallmonitor.explain.condition_words import condition_lines
 from hallmonitor.explain.explanation import Explanation, LeftOut, RuleAsked
 from hallmonitor.explain.flow_table import FLOWS_SHOWN, FlowTable, flow_table
@@ -17,6 +17,7 @@ from hallmonitor.explain.kept_folder import open_folder
 from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.over_time import over_time
 from hallmonitor.explain.restraint import restraint_sentences
+from hallmonitor.report.words import microseconds
 from hallmonitor.shipped import root
 from hallmonitor.signature import load_signatures
 
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from hallmonitor.explain.applied import AppliedSignature
+    from numpy.typing import NDArray
+
+    from hallmonitor.explain.applied import AppliedRule, AppliedSignature
     from hallmonitor.explain.kept_folder import KeptFolder
     from hallmonitor.explain.over_time import OverTime
     from hallmonitor.signature.model import Signature
+
+    Mask = NDArray[np.bool_]
 
 _SECOND_US = 1_000_000
 _POLICY = ("id", "title", "board", "adopted")
@@ -62,7 +67,7 @@ def explain_alert(
     alert = kept.alert(alert_id)
     known = load_signatures(root(), kept.lists, pipelines=kept.pipelines) if signatures is None else signatures
     found = _found(kept, alert, known, flows_shown)
-    first_us, last_us = moment_us(alert["first"]), moment_us(alert["last"])
+    first_us, last_us = microseconds(alert["first"]), microseconds(alert["last"])
     window_us = int(alert["threshold"]["window_s"]) * _SECOND_US
     applied = found.applied
     rules = () if applied is None else applied.rules
@@ -73,11 +78,11 @@ def explain_alert(
         rules=tuple(RuleAsked(rule.name, tuple(condition_lines(rule.only("")))) for rule in rules),
         measure=_measure(applied),
         asked="" if applied is None else threshold_words(applied.correlation),
-        over_time=_over_time(found, moment_us(alert["crossed"])),
+        over_time=_over_time(found, microseconds(alert["crossed"])),
         flows=found.flows,
         exact=found.exact,
         blind=blind_time(alert["losses"], first_us - window_us, last_us),
-        left_out=_left_out(applied, found.records, first_us, last_us, moment_us(alert["crossed"]) - window_us),
+        left_out=_left_out(applied, found.records, first_us, last_us, microseconds(alert["crossed"]) - window_us),
         restraint=restraint_sentences(kept.summary, alert["signature"]["name"], alert["clause"]),
         setting=kept.setting(alert["signature"]["name"]),
         command=str(kept.summary["command"]),
@@ -90,7 +95,7 @@ def explain_alert(
 
 def _found(kept: KeptFolder, alert: Mapping[str, Any], known: Iterable[Signature], flows_shown: int) -> _Found:
     signature, notes = _as_it_was(alert, known)
-    applied = None if signature is None else apply_setting(signature, _setting(kept, alert))
+    applied = None if signature is None else apply_setting(signature, kept.setting(signature.name))
     records = listed_records(kept, alert) if applied is None else alert_records(kept, alert, applied)
     if records is None:
         return _Found(applied, None, None, exact=False, notes=(*notes, _NO_FLOWS))
@@ -117,7 +122,7 @@ _DIFFERS = (
 def _measure(applied: AppliedSignature | None) -> str:
     if applied is None or applied.is_plain:
         return ""
-    return measure_words(applied.correlation, [rule.name for rule in applied.rules])
+    return measure_words(applied.correlation, applied.names)
 
 
 def _over_time(found: _Found, crossed_us: int) -> OverTime | None:
@@ -138,12 +143,8 @@ def _as_it_was(alert: Mapping[str, Any], known: Iterable[Signature]) -> tuple[Si
     return None, (f"The signature {name} is not at hand; what it asked is not told here.",)
 
 
-def _setting(kept: KeptFolder, alert: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    return kept.setting(alert["signature"]["name"])
-
-
 def _table(records: AlertRecords, applied: AppliedSignature | None, shown: int) -> FlowTable:
-    names = ["listed"] if applied is None else [rule.name for rule in applied.rules]
+    names = ["listed"] if applied is None else applied.names
     return flow_table(records.stored.columns, records.rows, list(zip(names, records.matched, strict=True)), shown)
 
 
@@ -155,24 +156,19 @@ def _left_out(
         return ()
     told: list[LeftOut] = []
     for origin in dict.fromkeys(origin for rule in applied.rules for origin in rule.origins):
-        lines = next(rule.only(origin) for rule in applied.rules if origin in rule.origins)
-        left = np.zeros(0, dtype=np.intp)
-        if records is not None:
-            ts = records.stored.columns.numbers("ts")[0]
-            alone = np.zeros(len(records.stored), dtype=np.bool_)
-            for rule in applied.rules:
-                if origin in rule.origins:
-                    judgment = records.judgment
-                    alone |= judgment.verdicts(rule.without(origin)).yes & judgment.verdicts(rule.expression).no
-            left = np.flatnonzero(alone & records.belongs & (ts >= first_us) & (ts <= last_us))
-        flows = 0 if records is None else np.unique(records.stored.columns.numbers("flow_id")[0][left]).shape[0]
-        told.append(LeftOut(origin, tuple(condition_lines(lines)), int(left.shape[0]), int(flows)))
+        rules = [rule for rule in applied.rules if origin in rule.origins]
+        count = (0, 0) if records is None else records.count(_alone(origin, rules, records), first_us - 1, last_us)
+        told.append(LeftOut(origin, tuple(condition_lines(rules[0].only(origin))), *count))
     if applied.allowances:
-        within = np.zeros(0, dtype=np.intp)
-        if records is not None:
-            ts = records.stored.columns.numbers("ts")[0]
-            within = np.flatnonzero(records.within & (ts > since_us) & (ts <= last_us))
-        flows = 0 if records is None else np.unique(records.stored.columns.numbers("flow_id")[0][within]).shape[0]
+        count = (0, 0) if records is None else records.count(records.within, since_us, last_us)
         words = tuple(f"it is beyond {one.words}" for one in applied.allowances)
-        told.append(LeftOut("allowance of the policy", words, int(within.shape[0]), int(flows)))
+        told.append(LeftOut("allowance of the policy", words, *count))
     return tuple(told)
+
+
+def _alone(origin: str, rules: Iterable[AppliedRule], records: AlertRecords) -> Mask:
+    """Tell which records of the alert's group only the parts of one origin leave out."""
+    verdicts = records.judgment.verdicts
+    left = [verdicts(rule.without(origin)).yes & verdicts(rule.expression).no for rule in rules]
+    alone: Mask = np.logical_or.reduce(left) & records.belongs
+    return alone

@@ -17,13 +17,13 @@ from hallmonitor.alerts.work import readings
 from hallmonitor.columns import Kind
 from hallmonitor.columns.addresses import parse
 from hallmonitor.explain.applied import outer_columns
-from hallmonitor.explain.blind_time import moment_us
 from hallmonitor.explain.first_times import with_first_seen
 from hallmonitor.explain.incidental import beyond
 from hallmonitor.explain.stored_columns import StoredColumns
 from hallmonitor.explain.stored_numbers import StoredNumbers
 from hallmonitor.explain.verdicts import Judgment
 from hallmonitor.explain.window_measures import Windows
+from hallmonitor.report.words import microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +62,12 @@ class AlertRecords:
     measured: Measured | None
     within: Mask
 
+    def count(self, chosen: Mask, after_us: int, until_us: int) -> tuple[int, int]:
+        """Count the chosen records that begin in (after, until], and the flows that they are of."""
+        ts, flow = (self.stored.columns.numbers(name)[0] for name in ("ts", "flow_id"))
+        flows = flow[chosen & (ts > after_us) & (ts <= until_us)]
+        return flows.shape[0], np.unique(flows).shape[0]
+
 
 def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSignature) -> AlertRecords | None:
     """Find an alert's records; None where no flows are stored.
@@ -70,7 +76,7 @@ def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSi
         FaultsError: where what is stored are no flow records.
     """
     correlation, group = applied.correlation, alert["group"]
-    crossed_us, last_us = moment_us(alert["crossed"]), moment_us(alert["last"])
+    crossed_us, last_us = microseconds(alert["crossed"]), microseconds(alert["last"])
     pushed = {name: group[name] for name in _PUSHED if isinstance(group.get(name), str)}
     table = kept.flows(crossed_us - correlation.window_us - applied.lookback_us, last_us, pushed)
     if table is None:
@@ -105,21 +111,21 @@ def alert_records(kept: KeptFolder, alert: Mapping[str, Any], applied: AppliedSi
 
 def listed_records(kept: KeptFolder, alert: Mapping[str, Any]) -> AlertRecords | None:
     """Find the records of the flows that an alert lists, for want of its signature; None where no flows are stored."""
-    table = kept.flows(moment_us(alert["first"]), moment_us(alert["last"]), {})
+    table = kept.flows(microseconds(alert["first"]), microseconds(alert["last"]), {})
     if table is None:
         return None
     stored = StoredColumns.of(table)
     wanted = np.array([int(flow, 16) for flow in alert["evidence"]["flow_ids"]], dtype=np.uint64)
     listed = np.isin(stored.columns.numbers("flow_id")[0], wanted)
-    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None, ~listed & listed)
+    within = np.zeros_like(listed)
+    return AlertRecords(stored, Judgment(stored), listed, (listed,), np.flatnonzero(listed), None, within)
 
 
 def value_unknown(applied: AppliedSignature, stored: StoredColumns, matched: Sequence[Mask]) -> bool:
     """Tell whether a measure reads a value that is not stored."""
-    names = [rule.name for rule in applied.rules]
     return any(
         bool((stored.unknown(reading.value) & matched[reading.rule]).any())
-        for reading in readings(applied.correlation, names)
+        for reading in readings(applied.correlation, applied.names)
         if reading.value is not None
     )
 

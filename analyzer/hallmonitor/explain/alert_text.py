@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.local_time import span
-from hallmonitor.explain.blind_time import moment_us
 from hallmonitor.explain.flow_text import flow_lines
 from hallmonitor.explain.layout import heading, pairs, paragraph, sparkline, tree
 from hallmonitor.explain.local_words import amount, clock, lasting, stamp
+from hallmonitor.report.words import microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def alert_text(told: Explanation, width: int, *, plain: bool = False) -> str:
 
 def _who(told: Explanation) -> Iterator[tuple[str, str]]:
     alert, zone = told.alert, told.zone
-    first_us, last_us = moment_us(alert["first"]), moment_us(alert["last"])
+    first_us, last_us = microseconds(alert["first"]), microseconds(alert["last"])
     yield "level", str(alert["level"])
     group = {name: value for name, value in alert["group"].items() if name not in {"device", "sensor"}}
     if alert["device"] is not None:
@@ -145,7 +145,7 @@ def _picture(told: Explanation, over: OverTime, *, plain: bool, whole: bool) -> 
     seconds = over.width_s < 60  # noqa: PLR2004 - a minute
     left = clock(begin, zone, seconds=seconds)
     yield f"    {left} |{sparkline(values, most, plain=plain)}| {clock(end, zone, seconds=seconds)}"
-    crossed_us = moment_us(told.alert["crossed"])
+    crossed_us = microseconds(told.alert["crossed"])
     place = (crossed_us - begin) // (over.width_s * 1_000_000)
     if not whole and 0 <= place < len(over.bins):
         yield f"    {' ' * len(left)}  {' ' * place}^ crossed at {clock(crossed_us, zone, seconds=True)}"

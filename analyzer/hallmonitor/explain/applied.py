@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.alerts.incidental_use import LONGEST_DAY_US
-from hallmonitor.alerts.work import readings
-from hallmonitor.correlate import Correlation, CorrelationKind, Operator, lookback_us
-from hallmonitor.evaluate import AllOf, Not
+from hallmonitor.alerts.work import correlation_applied, in_schedules, outside_groups, readings
+from hallmonitor.correlate import lookback_us
+from hallmonitor.evaluate import AllOf
 from hallmonitor.evaluate.compiler import all_of
-from hallmonitor.evaluate.expression import TextTest
 from hallmonitor.explain.incidental import Granted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hallmonitor.correlate import Correlation
     from hallmonitor.evaluate import Expression
     from hallmonitor.signature.model import DetectionRule, Signature
 
-_DEVICE = ("device",)
 FILTER = "filter "
 """What a filter's name follows in an origin."""
 EXEMPT = "exempt groups of the policy"
@@ -74,6 +73,11 @@ class AppliedSignature:
     allowances: tuple[Granted, ...] = ()
 
     @property
+    def names(self) -> list[str]:
+        """Names of the rules, in their order."""
+        return [rule.name for rule in self.rules]
+
+    @property
     def lookback_us(self) -> int:
         """How long before a crossing a record may lie that has a say in it, microseconds."""
         return lookback_us(self.correlation) + (LONGEST_DAY_US if self.allowances else 0)
@@ -101,18 +105,13 @@ def apply(
         exempt_groups: groups that do not count.
         allowances: incidental use that does not count.
     """
-    correlation = signature.correlation or Correlation(
-        CorrelationKind.EVENT_COUNT, signature.gap_us, _DEVICE, Operator.GTE, 1
-    )
-    if threshold is not None and signature.correlation is not None:
-        correlation = correlation.with_threshold(threshold)
     added: list[tuple[str, Expression]] = []
     if schedules is not None:
-        added.append((SCHEDULES, TextTest("schedule", cased=True, exact=frozenset(schedules))))
+        added.append((SCHEDULES, in_schedules(schedules)))
     if exempt_groups:
-        added.append((EXEMPT, Not(TextTest("device_group", cased=True, exact=frozenset(exempt_groups)))))
+        added.append((EXEMPT, outside_groups(exempt_groups)))
     rules = tuple(AppliedRule(rule.name, (*_own(rule), *added)) for rule in signature.rules)
-    return AppliedSignature(signature, correlation, rules, tuple(allowances))
+    return AppliedSignature(signature, correlation_applied(signature, threshold), rules, tuple(allowances))
 
 
 def apply_setting(signature: Signature, setting: Mapping[str, Any] | None) -> AppliedSignature:
@@ -132,7 +131,7 @@ def apply_setting(signature: Signature, setting: Mapping[str, Any] | None) -> Ap
 
 def outer_columns(applied: AppliedSignature) -> list[tuple[str, ...]]:
     """Give, for each rule, the columns that make the group of its records' alerts."""
-    held = {one.rule: one.outer for one in readings(applied.correlation, [rule.name for rule in applied.rules])}
+    held = {one.rule: one.outer for one in readings(applied.correlation, applied.names)}
     return [held.get(place, applied.correlation.group_by) for place in range(len(applied.rules))]
 
 

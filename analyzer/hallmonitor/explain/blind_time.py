@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from hallmonitor.alerts.alert import AlertLoss
+from hallmonitor.report.words import microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Blindness:
-    """One loss record.
-
-    Attributes:
-        from_us: last moment of sight, microseconds since 1970; None where it is not known.
-        to_us: first moment of sight after; None where it is not known.
-        cause: what made it blind.
-        packets: known to be lost; None where nobody counted.
-    """
-
-    from_us: int | None
-    to_us: int | None
-    cause: str
-    packets: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +24,7 @@ class BlindTime:
         uncounted: losses of which nobody counted the packets.
     """
 
-    losses: tuple[Blindness, ...]
+    losses: tuple[AlertLoss, ...]
     blind_us: int
     unbounded: int
     packets: int
@@ -56,7 +39,7 @@ def blind_time(losses: Sequence[Mapping[str, Any]], first_us: int, last_us: int)
         first_us: beginning of the span that they are held against, microseconds since 1970.
         last_us: its end.
     """
-    read = tuple(Blindness(_us(one["from"]), _us(one["to"]), str(one["cause"]), one["packets"]) for one in losses)
+    read = tuple(AlertLoss(_us(one["from"]), _us(one["to"]), str(one["cause"]), one["packets"]) for one in losses)
     known = sorted(
         (max(one.from_us, first_us), min(one.to_us, last_us))
         for one in read
@@ -70,10 +53,5 @@ def blind_time(losses: Sequence[Mapping[str, Any]], first_us: int, last_us: int)
     return BlindTime(read, blind_us, len(read) - len(known), sum(counted), len(read) - len(counted))
 
 
-def moment_us(text: str) -> int:
-    """Give an RFC 3339 time as microseconds since 1970."""
-    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1)
-
-
 def _us(text: str | None) -> int | None:
-    return None if text is None else moment_us(text)
+    return None if text is None else microseconds(text)

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from hallmonitor.alerts.words import whole
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.columns.addresses import text as address_text
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Not
 from hallmonitor.evaluate.compiler import all_of, any_of
 from hallmonitor.evaluate.expression import AddressTest, NothingTest, NumberTest, SameTest, TextTest
+from hallmonitor.report.words import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -200,8 +202,7 @@ def _number(field: str, value: float) -> str:
         return "true" if value else "false"
     if column is not None and column.kind is Kind.TIME:
         return f"{_EPOCH + timedelta(microseconds=value):%Y-%m-%d %H:%M:%S.%f} UTC"
-    whole = int(value) if float(value).is_integer() else value
-    return f"{whole:,}" if column is not None and column.unit else str(whole)
+    return f"{whole(value):,}" if column is not None and column.unit else str(whole(value))
 
 
 def _network(network: tuple[int, int, int, int]) -> str:
@@ -221,7 +222,7 @@ def _listed(texts: Iterable[str], shown: int) -> str:
     told = every if len(every) <= shown + 1 else every[:shown]
     if len(told) < len(every):
         told = [*told, f"one of {len(every) - len(told):,} others"]
-    return " or ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
+    return listing(told, "or")
 
 
 def _quoted(text: str) -> str:

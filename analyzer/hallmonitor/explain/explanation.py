@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.alerts.alert import utc
+from hallmonitor.explain.alert_text import alert_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,18 +102,7 @@ class Explanation:
             "over_time": None if self.over_time is None else self.over_time.as_json(),
             "flows": None if self.flows is None else self.flows.as_json(),
             "exact": self.exact,
-            "blind": {
-                **asdict(self.blind),
-                "losses": [
-                    {
-                        "from": None if loss.from_us is None else utc(loss.from_us),
-                        "to": None if loss.to_us is None else utc(loss.to_us),
-                        "cause": loss.cause,
-                        "packets": loss.packets,
-                    }
-                    for loss in self.blind.losses
-                ],
-            },
+            "blind": {**asdict(self.blind), "losses": [loss.as_json() for loss in self.blind.losses]},
             "left_out": [asdict(one) for one in self.left_out],
             "restraint": list(self.restraint),
             "setting": self.setting,
@@ -129,6 +118,4 @@ class Explanation:
             width: letters in a line.
             plain: without letters beyond ASCII in pictures.
         """
-        from hallmonitor.explain.alert_text import alert_text  # noqa: PLC0415 - it reads this class
-
         return alert_text(self, width, plain=plain)

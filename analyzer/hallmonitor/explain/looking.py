@@ -65,9 +65,9 @@ class Looker:
         self._ts = self._stored.columns.numbers("ts")[0]
         devices = self._stored.columns.coded("device")
         self._ours: Mask = np.isin(devices.codes, [code for code, text in enumerate(devices.values) if text == device])
-        every = [self._judgment.verdicts(rule.expression).yes for rule in applied.rules]
-        self._matched = self._counting(every)
-        self._within: Mask = np.logical_or.reduce(every) & ~np.logical_or.reduce(self._matched)
+        self._every = [self._judgment.verdicts(rule.expression).yes for rule in applied.rules]
+        self._matched = self._counting(self._every)
+        self._within: Mask = np.logical_or.reduce(self._every) & ~np.logical_or.reduce(self._matched)
 
     @property
     def addresses_shown(self) -> bool:
@@ -77,7 +77,7 @@ class Looker:
     @property
     def columns_read(self) -> tuple[frozenset[str], ...]:
         """For each rule, the columns that make groups or measures."""
-        return columns_asked(self._applied.correlation, [rule.name for rule in self._applied.rules])
+        return columns_asked(self._applied.correlation, self._applied.names)
 
     def best(self, first_us: int, last_us: int) -> Closest | None:
         """Find the closest window that ends with a record that counts in [first, last]."""
@@ -138,17 +138,15 @@ class Looker:
     def _without(self, inside: Mask, find: Callable[[list[Mask]], Closest | None]) -> tuple[Without, ...]:
         """Measure anew without each condition of each rule, where that lets more records count."""
         told: list[Without] = []
-        for place, rule in enumerate(self._applied.rules):
+        for place, (rule, before) in enumerate(zip(self._applied.rules, self._every, strict=True)):
             conditions = _conditions(rule)
             for here, (origin, dropped) in enumerate(conditions):
                 others = [condition for other, (_, condition) in enumerate(conditions) if other != here]
-                matched = [self._judgment.verdicts(each.expression).yes for each in self._applied.rules]
-                before = matched[place]
                 wider = self._judgment.verdicts(all_of(others)).yes if others else before
                 # A rule without any condition is no rule, and a condition that leaves nothing out decides nothing.
                 if np.array_equal(wider & inside, before & inside):
                     continue
-                matched[place] = wider
+                matched = [*self._every[:place], wider, *self._every[place + 1 :]]
                 found = find([mask & inside for mask in self._counting(matched)])
                 if found is not None:
                     words = condition_words(dropped)
@@ -166,7 +164,7 @@ class Looker:
         correlation = self._applied.correlation
         if not is_stepped(correlation):
             return [], []
-        names = member_names(correlation, [rule.name for rule in self._applied.rules])
+        names = member_names(correlation, self._applied.names)
         asked = range(len(names)) if correlation.wanted is None else in_order(correlation.wanted)
         if found is None:
             return [names[place] for place in asked], []

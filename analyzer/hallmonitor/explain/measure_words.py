@@ -8,6 +8,7 @@ from hallmonitor.alerts.local_time import span
 from hallmonitor.alerts.words import condition_of_members, number
 from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.correlate.correlation import TEMPORAL
+from hallmonitor.report.words import listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,11 +57,11 @@ def member_names(correlation: Correlation, rules: Sequence[str]) -> list[str]:
 
 
 def _grouped(correlation: Correlation) -> str:
-    return f" of one {_listed(correlation.group_by, 'and')}" if correlation.group_by else ""
+    return f" of one {listing(correlation.group_by)}" if correlation.group_by else ""
 
 
 def _amount(correlation: Correlation, names: Sequence[str]) -> str:
-    what = f"events of {_listed(names, 'or')}" if correlation.members else "matching flow records"
+    what = f"events of {listing(names, 'or')}" if correlation.members else "matching flow records"
     match correlation.kind:
         case CorrelationKind.EVENT_COUNT:
             return f"the number of {what}"
@@ -80,8 +81,4 @@ def _present(correlation: Correlation, names: Sequence[str]) -> str:
         return f"{condition_of_members(correlation.wanted, names)}{', in this order' if ordered else ''},"
     if ordered:
         return f"{', then '.join(names)}, each later than the one before,"
-    return f"{_listed(names, 'and')}, in any order,"
-
-
-def _listed(names: Sequence[str], joint: str) -> str:
-    return f" {joint} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return f"{listing(names)}, in any order,"

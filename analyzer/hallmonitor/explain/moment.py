@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from hallmonitor.alerts.local_day import begin_of_day, local_days
 from hallmonitor.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -12,7 +15,6 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DAY = timedelta(days=1)
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> int:
@@ -44,8 +46,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> int:
 
 def local_day(us: int, zone: ZoneInfo) -> tuple[int, int]:
     """Give the beginning of the local day that holds a time, and of the next; microseconds since 1970."""
-    moment = (_EPOCH + us * _MICROSECOND).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    return _us(moment), _us((moment.replace(tzinfo=None) + _DAY).replace(tzinfo=zone))
+    day = int(local_days(np.array([us]), zone)[0])
+    return begin_of_day(day, zone), begin_of_day(day + 1, zone)
 
 
 def _is_skipped(moment: datetime, zone: ZoneInfo) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.alerts.alert import utc
+from hallmonitor.explain.why_not_text import why_not_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,6 +182,4 @@ class WhyNot:
 
     def text(self, width: int = 80) -> str:
         """Give the answer as lines of text of a width, without the last line's end."""
-        from hallmonitor.explain.why_not_text import why_not_text  # noqa: PLC0415 - it reads this class
-
         return why_not_text(self, width)

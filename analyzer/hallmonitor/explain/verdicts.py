@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hallmonitor.evaluate import AllOf, AnyOf, Constant, Evaluator, Not
-from hallmonitor.evaluate.expression import SameTest
+from hallmonitor.evaluate.normal_form import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ class Judgment:
         return joined
 
     def _test(self, test: Test) -> Verdicts:
-        fields = (test.field, test.other) if isinstance(test, SameTest) else (test.field,)
+        fields = columns_of(test)
         if any(field not in self._stored.columns for field in fields):
             nobody_knows = np.zeros(len(self._stored), dtype=np.bool_)
             return Verdicts(nobody_knows, nobody_knows)

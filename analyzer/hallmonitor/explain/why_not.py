@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.explain.applied import AppliedSignature, apply, apply_setting, outer_columns
-from hallmonitor.explain.blind_time import moment_us
 from hallmonitor.explain.first_times import with_first_seen
 from hallmonitor.explain.incidental import Granted
 from hallmonitor.explain.kept_folder import KeptFolder, open_folder
@@ -19,6 +18,7 @@ from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.nearest import nearest, nearest_or_all
 from hallmonitor.policy import load_policy
 from hallmonitor.replay.outputs import FLOWS
+from hallmonitor.report.words import microseconds
 from hallmonitor.shipped import root
 from hallmonitor.signature import SignatureSet, load_signatures
 from hallmonitor.site import load_site
@@ -89,7 +89,7 @@ def why_not(  # noqa: PLR0913 - what is asked, and of what
         device=pseudonym,
         at_us=at_us,
         unit=known[signature].unit,
-        measure="" if applied.is_plain else measure_words(correlation, [rule.name for rule in applied.rules]),
+        measure="" if applied.is_plain else measure_words(correlation, applied.names),
         operator=str(correlation.operator),
         threshold=correlation.threshold,
         asked=threshold_words(correlation),
@@ -196,6 +196,6 @@ def _fired(kept: KeptFolder, signature: str, device: str, at_us: int) -> Iterato
     begins_us, ends_us = local_day(at_us, kept.zone)
     for alert in kept.alerts:
         ours = alert["device"] in {device, None}
-        that_day = moment_us(alert["first"]) < ends_us and moment_us(alert["last"]) >= begins_us
+        that_day = microseconds(alert["first"]) < ends_us and microseconds(alert["last"]) >= begins_us
         if alert["signature"]["name"] == signature and ours and that_day:
             yield {name: str(alert[name]) for name in ("id", "clause", "why")}

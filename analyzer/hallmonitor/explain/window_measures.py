@@ -69,7 +69,7 @@ class Windows:
     def __init__(self, applied: AppliedSignature, numbers: StoredNumbers, matched: Sequence[Mask]) -> None:
         self._correlation = applied.correlation
         self._numbers = numbers
-        self._names = [rule.name for rule in applied.rules]
+        self._names = applied.names
         self._rows: list[Rows] = [np.flatnonzero(mask) for mask in matched]
         ts = numbers.stored.columns.numbers("ts")[0]
         asked = columns_asked(applied.correlation, self._names)

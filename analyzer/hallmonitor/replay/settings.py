@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.asked_categories import asked_texts
+from hallmonitor.alerts.words import whole
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.replay.calendar_words import bell_words, calendar_words
 from hallmonitor.report.view import AllowanceSetting, SettingsView, SignatureSetting
@@ -72,7 +73,7 @@ def _threshold(entry: PolicyEntry, signature: Signature) -> float:
     if signature.correlation is None:
         return 1
     threshold = signature.correlation.threshold if entry.threshold is None else entry.threshold
-    return int(threshold) if float(threshold).is_integer() else threshold
+    return whole(threshold)
 
 
 def _schedules(policy: tuple[str, ...] | None, own: list[str]) -> tuple[str, ...]:

@@ -30,9 +30,9 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {plural or noun + 's'}" if number else f"no {plural or noun + 's'}"
 
 
-def listing(items: Sequence[str]) -> str:
+def listing(items: Sequence[str], joint: str = "and") -> str:
     """Items as in a sentence: `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+    return f" {joint} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def octets(number: int) -> str:

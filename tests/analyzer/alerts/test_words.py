@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hallmonitor.alerts.local_time import zone
-from hallmonitor.alerts.words import counted, number, why
+from hallmonitor.alerts.words import counted, number, whole, why
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
 from hallmonitor.correlate.correlation import AllPresent, AnyPresent, Member, NotPresent, Present
 
@@ -178,3 +178,7 @@ def test_a_peak_is_of_what_began_within_a_window() -> None:
     longer = {"last_us": START + 5 * HOURS}
     assert "most within 4 h" in told(COUNT, **longer)
     assert "most within" not in told(COUNT, **longer, begun_us=START + 3 * HOURS)
+
+
+def test_a_number_without_a_fraction_is_whole() -> None:
+    assert [str(whole(value)) for value in (3, 3.0, 0.5, 2.0**62)] == ["3", "3", "0.5", str(2**62)]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.leaving import EXIT_FAULT
-from hallmonitor.cli.policy_covering import EXIT_FOUND, check_policies, cover_policy
+from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_FOUND
+from hallmonitor.cli.policy_covering import check_policies, cover_policy
 from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.leaving import EXIT_FAULT
-from hallmonitor.cli.signatures_proving import EXIT_FOUND, check_signatures, prove_signatures
+from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_FOUND
+from hallmonitor.cli.signatures_proving import check_signatures, prove_signatures
 from hallmonitor.cli.signatures_showing import write_new
 from hallmonitor.faults import FaultsError
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 
-from hallmonitor.cli.telling import say, tell
+from hallmonitor.cli.telling import say, say_faults, tell
+from hallmonitor.faults import Fault
 
 
 def test_output_and_what_is_none_go_apart(capfd: pytest.CaptureFixture[str]) -> None:
@@ -31,6 +34,22 @@ def test_a_stream_that_knows_no_such_letter_is_no_failure() -> None:
         [sys.executable, "-c", script], env={"PYTHONIOENCODING": "ascii"} | _path(), capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_faults_are_lines_of_text_or_of_json(capsys: pytest.CaptureFixture[str]) -> None:
+    faults = [Fault("no such clause", "did you mean games?", Path("mine.yml"), 7), Fault("it is empty")]
+    say_faults(faults, "fault", as_json=False)
+    assert capsys.readouterr().out == "mine.yml:7: no such clause (did you mean games?)\nit is empty\n"
+    say_faults(faults, "warning", as_json=True)
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert list(first.items()) == [
+        ("kind", "warning"),
+        ("file", "mine.yml"),
+        ("line", 7),
+        ("message", "no such clause"),
+        ("remedy", "did you mean games?"),
+    ]
+    assert (second["file"], second["line"], second["remedy"]) == (None, None, "")
 
 
 def _path() -> dict[str, str]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from hallmonitor.alerts.alert import utc
-from hallmonitor.explain.blind_time import blind_time, moment_us
+from hallmonitor.explain.blind_time import blind_time
+from hallmonitor.report.words import microseconds
 
 
 def loss(begin: int | None, end: int | None, packets: int | None = None) -> dict[str, Any]:
@@ -38,4 +39,4 @@ def test_what_nobody_knows_is_counted_apart() -> None:
 
 
 def test_times_come_back_to_the_microsecond() -> None:
-    assert moment_us(utc(1_778_590_800_123_456)) == 1_778_590_800_123_456
+    assert microseconds(utc(1_778_590_800_123_456)) == 1_778_590_800_123_456

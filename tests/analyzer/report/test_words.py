@@ -38,6 +38,7 @@ def test_count_and_listing() -> None:
     assert [count(n, "alert") for n in (0, 1, 5000)] == ["no alerts", "1 alert", "5,000 alerts"]
     assert count(2, "category", "categories") == "2 categories"
     assert [listing(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert listing(["a", "b", "c"], "or") == "a, b or c"
 
 
 @pytest.mark.parametrize(
