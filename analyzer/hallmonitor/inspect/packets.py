@@ -91,11 +91,13 @@ def packets(capture: Path, flow: FlowSelection) -> Iterator[PacketHeaders]:
     Raises:
         FaultsError: tshark is missing, or could not read the capture.
     """
-    import pyshark  # noqa: PLC0415 - starts an event loop machinery that other commands do not need
+    # Imported here, as pyshark brings machinery of event loops that other commands do not need.
     from pyshark.capture.capture import TSharkCrashException  # noqa: PLC0415
 
+    from hallmonitor.inspect.tshark_capture import TsharkCapture  # noqa: PLC0415
+
     with _event_loop():
-        source = pyshark.FileCapture(
+        source = TsharkCapture(
             str(capture),
             display_filter=flow.display_filter(),
             keep_packets=False,
@@ -107,7 +109,7 @@ def packets(capture: Path, flow: FlowSelection) -> Iterator[PacketHeaders]:
                 yield _headers(packet, flow)
         except TSharkCrashException as error:
             raise FaultsError.single(
-                "tshark could not read the capture to its end", str(error).splitlines()[0], capture
+                "tshark could not read the capture to its end", source.last_words or str(error).splitlines()[0], capture
             ) from error
         finally:
             source.close()

@@ -42,9 +42,11 @@ def test_the_originator_of_a_flow_in_a_tunnel_is_told_by_the_inner_header(tmp_pa
     ask, answer = IP(src="10.20.0.5", dst="192.0.2.9"), IP(src="192.0.2.9", dst="10.20.0.5")
     there, back = IP(src="198.51.100.1", dst="198.51.100.2"), IP(src="198.51.100.2", dst="198.51.100.1")
     capture = tmp_path / "tunnel.pcap"
+    # With their addresses, as scapy asks the network for those that it lacks.
+    link = Ether(src="02:00:00:00:00:05", dst="02:00:00:00:00:01")
     frames: list[Packet] = [
-        Ether() / there / ask / TCP(sport=40_000, dport=443, flags="S"),
-        Ether() / back / answer / TCP(sport=443, dport=40_000, flags="SA"),
+        link / there / ask / TCP(sport=40_000, dport=443, flags="S"),
+        link / back / answer / TCP(sport=443, dport=40_000, flags="SA"),
     ]
     wrpcap(str(capture), frames)
     (row,) = (row for batch in FlowReader([capture]) for row in batch.to_pylist())
