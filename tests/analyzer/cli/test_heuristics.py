@@ -52,7 +52,7 @@ def test_a_wrong_name_is_one_fault_that_lists_the_right_ones(text: str, told: st
 def test_an_opaque_connection_is_named_where_that_is_asked_for(
     hallmonitor: Command, tmp_path: Path, options: tuple[str, ...], protocol: str | None
 ) -> None:
-    head = Ether() / IP(src="10.20.0.5", dst="192.0.2.9")
+    head = Ether(src="02:00:00:00:00:05", dst="02:00:00:00:00:01") / IP(src="10.20.0.5", dst="192.0.2.9")
     ports = {"sport": 40_000, "dport": 8_388}
     capture = tmp_path / "opaque.pcap"
     packets = [head / TCP(**ports, flags="S", seq=7), head / TCP(**ports, flags="PA", seq=8) / OPAQUE]

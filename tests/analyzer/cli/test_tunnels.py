@@ -64,7 +64,8 @@ def test_flows_in_tunnels_that_are_not_named_stay_inside(
 ) -> None:
     inside = IP(src="10.20.0.5", dst="192.0.2.9") / UDP(sport=40_000, dport=9)
     capture = tmp_path / "tunnel.pcap"
-    wrpcap(str(capture), [Ether() / IP(src="198.51.100.1", dst="198.51.100.2") / inside])
+    link = Ether(src="02:00:00:00:00:05", dst="02:00:00:00:00:01")
+    wrpcap(str(capture), [link / IP(src="198.51.100.1", dst="198.51.100.2") / inside])
     done = hallmonitor("flows", capture, "--format", "jsonl", *options)
     row = json.loads(done.stdout)
     columns = ("tunnel", "outer_source_ip", "outer_destination_ip", "source_ip", "transport")
