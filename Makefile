@@ -38,9 +38,10 @@ help: ## List the targets
 	@$(PIP) install --no-build-isolation --force-reinstall --no-deps ./engine
 	@touch $@
 
-.venv/.installed: .venv/.engine pyproject.toml constraints.txt
+.venv/.installed: .venv/.engine pyproject.toml agent/pyproject.toml engine/service/pyproject.toml constraints.txt
 	@echo 'installing the project'
-	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@$(PIP) install --constraint constraints.txt --no-build-isolation \
+	  --editable engine/service --editable agent --editable .
 	@touch $@
 
 .venv/.test: .venv/.installed

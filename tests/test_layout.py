@@ -1,4 +1,4 @@
-"""Every source file has its test, and the two distributions agree."""
+"""Every source file has its test, and the distributions agree."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-ANALYZER = REPOSITORY / "analyzer" / "hallmonitor"
+PACKAGES = {
+    "analyzer": REPOSITORY / "analyzer" / "hallmonitor",
+    "agent": REPOSITORY / "agent" / "hallmonitor_agent",
+    "service": REPOSITORY / "engine" / "service" / "hallmonitor_service",
+}
+"""Packages by the folder of their tests."""
 CORE = REPOSITORY / "engine" / "core" / "src"
 
 WITHOUT_TEST: dict[str, str] = {
@@ -44,13 +49,12 @@ WITHOUT_TEST: dict[str, str] = {
 
 
 def _untested() -> set[str]:
-    python = (path for path in ANALYZER.rglob("*.py") if path.name != "__init__.py")
     untested = {
         str(path.relative_to(REPOSITORY))
-        for path in python
-        if not (
-            REPOSITORY / "tests" / "analyzer" / path.relative_to(ANALYZER).with_name(f"test_{path.stem}.py")
-        ).exists()
+        for tests, package in PACKAGES.items()
+        for path in package.rglob("*.py")
+        if path.name != "__init__.py"
+        and not (REPOSITORY / "tests" / tests / path.relative_to(package).with_name(f"test_{path.stem}.py")).exists()
     }
     for path in (path for path in CORE.rglob("*.rs") if path.name != "tests.rs"):
         text = path.read_text(encoding="utf-8")
@@ -74,11 +78,17 @@ def _version(path: str, *keys: str) -> str:
 def test_distributions_have_one_version() -> None:
     version = _version("pyproject.toml", "project", "version")
     assert _version("engine/Cargo.toml", "workspace", "package", "version") == version
-    pinned = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    assert f"hallmonitor-engine=={version}" in pinned
+    for path in ("engine/service/pyproject.toml", "agent/pyproject.toml"):
+        assert _version(path, "project", "version") == version
+    for path in ("pyproject.toml", "agent/pyproject.toml"):
+        pinned = tomllib.loads((REPOSITORY / path).read_text(encoding="utf-8"))["project"]["dependencies"]
+        assert {f"hallmonitor-engine=={version}", f"hallmonitor-service=={version}"} <= set(pinned)
 
 
-@pytest.mark.parametrize("path", sorted((REPOSITORY / "analyzer").rglob("*.py")), ids=lambda path: path.stem)
+SHIPPED = sorted(path for package in PACKAGES.values() for path in package.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_no_shipped_module_imports_scapy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "import scapy" not in text

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml.constructor import SafeConstructor
 
-from hallmonitor.faults import Fault
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

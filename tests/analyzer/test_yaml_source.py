@@ -9,7 +9,7 @@ import yaml
 from hallmonitor.yaml_source import DEEPEST, YamlDocument, yaml_documents
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 PATH = Path("one.yml")
 DOCUMENT = """\

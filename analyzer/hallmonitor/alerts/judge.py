@@ -17,7 +17,7 @@ from hallmonitor.alerts.memory import Memory
 from hallmonitor.alerts.telling import Teller
 from hallmonitor.alerts.work import Work, faults
 from hallmonitor.evaluate import Plan
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

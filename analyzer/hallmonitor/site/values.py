@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
-from hallmonitor.nearest import nearest
-from hallmonitor.site.refusal import refuse
 from hallmonitor.site.zone import zone_names
+from hallmonitor_service.nearest import nearest
+from hallmonitor_service.refusal import refuse
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hallmonitor.nearest import nearest, nearest_or_all
+from hallmonitor_service.nearest import nearest, nearest_or_all
 
 KNOWN = ["domain", "category"]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from hallmonitor.site.table import Table
+from hallmonitor_service.table import Table
 
 
 class Lamp(Table):

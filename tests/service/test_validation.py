@@ -7,10 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from hallmonitor.site.model import Site
-from hallmonitor.site.validation import faults_of
+from hallmonitor_service.validation import faults_of
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 FILE = Path("site.toml")
 

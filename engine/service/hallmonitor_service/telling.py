@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from hallmonitor.faults import Fault
-    from hallmonitor.signature import Finding
+
+class Told(Protocol):
+    """A fault, or what is allowed but hardly meant; its text is one line for a person."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+
+    @property
+    def remedy(self) -> str:
+        """What would be right; may be empty."""
+
+    @property
+    def path(self) -> Path | None:
+        """The file, where there is one."""
+
+    @property
+    def line(self) -> int | None:
+        """Line in it, counted from 1, where it is known."""
 
 
 def say(line: str) -> None:
@@ -17,12 +35,12 @@ def say(line: str) -> None:
     _write(line, err=False)
 
 
-def tell(message: str) -> None:
+def tell(message: str, program: str = "hallmonitor") -> None:
     """Write what is no output to standard error, as a line with the program's name."""
-    _write(f"hallmonitor: {message}", err=True)
+    _write(f"{program}: {message}", err=True)
 
 
-def say_faults(faults: Iterable[Fault | Finding], kind: str, *, as_json: bool) -> None:
+def say_faults(faults: Iterable[Told], kind: str, *, as_json: bool) -> None:
     """Write what a check found to standard output, each in one line.
 
     Args:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.source_text import SourceText, read_source
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.source_text import SourceText, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

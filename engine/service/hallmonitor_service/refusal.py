@@ -1,4 +1,4 @@
-"""Refuse values of a configuration file in words that `site.validation` turns into faults."""
+"""Refuse values of a configuration file in words that `validation` turns into faults."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.leaving import EXIT_BROKEN_PIPE, EXIT_FAULT, EXIT_INTERRUPTED, leave
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.leaving import EXIT_BROKEN_PIPE, EXIT_FAULT, EXIT_INTERRUPTED, leave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def test_another_error_of_the_system_is_a_bug_and_shown() -> None:
 
 def test_a_reader_that_has_seen_enough_ends_the_command_in_silence() -> None:
     script = (
-        "import sys; from hallmonitor.cli.leaving import leave\n"
+        "import sys; from hallmonitor_service.leaving import leave\n"
         "leave(lambda: [sys.stdout.write('x' * 70000) and sys.stdout.flush() for _ in range(99)])"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

@@ -1,4 +1,4 @@
-"""Holds the last good rules while others are tried, and says so in Prometheus metrics."""
+"""Holds the last good settings while others are tried, and says so in Prometheus metrics."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from prometheus_client import Gauge
 
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from prometheus_client import CollectorRegistry
 
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 Rules = TypeVar("Rules")
 Asked = ParamSpec("Asked")
 
 
 class Keeper(Generic[Asked, Rules]):
-    """What judging goes by, exchanged whole or not at all.
+    """What a service goes by, exchanged whole or not at all.
 
     The metrics are named as Prometheus names its own:
     `hallmonitor_config_last_reload_successful` is 1 where the last load held, else 0;
@@ -36,12 +36,12 @@ class Keeper(Generic[Asked, Rules]):
         self._kept: Rules | None = None
         self._successful = Gauge(
             "hallmonitor_config_last_reload_successful",
-            "Whether the last load of policy, signatures and catalogue held: 1, else 0.",
+            "Whether the last load of the settings, and of the files that they name, held: 1, else 0.",
             registry=registry,
         )
         self._succeeded = Gauge(
             "hallmonitor_config_last_reload_success_timestamp_seconds",
-            "When policy, signatures and catalogue were last loaded whole, seconds since 1970.",
+            "When the settings, and the files that they name, were last loaded whole, seconds since 1970.",
             registry=registry,
         )
 

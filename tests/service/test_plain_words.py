@@ -11,8 +11,8 @@ from hallmonitor.policy.model import Clause, MonitoringRule, NamedSystem, Policy
 from hallmonitor.site import DeviceGroup, Site, WorkingHours
 from hallmonitor.site.bells import BellPeriod, BellSchedule
 from hallmonitor.site.calendar import Calendar, EarlyDismissal, Holiday, OtherHours
-from hallmonitor.site.plain_words import in_plain_words
 from hallmonitor.site.restraint import AlertException, CoolDown
+from hallmonitor_service.plain_words import in_plain_words
 
 
 class Inner(BaseModel):

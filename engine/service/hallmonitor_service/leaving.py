@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from hallmonitor.cli.telling import tell
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,13 +20,18 @@ EXIT_INTERRUPTED = 130
 EXIT_BROKEN_PIPE = 1
 
 
-def leave(work: Callable[[], int | str | None]) -> NoReturn:
-    """Do the work and leave with its status: None or 0 done, 2 a fault of the operator's, 130 interrupted."""
+def leave(work: Callable[[], int | str | None], program: str = "hallmonitor") -> NoReturn:
+    """Do the work and leave with its status: None or 0 done, 2 a fault of the operator's, 130 interrupted.
+
+    Args:
+        work: gives its status.
+        program: whose name stands before what is told.
+    """
     try:
         status = work()
     except FaultsError as error:
         for fault in error.faults:
-            tell(str(fault))
+            tell(str(fault), program)
         status = EXIT_FAULT
     except KeyboardInterrupt:
         status = EXIT_INTERRUPTED
@@ -37,5 +42,5 @@ def leave(work: Callable[[], int | str | None]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = EXIT_BROKEN_PIPE
     if status == EXIT_INTERRUPTED:
-        tell("interrupted; nothing half-written was left")
+        tell("interrupted; nothing half-written was left", program)
     sys.exit(status)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel
 
-from hallmonitor.faults import Fault
-from hallmonitor.nearest import nearest_or_all
-from hallmonitor.site.plain_words import in_plain_words
+from hallmonitor_service.faults import Fault
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.plain_words import in_plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from hallmonitor.site.refusal import Refusal
+    from hallmonitor_service.refusal import Refusal
 
     Locate = Callable[[Sequence[int | str], object], int | None]
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.site.toml_lines import find_line, key_lines
+from hallmonitor_service.toml_lines import find_line, key_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

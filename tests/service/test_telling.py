@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from hallmonitor.cli.telling import say, say_faults, tell
-from hallmonitor.faults import Fault
+from hallmonitor_service.faults import Fault
+from hallmonitor_service.telling import say, say_faults, tell
 
 
 def test_output_and_what_is_none_go_apart(capfd: pytest.CaptureFixture[str]) -> None:
@@ -29,7 +29,7 @@ def test_every_line_is_written_as_typer_writes_it(line: str, capfdbinary: pytest
 
 
 def test_a_stream_that_knows_no_such_letter_is_no_failure() -> None:
-    script = "from hallmonitor.cli.telling import say; say('\\xe9')"
+    script = "from hallmonitor_service.telling import say; say('\\xe9')"
     done = subprocess.run(
         [sys.executable, "-c", script], env={"PYTHONIOENCODING": "ascii"} | _path(), capture_output=True, check=False
     )

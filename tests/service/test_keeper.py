@@ -4,8 +4,8 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.live import Keeper
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.keeper import Keeper
 
 SUCCESSFUL = "hallmonitor_config_last_reload_successful"
 SUCCEEDED = "hallmonitor_config_last_reload_success_timestamp_seconds"

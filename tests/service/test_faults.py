@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmonitor.faults import Fault, FaultsError, reason_of
+from hallmonitor_service.faults import Fault, FaultsError, reason_of
 
 
 @pytest.mark.parametrize(

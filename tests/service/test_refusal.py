@@ -6,7 +6,7 @@ import pytest
 from pydantic import AfterValidator, TypeAdapter
 from pydantic_core import PydanticCustomError
 
-from hallmonitor.site.refusal import Refusal, refuse, refuse_all, refuse_repeated
+from hallmonitor_service.refusal import Refusal, refuse, refuse_all, refuse_repeated
 
 
 def test_a_refusal_carries_what_a_fault_needs() -> None:
