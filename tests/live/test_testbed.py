@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from testbed.command import run
+from testbed.connections import connection_capture
 from testbed.packets import udp_capture
 from testbed.recording import Recording
 from testbed.sender import Sending, send
@@ -84,3 +85,13 @@ def _frames(capture: Path) -> list[bytes]:
         frames.append(content[at + 16 : at + 16 + length])
         at += 16 + length
     return frames
+
+
+def test_connections_are_written_when_their_port_is_used_again(tmp_path: Path) -> None:
+    capture = tmp_path / "connections.pcap"
+    assert connection_capture(capture, connections=1_000, ports=10) == 6_000
+    records = [row for batch in FlowReader([capture]) for row in batch.to_pylist()]
+    assert len(records) == 1_000
+    assert {(row["source_packets"], row["destination_packets"], row["end_reason"]) for row in records} == {
+        (4, 2, "end")
+    }

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_FILE_HEAD = struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 262_144, 1)
+FILE_HEAD = struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 262_144, 1)
+"""Of a capture with nanosecond stamps and Ethernet frames, as libpcap writes it."""
 _SECOND = 1_000_000_000
 _IPV4 = 26
 """Where the source address is in a frame without tags."""
@@ -37,7 +38,7 @@ def udp_chunks(
     *, packets: int, flows: int, start_ns: int = 0, step_ns: int = 1_000, payload: int = 26, vlan: int | None = None
 ) -> Iterator[bytes]:
     """A capture as `udp_capture` writes it, in pieces; stamps begin at `start_ns` and are `step_ns` apart."""
-    yield _FILE_HEAD
+    yield FILE_HEAD
     frame = udp_frame(payload, vlan)
     at = _IPV4 + (0 if vlan is None else 4)
     for first in range(0, packets, _CHUNK):
