@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from testbed.capture_file import frames_of, tagged
 from testbed.command import run
 from testbed.connections import connection_capture
 from testbed.packets import udp_capture
@@ -24,7 +25,9 @@ PACKETS, FLOWS = 20_000, 50
 @pytest.mark.parametrize("vlan", [None, 17])
 def test_what_is_sent_is_recorded_and_nothing_else(wire: Wire, tmp_path: Path, vlan: int | None) -> None:
     sent = tmp_path / "sent.pcap"
-    udp_capture(sent, packets=PACKETS, flows=FLOWS, vlan=vlan)
+    udp_capture(sent, packets=PACKETS, flows=FLOWS)
+    if vlan is not None:
+        tagged(sent, vlan, sent)
     recording = Recording(wire, tmp_path / "seen.pcap")
     recording.start()
     try:
@@ -38,8 +41,7 @@ def test_what_is_sent_is_recorded_and_nothing_else(wire: Wire, tmp_path: Path, v
     assert len(records) == FLOWS
     assert {row["source_packets"] for row in records} == {PACKETS // FLOWS}
     assert reader.counters()["packets"] == PACKETS
-    frames = _frames(recording.capture)
-    assert frames == _frames(sent), "every octet, and the order"
+    assert list(frames_of(recording.capture)) == list(frames_of(sent)), "every octet, and the order"
 
 
 def test_sending_goes_on_until_it_is_stopped(wire: Wire, tmp_path: Path) -> None:
@@ -74,17 +76,6 @@ def test_nothing_stays(able: None) -> None:  # noqa: ARG001 - asked for, as it m
 
 def _namespaces() -> set[str]:
     return {line.split()[0] for line in run(["ip", "netns", "list"]).splitlines()}
-
-
-def _frames(capture: Path) -> list[bytes]:
-    """The frames of a capture that this machine wrote."""
-    content = capture.read_bytes()
-    frames, at = [], 24
-    while at < len(content):
-        length = int.from_bytes(content[at + 8 : at + 12], "little")
-        frames.append(content[at + 16 : at + 16 + length])
-        at += 16 + length
-    return frames
 
 
 def test_connections_are_written_when_their_port_is_used_again(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from testbed.command import run
 PREFIX = "hmlive"
 """What the names of all namespaces begin with; the pid of who made them follows."""
 
-PROGRAMS = ("ip", "ethtool", "sysctl", "taskset", "tcpdump", "tcpreplay")
+PROGRAMS = ("curl", "ip", "ethtool", "sysctl", "taskset", "tcpdump", "tcpreplay")
 
 
 @cache

@@ -19,7 +19,7 @@ _IPV4 = 26
 _CHUNK = 1 << 17
 
 
-def udp_capture(path: Path, *, packets: int, flows: int, payload: int = 26, vlan: int | None = None) -> None:
+def udp_capture(path: Path, *, packets: int, flows: int, payload: int = 26) -> None:
     """Write a capture of UDP datagrams that go through a number of flows by turns.
 
     Args:
@@ -27,32 +27,29 @@ def udp_capture(path: Path, *, packets: int, flows: int, payload: int = 26, vlan
         packets: how many.
         flows: how many flows they belong to.
         payload: octets in each datagram.
-        vlan: the VLAN that all frames are tagged with, IEEE 802.1Q; None for no tag.
     """
     with path.open("wb") as out:
-        for chunk in udp_chunks(packets=packets, flows=flows, payload=payload, vlan=vlan):
+        for chunk in udp_chunks(packets=packets, flows=flows, payload=payload):
             out.write(chunk)
 
 
 def udp_chunks(
-    *, packets: int, flows: int, start_ns: int = 0, step_ns: int = 1_000, payload: int = 26, vlan: int | None = None
+    *, packets: int, flows: int, start_ns: int = 0, step_ns: int = 1_000, payload: int = 26
 ) -> Iterator[bytes]:
     """A capture as `udp_capture` writes it, in pieces; stamps begin at `start_ns` and are `step_ns` apart."""
     yield FILE_HEAD
-    frame = udp_frame(payload, vlan)
-    at = _IPV4 + (0 if vlan is None else 4)
+    frame = udp_frame(payload)
     for first in range(0, packets, _CHUNK):
         number = np.arange(first, min(first + _CHUNK, packets), dtype=np.uint64)
-        yield stamped(with_clients(frame, at, number % np.uint64(flows)), start_ns + number * np.uint64(step_ns))
+        yield stamped(with_clients(frame, _IPV4, number % np.uint64(flows)), start_ns + number * np.uint64(step_ns))
 
 
-def udp_frame(payload: int, vlan: int | None = None) -> bytes:
+def udp_frame(payload: int) -> bytes:
     """An Ethernet frame with a UDP datagram to the echo port, whose sender is still to be filled in."""
-    tag = b"" if vlan is None else struct.pack("!HH", 0x8100, vlan)
     ip = struct.pack("!BBHHHBBHII", 0x45, 0, 28 + payload, 0, 0, 64, 17, 0, 0, 0xCB007101)
     # A checksum of nought means that there is none, RFC 768.
     udp = struct.pack("!HHHH", 0, 7, 8 + payload, 0)
-    return bytes.fromhex("020000000002 020000000001") + tag + b"\x08\x00" + ip + udp + bytes(payload)
+    return bytes.fromhex("020000000002 020000000001") + b"\x08\x00" + ip + udp + bytes(payload)
 
 
 def with_clients(frame: bytes, at: int, client: np.ndarray) -> np.ndarray:

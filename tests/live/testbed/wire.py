@@ -40,6 +40,8 @@ class Wire:
             run(["ip", "netns", "add", namespace])
             quiet = [f"net.ipv6.conf.{which}.disable_ipv6=1" for which in ("all", "default")]
             run(["ip", "netns", "exec", namespace, "sysctl", "--quiet", "--write", *quiet])
+            # A service's metrics page is there.
+            run(["ip", "-netns", namespace, "link", "set", "lo", "up"])
         self.make_pair()
 
     def stop(self) -> None:
