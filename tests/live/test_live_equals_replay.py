@@ -108,4 +108,4 @@ def test_traffic_of_a_gateway_in_a_vlan(wire: Wire, corpus: Path, tmp_path: Path
     tagged(corpus / "gateway-mix.pcap", 17, capture)
     records = assert_alike(see(wire, tmp_path, capture))
     assert records.num_rows > 1_000
-    assert set(records["vlan_id"].to_pylist()) == {17}
+    assert set(records["vlan"].to_pylist()) == {17}

@@ -57,8 +57,8 @@ class Agent(Service):
             "metrics": {"address": f"127.0.0.1:{port}"},
         }
         self.change(changes or {})
-        command = [*_COMMAND, "run", "--config", self.settings_file]
-        super().__init__(wire.mirroring([*wrapped, *command]), folder, "agent")
+        command: list[str | Path] = [*wrapped, *_COMMAND, "run", "--config", self.settings_file]
+        super().__init__(wire.mirroring(command), folder, "agent")
 
     def change(self, changes: Tables) -> None:
         """Write the configuration anew with some keys changed; None takes a key away."""
