@@ -1,4 +1,4 @@
-"""A disk that is full, read-only or does not answer: capture goes on, what is lost is told, and all is well by itself."""
+"""A disk that is full, read-only or does not answer: capture goes on, and what is lost meanwhile is told."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _newest(agent: Agent) -> int:
 
 
 def _through(wire: Wire, folder: Path, agent: Agent, spoil: Callable[[], None], mend: Callable[[], None]) -> None:
-    """Capture, spoil the disk, capture, mend it, capture, and look whether every connection is in a record or a loss."""
+    """Capture while the disk is spoiled and mended, and look whether each connection is in a record or a loss."""
     capture = folder / "sent.pcap"
     connection_capture(capture, connections=20_000, ports=64)
     sending = Sending(wire, capture, packets_per_s=PACKETS_PER_S)

@@ -40,7 +40,7 @@ def agent(wire: Wire, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
 
 
 def _is_up(agent: Agent) -> bool:
-    return agent.metric("hallmonitor_agent_source_up") == 1
+    return agent.metric("hallmonitor_agent_interface_up") == 1
 
 
 def _ended(agent: Agent) -> tuple[int, list[str]]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _COMMAND = (sys.executable, "-c", "from hallmonitor_agent.cli import main; main()")
 """As the installed command does, whether or not it is installed."""
 
-SENSOR = "mirror"
+SENSOR = "replay"
+"""As a replay calls itself, so that their records can be compared."""
 
 
 class Agent(Service):
