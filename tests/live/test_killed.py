@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,29 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from testbed.agent import SENSOR, Agent
+from testbed.command import run
 from testbed.connections import connection_capture
+from testbed.follow import COMMAND, Follow
+from testbed.pipe import Pipe
 from testbed.recording import Recording
 from testbed.sender import Sending
-from testbed.spool import table_of
+from testbed.spool import Spool, table_of
 from testbed.waiting import wait_until
 
+from hallmonitor.site import load_site
 from hallmonitor_engine import LOSS_SCHEMA, SCHEMA, FlowReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from testbed.spool import Spool
+    from testbed.settings_file import Tables
     from testbed.wire import Wire
 
+    from conftest import DemoDay
+
+LONGEST_S = 300
+STARTING = 0.2
+"""Share of the kills that hit while it starts."""
 KILLS = int(os.environ.get("LIVE_KILLS", "15"))
 SEED = 20_261_128
 LONGEST_RUN_S = 2.5
@@ -71,6 +81,68 @@ def test_an_agent_that_is_killed_loses_only_what_it_tells(wire: Wire, tmp_path: 
     replayed = FlowReader([recording.capture], sensor=SENSOR)
     expected = table_of((pa.Table.from_batches([batch]) for batch in replayed), SCHEMA)
     _assert_told(agent.spool, expected, killed_us)
+
+
+def test_following_that_is_killed_tells_every_alert_once(wire: Wire, demo_day: DemoDay, tmp_path: Path) -> None:
+    spool = _spool_of_a_day(wire, demo_day, tmp_path)
+    spools = [spool, Spool(shutil.copytree(spool.folder, tmp_path / "same"))]
+    undisturbed, killed = (
+        Follow(wire, tmp_path / name, spool.folder, demo_day.site, once=True)
+        for name, spool in zip(("undisturbed", "killed"), spools, strict=True)
+    )
+    try:
+        undisturbed.start()
+        assert undisturbed.wait_ended(LONGEST_S) == 0, undisturbed.log_tail()
+        chosen = random.Random(SEED)  # noqa: S311 - the same moments in each run
+        kills = 0
+        while kills < KILLS and spools[1].flows():
+            _kill_at_work(killed, spools[1], chosen)
+            kills += 1
+        killed.start()
+        assert killed.wait_ended(LONGEST_S) == 0, killed.log_tail()
+    finally:
+        undisturbed.close()
+        killed.close()
+    assert kills >= min(KILLS, 5), "it was killed while it worked"
+    assert spools[1].flows() == []
+    told = undisturbed.told()
+    assert len(told) > 10
+    assert killed.told() == told
+    assert killed.told_and_open() == undisturbed.told_and_open()
+
+
+def _spool_of_a_day(wire: Wire, demo_day: DemoDay, folder: Path) -> Spool:
+    """What an agent writes that reads the demo day, in its own time, from a pipe."""
+    compiled = folder / "catalogue.json"
+    run([*COMMAND, "catalogue", "compile", "--site", demo_day.site, "--output", compiled])
+    pipe = Pipe(folder / "packets", [demo_day.capture.read_bytes()])
+    settings: Tables = {
+        "capture": {"interfaces": None, "stream": str(pipe.path)},
+        "flows": {"catalogue": str(compiled), "home_networks": list(map(str, load_site(demo_day.site).home_networks))},
+        "spool": {"close_s": 20, "max_mb": 1_024},
+    }
+    agent = Agent(wire, folder / "agent", settings)
+    pipe.start()
+    try:
+        agent.start()
+        assert agent.wait_ended(LONGEST_S) == 0, agent.log_tail()
+    finally:
+        agent.close()
+    pipe.join(0)
+    assert not agent.spool.loss_records()
+    return agent.spool
+
+
+def _kill_at_work(follow: Follow, spool: Spool, chosen: random.Random) -> None:
+    """Start it, and kill it while it starts, or once it has taken a file or more."""
+    count = len(spool.flows())
+    follow.start()
+    if chosen.random() < STARTING:
+        time.sleep(chosen.uniform(0, 1))
+    else:
+        wait_until(lambda: len(spool.flows()) < count or not follow.runs(), "a file is taken", within_s=LONGEST_S)
+        time.sleep(chosen.uniform(0, 0.3))
+    follow.kill()
 
 
 def _assert_sound(spool: Spool) -> None:
