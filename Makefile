@@ -94,8 +94,8 @@ test: .venv/.test ## Run every test, after the set-up that the tests need
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
 
 .PHONY: live
-live: .venv/.test ## Run the live tests in full: 100 kills of each service, floods of 10 million flows
-	LIVE_KILLS=100 LIVE_FLOOD=10000000 SOAK_SECONDS=$(SHORT_SOAK_SECONDS) $(BIN)/python -m pytest tests/live
+live: .venv/.test ## Run the live tests in full: 100 kills and 200 reloads of each service, floods of 10 million flows
+	LIVE_KILLS=100 LIVE_RELOADS=200 LIVE_FLOOD=10000000 SOAK_SECONDS=$(SHORT_SOAK_SECONDS) $(BIN)/python -m pytest tests/live
 
 .PHONY: soak
 soak: .venv/.test ## Run both services under traffic for SOAK_SECONDS, and see whether anything grows

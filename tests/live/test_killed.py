@@ -15,22 +15,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from testbed.agent import SENSOR, Agent
-from testbed.command import run
 from testbed.connections import connection_capture
-from testbed.follow import COMMAND, Follow
-from testbed.pipe import Pipe
+from testbed.day import spool_of_a_day
+from testbed.follow import Follow
 from testbed.recording import Recording
 from testbed.sender import Sending
 from testbed.spool import Spool, table_of
 from testbed.waiting import wait_until
 
-from hallmonitor.site import load_site
 from hallmonitor_engine import LOSS_SCHEMA, SCHEMA, FlowReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from testbed.settings_file import Tables
     from testbed.wire import Wire
 
     from conftest import DemoDay
@@ -84,7 +81,7 @@ def test_an_agent_that_is_killed_loses_only_what_it_tells(wire: Wire, tmp_path: 
 
 
 def test_following_that_is_killed_tells_every_alert_once(wire: Wire, demo_day: DemoDay, tmp_path: Path) -> None:
-    spool = _spool_of_a_day(wire, demo_day, tmp_path)
+    spool = spool_of_a_day(wire, demo_day.capture, demo_day.site, tmp_path)
     spools = [spool, Spool(shutil.copytree(spool.folder, tmp_path / "same"))]
     undisturbed, killed = (
         Follow(wire, tmp_path / name, spool.folder, demo_day.site, once=True)
@@ -109,28 +106,6 @@ def test_following_that_is_killed_tells_every_alert_once(wire: Wire, demo_day: D
     assert len(told) > 10
     assert killed.told() == told
     assert killed.told_and_open() == undisturbed.told_and_open()
-
-
-def _spool_of_a_day(wire: Wire, demo_day: DemoDay, folder: Path) -> Spool:
-    """What an agent writes that reads the demo day, in its own time, from a pipe."""
-    compiled = folder / "catalogue.json"
-    run([*COMMAND, "catalogue", "compile", "--site", demo_day.site, "--output", compiled])
-    pipe = Pipe(folder / "packets", [demo_day.capture.read_bytes()])
-    settings: Tables = {
-        "capture": {"interfaces": None, "stream": str(pipe.path)},
-        "flows": {"catalogue": str(compiled), "home_networks": list(map(str, load_site(demo_day.site).home_networks))},
-        "spool": {"close_s": 20, "max_mb": 1_024},
-    }
-    agent = Agent(wire, folder / "agent", settings)
-    pipe.start()
-    try:
-        agent.start()
-        assert agent.wait_ended(LONGEST_S) == 0, agent.log_tail()
-    finally:
-        agent.close()
-    pipe.join(0)
-    assert not agent.spool.loss_records()
-    return agent.spool
 
 
 def _kill_at_work(follow: Follow, spool: Spool, chosen: random.Random) -> None:
