@@ -44,8 +44,9 @@ def spool_of_a_day(wire: Wire, capture: Path, site: Path, folder: Path) -> Spool
     try:
         agent.start()
         assert agent.wait_ended(LONGEST_S) == 0, agent.log_tail()
+        assert pipe.is_read()
     finally:
         agent.close()
-    pipe.join(LONGEST_S)
+        pipe.close()
     assert agent.spool.loss_records() == []
     return agent.spool

@@ -29,19 +29,22 @@ class Pipe:
         os.mkfifo(self.path)
         self._thread.start()
 
-    def join(self, within_s: float) -> None:
-        """Wait until all is written.
+    def is_read(self) -> bool:
+        """Whether all is written and read.
 
         Raises:
-            TimeoutError: it is not, by then.
             OSError: the reader went away.
         """
-        self._thread.join(within_s)
-        if self._thread.is_alive():
-            message = f"the pipe is not read to its end in {within_s:.0f} s"
-            raise TimeoutError(message)
         if self._failure is not None:
             raise self._failure
+        return not self._thread.is_alive()
+
+    def close(self) -> None:
+        """Stop, whatever is left."""
+        # A writer waits for a reader, and ends once there was one.
+        os.close(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK))
+        self._thread.join()
+        self.path.unlink()
 
     def _write(self) -> None:
         try:
