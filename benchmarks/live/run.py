@@ -41,8 +41,13 @@ SETTINGS = (Setting(1, 1), Setting(2, 1), Setting(1, 2))
 QUICK = 10
 """By how much a quick run is shorter."""
 DAY, DAY_LOOPS = "the demo day, by tcpreplay", 10
-CEILINGS = {"ceiling": "walk alone", "ceiling_engine": "engine, 1 worker"}
-ROUNDS = 20
+ROUNDS = "20"
+CEILINGS = {
+    "walk alone": ("ceiling", ROUNDS),
+    "engine, 1 worker": ("ceiling_engine", ROUNDS, "1"),
+    "engine, 2 workers": ("ceiling_engine", ROUNDS, "2"),
+}
+"""What is done -> the program and what it is told after the capture."""
 
 
 def main() -> None:
@@ -79,8 +84,8 @@ def measure(*, quick: bool) -> LiveResults:
         day = folder / "day.pcap"
         run_command([HALLMONITOR, "demo", day])
         _through_veth(results, folder, DAY, lambda wire: send_capture(wire, day, DAY_LOOPS // shorter))
-        for program, does in CEILINGS.items():
-            told = json.loads(run_command([_program(program), day, str(ROUNDS)]).output)
+        for does, (program, *rest) in CEILINGS.items():
+            told = json.loads(run_command([_program(program), day, *rest]).output)
             results.memory.append(FromMemory("the demo day", does, int(told["packets"]), float(told["seconds"])))
             results.save(RAW)
     return results
