@@ -35,6 +35,8 @@ PACKETS_PER_S = 15_000
 TRIES = 3
 """Where tcpdump itself drops packets, there is no truth to compare with."""
 SILENCE_S = 11
+CLOSE_S = 4
+"""Four agents and a busy disk: files that are closed more often may find more of them waiting than may wait."""
 CUTS_MIN = 3
 """Of one file there would be nothing to put together."""
 
@@ -74,7 +76,11 @@ def see(wire: Wire, folder: Path, capture: Path, flows: Mapping[str, object] | N
             setting: Agent(
                 wire,
                 here / f"workers-{setting.workers}-fanout-{setting.fanout}",
-                {"capture": {"fanout": setting.fanout}, "flows": {"workers": setting.workers, **(flows or {})}},
+                {
+                    "capture": {"fanout": setting.fanout},
+                    "flows": {"workers": setting.workers, **(flows or {})},
+                    "spool": {"close_s": CLOSE_S},
+                },
                 port=9_477 + number,
             )
             for number, setting in enumerate(SETTINGS)
