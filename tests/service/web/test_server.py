@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor_service.faults import FaultsError
-from hallmonitor_service.web.address import ListenAddress
+from hallmonitor_service.web.endpoint import Endpoint
 from hallmonitor_service.web.kept_config import KeptWebConfig
 from hallmonitor_service.web.page import Answer
 from hallmonitor_service.web.server import MOST_CONNECTIONS, WebServer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from conftest import Authority
     from hallmonitor_service.web.page import Page
 
-LOOPBACK = ListenAddress("127.0.0.1", 0)
+LOOPBACK = Endpoint("127.0.0.1", 0)
 
 
 def greeting(_accept: str) -> Answer:
@@ -33,7 +33,7 @@ PAGES: dict[str, Page] = {"/metrics": greeting, "/long": lambda _accept: Answer(
 
 
 @contextmanager
-def serving(path: Path | None = None, address: ListenAddress = LOOPBACK) -> Iterator[ListenAddress]:
+def serving(path: Path | None = None, address: Endpoint = LOOPBACK) -> Iterator[Endpoint]:
     config = KeptWebConfig(path, lambda _faults: None)
     config.start()
     server = WebServer(address, config, PAGES)
@@ -64,7 +64,7 @@ def test_serves_on_ipv6() -> None:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
     except OSError:
         pytest.skip("this machine has no IPv6 loopback")
-    with serving(address=ListenAddress("::1", 0)) as address:
+    with serving(address=Endpoint("::1", 0)) as address:
         assert get(f"http://{address}/metrics") == b"hello"
 
 
@@ -147,7 +147,7 @@ def test_serves_tls_to_clients_that_show_a_certificate(web_config: Path, authori
 def test_a_renewed_certificate_is_served_without_a_restart(web_config: Path, authority: Authority) -> None:
     web_config.write_text("tls_server_config: {cert_file: localhost.pem, key_file: localhost.key}\n")
 
-    def serial(address: ListenAddress) -> str:
+    def serial(address: Endpoint) -> str:
         context = client_context(authority, None)
         with (
             socket.create_connection(address, 30) as plain,

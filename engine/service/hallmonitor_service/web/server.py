@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING
 
 from hallmonitor_service.faults import FaultsError, reason_of
-from hallmonitor_service.web.address import ListenAddress
 from hallmonitor_service.web.basic_auth import BasicAuth
+from hallmonitor_service.web.endpoint import Endpoint
 from hallmonitor_service.web.exchange import Exchange
 from hallmonitor_service.web.places import Connection, Places
 
@@ -38,7 +38,7 @@ class WebServer:
         pages: by path, such as `/metrics`.
     """
 
-    def __init__(self, address: ListenAddress, config: KeptWebConfig, pages: Mapping[str, Page]) -> None:
+    def __init__(self, address: Endpoint, config: KeptWebConfig, pages: Mapping[str, Page]) -> None:
         self._address = address
         self._config = config
         self._exchange = Exchange(pages, BasicAuth(os.urandom(32)))
@@ -48,11 +48,11 @@ class WebServer:
         self._stopping = threading.Event()
 
     @property
-    def address(self) -> ListenAddress:
+    def address(self) -> Endpoint:
         """Where it listens; with the port that was found, once it has started."""
         if self._listener is None:
             return self._address
-        return ListenAddress(self._address.host, self._listener.getsockname()[1])
+        return Endpoint(self._address.host, self._listener.getsockname()[1])
 
     def start(self) -> None:
         """Listen, and serve until `stop`.
