@@ -18,3 +18,4 @@ mod links;
 pub mod loss;
 pub mod names;
 pub mod record;
+pub mod recorder;
