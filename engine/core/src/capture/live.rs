@@ -39,7 +39,7 @@ impl<'a> LiveRun<'a> {
 }
 
 /// Who dropped packets that a source would have captured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DropLayer {
     /// The ring that the kernel and the source share was full.
     Ring,
