@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 
+use crate::capture::live::LiveError;
 use crate::capture::merge::{Event, MergedCaptures};
 use crate::capture::{CaptureError, Interrupt};
 use crate::catalogue::Catalogue;
@@ -16,10 +17,10 @@ use crate::flow::FlowConfig;
 use crate::recorder::Recorder;
 
 /// Packets of a run from which on its bytes are given to workers; those of shorter ones are copied.
-const RUN_GIVEN_AWAY: usize = 256;
+pub(crate) const RUN_GIVEN_AWAY: usize = 256;
 
 /// Copied packets that make a round for workers.
-const ROUND_PACKETS: usize = 4_096;
+pub(crate) const ROUND_PACKETS: usize = 4_096;
 
 /// The settings of a run.
 pub struct EngineConfig {
@@ -40,6 +41,8 @@ pub struct EngineConfig {
 pub enum EngineError {
     /// A capture can no longer be read, or reading was interrupted.
     Capture(CaptureError),
+    /// Nothing can be captured any more.
+    Live(LiveError),
     /// Columns that contradict the schema: a mistake of ours.
     Columns(ArrowError),
 }
@@ -48,6 +51,7 @@ impl fmt::Display for EngineError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Capture(error) => error.fmt(formatter),
+            Self::Live(error) => error.fmt(formatter),
             Self::Columns(error) => write!(formatter, "columns that contradict the schema: {error}"),
         }
     }
@@ -58,6 +62,12 @@ impl std::error::Error for EngineError {}
 impl From<CaptureError> for EngineError {
     fn from(error: CaptureError) -> Self {
         Self::Capture(error)
+    }
+}
+
+impl From<LiveError> for EngineError {
+    fn from(error: LiveError) -> Self {
+        Self::Live(error)
     }
 }
 

@@ -99,16 +99,47 @@ impl Recorder {
 
     /// Write the records that are ready as rows.
     pub(crate) fn write_ready(&mut self) -> Result<(), EngineError> {
+        self.write_some(usize::MAX).map(|_| ())
+    }
+
+    /// Write at most `most` of the records that are ready as rows. Gives how many, and the tick in which the last was due; `None`
+    /// where there was none.
+    pub(crate) fn write_some(&mut self, most: usize) -> Result<Option<(usize, i64)>, EngineError> {
         let ready = self.table.ready();
+        let count = ready.len().min(most);
+        let Some(last) = count.checked_sub(1).and_then(|last| ready.get(last)) else { return Ok(None) };
+        let due_tick = last.due_tick;
         let (first, rest) = ready.as_slices();
+        let first = first.get(..count).unwrap_or(first);
+        let rest = rest.get(..count - first.len()).unwrap_or(rest);
         for records in [first, rest] {
             for record in records {
                 self.counters.record(record);
             }
             self.writer.extend(records)?;
         }
-        ready.clear();
-        Ok(())
+        ready.drain(..count);
+        Ok(Some((count, due_tick)))
+    }
+
+    /// The losses whose spans are over since this was last asked, by [`crate::record::loss_schema`].
+    ///
+    /// # Errors
+    /// Columns that contradict the schema: a mistake of ours.
+    pub(crate) fn take_losses(&mut self) -> Result<RecordBatch, EngineError> {
+        Ok(loss_batch(&self.losses.take(), &self.sensor)?)
+    }
+
+    /// Stream time, nanoseconds since 1970; `None` before the first packet.
+    #[must_use]
+    pub fn now_ns(&self) -> Option<i64> {
+        self.table.now_ns()
+    }
+
+    /// Flows that are open.
+    #[must_use]
+    pub fn open_flows(&self) -> usize {
+        self.table.len()
     }
 
     /// What was counted so far.

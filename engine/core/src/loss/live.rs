@@ -43,7 +43,9 @@ impl LossLog {
         if self.drops.values().any(over) {
             let (over, open) = mem::take(&mut self.drops).into_iter().partition(|(_, loss)| over(loss));
             self.drops = open;
-            over.into_values().for_each(|loss| self.add(loss));
+            for loss in over.into_values() {
+                self.add(loss);
+            }
         }
     }
 
@@ -52,7 +54,9 @@ impl LossLog {
         if let Some(span) = self.full.take() {
             self.add(full_loss(span));
         }
-        mem::take(&mut self.drops).into_values().for_each(|loss| self.add(loss));
+        for loss in mem::take(&mut self.drops).into_values() {
+            self.add(loss);
+        }
         for (capture, link) in mem::take(&mut self.links).into_values() {
             self.add(link_loss(&capture, link));
         }
@@ -152,10 +156,10 @@ mod tests {
         log.table_full(5);
         log.notice(dropped(0, 3, 6, 1), &names());
         log.divide();
-        assert_eq!(spans(&mut log).iter().map(|span| (span.0, span.1, span.2)).collect::<Vec<_>>(), [
-            (Cause::RingFull, 3, 6),
-            (Cause::TableFull, 5, 5)
-        ]);
+        assert_eq!(
+            spans(&mut log).iter().map(|span| (span.0, span.1, span.2)).collect::<Vec<_>>(),
+            [(Cause::RingFull, 3, 6), (Cause::TableFull, 5, 5)]
+        );
         log.table_full(7);
         log.pass(7 + SECOND_NS);
         assert_eq!(spans(&mut log), []);
