@@ -256,10 +256,14 @@ def test_others_run_and_signals_are_heard_while_it_waits(tap: Path) -> None:
                 os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=count, daemon=True)
+
+    def wait() -> None:
+        thread.start()
+        live.step(DEADLINE_S)
+
     try:
         with pytest.raises(KeyboardInterrupt):
-            thread.start()
-            live.step(DEADLINE_S)
+            wait()
     finally:
         stop.set()
         thread.join()
