@@ -1,6 +1,6 @@
 //! Blocks of an `AF_PACKET` ring, version 3, to the packets in them.
 //!
-//! The kernel fills a block with packets and hands it over (packet(7); Documentation/networking/packet_mmap.rst and
+//! The kernel fills a block with packets and hands it over (packet(7); `Documentation/networking/packet_mmap.rst` and
 //! `linux/if_packet.h` of the kernel). A block begins with its own header, and each packet with a `tpacket3_hdr` and a
 //! `sockaddr_ll`; numbers are in the byte order of the machine. Packets are used where they lie. A VLAN tag that the kernel took
 //! out of a packet is put back before it, in room that `PACKET_RESERVE` keeps, so that the bytes are those on the wire.
