@@ -2,7 +2,7 @@
 
 use crate::wire::namespace::Namespace;
 use crate::wire::sender::Sender;
-use crate::wire::{Captured, bytes, frame, read, read_until, small};
+use crate::wire::{Captured, bytes, frame, read, read_until, send, small};
 use std::time::Duration;
 
 use hallmonitor_core::capture::live::{LiveNotice, LiveSource};
@@ -38,7 +38,7 @@ fn reasons(notices: &[LiveNotice]) -> Vec<&str> {
 /// Send a frame into the cable, and capture it.
 fn works(namespace: &Namespace, rings: &mut Rings, number: u16) {
     let sent = [frame(number, None, &[3; 50])];
-    namespace.inside(|| Sender::open("a0", true).unwrap()).send_all(&sent).unwrap();
+    send(&namespace.inside(|| Sender::open("a0", true).unwrap()), &sent);
     assert_eq!(bytes(&read(rings, 1)), sent);
 }
 
@@ -112,7 +112,7 @@ fn an_interface_that_is_removed_and_made_anew_is_captured_again() {
             works(&namespace, &mut rings, 1);
             // Sent before the cable is pulled out: it is not lost.
             let sent = [frame(2, None, &[4; 50])];
-            Sender::open("a0", true).unwrap().send_all(&sent).unwrap();
+            send(&Sender::open("a0", true).unwrap(), &sent);
             namespace.pull_out();
             let (captured, notices) =
                 read_until(&mut rings, |packets, notices| packets.len() == 1 && is_down(packets, notices));

@@ -5,27 +5,10 @@ use std::time::Duration;
 
 use crate::wire::namespace::Namespace;
 use crate::wire::sender::Sender;
-use crate::wire::{Captured, bytes, frame, read, read_until, small};
+use crate::wire::{Captured, bytes, frame, frames, read, read_until, send, small};
 use hallmonitor_core::capture::LinkType;
 use hallmonitor_core::capture::live::{DropLayer, LiveNotice, LiveRun, LiveSource};
 use hallmonitor_ring::{Instruction, RingConfig, Rings};
-
-/// Frames of many flows, of many lengths, of which every third has a VLAN tag and every ninth two.
-fn frames(count: u16) -> Vec<Vec<u8>> {
-    let one = |number: u16| {
-        let payload = vec![number.to_be_bytes()[1]; usize::from(number) * 37 % 1400];
-        match number % 9 {
-            0 => {
-                let inner = frame(number, Some([0x8100, number % 4094]), &payload);
-                let outer = [&inner[..12], &[0x88, 0xA8, 0x20, 0x07], &inner[12..]];
-                outer.concat()
-            }
-            3 | 6 => frame(number, Some([0x8100, 0x6000 | (number % 4094)]), &payload),
-            _ => frame(number, None, &payload),
-        }
-    };
-    (0..count).map(one).collect()
-}
 
 fn opened(namespace: &Namespace, names: &[&str], config: RingConfig) -> (Rings, Sender) {
     namespace.inside(|| (Rings::open(names, config).unwrap(), Sender::open("a0", true).unwrap()))
@@ -36,7 +19,7 @@ fn bytes_lengths_and_tags_are_those_that_were_sent() {
     let Some(namespace) = Namespace::with_cable() else { return };
     let (mut rings, sender) = opened(&namespace, &["b0"], small());
     let sent = frames(500);
-    sender.send_all(&sent).unwrap();
+    send(&sender, &sent);
     let captured = read(&mut rings, sent.len());
     assert_eq!(bytes(&captured), sent);
     for Captured { source, wire_len, link, data, .. } in &captured {
@@ -51,7 +34,7 @@ fn what_the_interface_sends_is_captured_too_and_once() {
     let mut rings = namespace.inside(|| Rings::open(&["a0"], small()).unwrap());
     let sender = namespace.inside(|| Sender::open("a0", false).unwrap());
     let sent = frames(50);
-    sender.send_all(&sent).unwrap();
+    send(&sender, &sent);
     assert_eq!(bytes(&read(&mut rings, sent.len())), sent);
     assert!(read_rest(&mut rings).is_empty());
 }
@@ -62,7 +45,7 @@ fn rings_that_share_an_interface_give_what_one_gives_in_the_same_order() {
     let (mut one, sender) = opened(&namespace, &["b0"], small());
     let (mut several, _) = opened(&namespace, &["b0"], RingConfig { fanout: 3, ..small() });
     let sent = frames(1200);
-    sender.send_all(&sent).unwrap();
+    send(&sender, &sent);
     let [of_one, of_several] = [&mut one, &mut several].map(|rings| read(rings, sent.len()));
     assert_eq!(bytes(&of_one), sent);
     assert_eq!(of_several, of_one, "stamps are those of the packet, not of the socket");
@@ -78,11 +61,11 @@ fn two_interfaces_are_one_stream_and_a_silent_one_does_not_stop_it() {
     let (mut rings, to_b) = opened(&namespace, &["b0", "d0"], small());
     let to_d = namespace.inside(|| Sender::open("c0", true).unwrap());
     assert_eq!(rings.names(), ["b0", "d0"]);
-    to_b.send_all(&frames(3)).unwrap();
+    send(&to_b, &frames(3));
     assert_eq!(read(&mut rings, 3).len(), 3, "d0 is silent");
     for single in frames(200) {
-        to_b.send_all(std::slice::from_ref(&single)).unwrap();
-        to_d.send_all(&[single]).unwrap();
+        send(&to_b, std::slice::from_ref(&single));
+        send(&to_d, &[single]);
     }
     let captured = read(&mut rings, 400);
     assert!(captured.is_sorted_by_key(|packet| packet.ts_ns));
@@ -105,8 +88,8 @@ fn a_filter_is_there_from_the_first_packet_on() {
         let config = RingConfig { filter: Some(filter.clone()), fanout, ..small() };
         let (mut rings, sender) = opened(&namespace, &["b0"], config);
         let sent: Vec<_> = (0..256).map(|number| frame(number, None, &[1; 60])).collect();
-        sender.send_all(&sent).unwrap();
-        sender.send_all(&[frame(256 + 7, None, &[2; 60])]).unwrap();
+        send(&sender, &sent);
+        send(&sender, &[frame(256 + 7, None, &[2; 60])]);
         let captured = read(&mut rings, 2);
         assert_eq!(bytes(&captured), [&sent[7][..40], &frame(256 + 7, None, &[2; 60])[..40]]);
         assert!(captured.iter().all(|packet| packet.wire_len == 102), "the filter cut what is kept, not what was");
@@ -141,7 +124,7 @@ fn what_found_no_room_is_told() {
         let config = RingConfig { ring_bytes: 256 << 10, fanout, ..small() };
         let (mut rings, sender) = opened(&namespace, &["b0"], config);
         let sent: Vec<_> = (0..3000).map(|number| frame(number, None, &[1; 400])).collect();
-        sender.send_all(&sent).unwrap();
+        send(&sender, &sent);
         // Nothing was read so far. What comes from now on has room, and comes last.
         let (mut captured, mut notices) = read_until(&mut rings, |packets, _| !packets.is_empty());
         let is_told =
@@ -197,6 +180,6 @@ fn silence_is_told_by_how_far_it_reaches() {
     let first = quiet().quiet_until_ns.unwrap();
     let second = quiet().quiet_until_ns.unwrap();
     assert!(second > first);
-    sender.send_all(&frames(1)).unwrap();
+    send(&sender, &frames(1));
     assert!(read(&mut rings, 1)[0].ts_ns > second, "no earlier packet came");
 }

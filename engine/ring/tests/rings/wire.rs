@@ -9,6 +9,8 @@ use hallmonitor_core::capture::LinkType;
 use hallmonitor_core::capture::live::{LiveNotice, LiveRun, LiveSource};
 use hallmonitor_ring::{RingConfig, Rings};
 
+use self::sender::Sender;
+
 /// How long something is waited for before the test fails.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -52,6 +54,32 @@ pub fn frame(number: u16, tag: Option<[u16; 2]>, payload: &[u8]) -> Vec<u8> {
     }
     frame.extend(payload);
     frame
+}
+
+/// Frames of many flows, of many lengths, of which every third has a VLAN tag and every ninth two.
+pub fn frames(count: u16) -> Vec<Vec<u8>> {
+    let one = |number: u16| {
+        let payload = vec![number.to_be_bytes()[1]; usize::from(number) * 37 % 1400];
+        match number % 9 {
+            0 => {
+                let inner = frame(number, Some([0x8100, number % 4094]), &payload);
+                let outer = [&inner[..12], &[0x88, 0xA8, 0x20, 0x07], &inner[12..]];
+                outer.concat()
+            }
+            3 | 6 => frame(number, Some([0x8100, 0x6000 | (number % 4094)]), &payload),
+            _ => frame(number, None, &payload),
+        }
+    };
+    (0..count).map(one).collect()
+}
+
+/// Send all of the frames.
+pub fn send(sender: &Sender, frames: &[Vec<u8>]) {
+    let mut rest = frames;
+    while !rest.is_empty() {
+        let sent = sender.send(rest).unwrap();
+        rest = &rest[sent..];
+    }
 }
 
 /// Read until `is_enough` of the test's own packets and the notices, or the test fails.

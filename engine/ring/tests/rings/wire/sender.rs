@@ -52,16 +52,6 @@ impl Sender {
         result(sent)?;
         usize::try_from(sent).map_err(io::Error::other)
     }
-
-    /// Send all of the frames.
-    pub fn send_all(&self, frames: &[Vec<u8>]) -> io::Result<()> {
-        let mut rest = frames;
-        while !rest.is_empty() {
-            let sent = self.send(rest)?;
-            rest = rest.get(sent..).unwrap_or_default();
-        }
-        Ok(())
-    }
 }
 
 /// A message of one part, to the interface that the socket is bound to.
