@@ -77,7 +77,15 @@ class Cutting(TypedDict):
     seconds: int
     records: int
 
+class RingSettings(TypedDict):
+    ring_bytes: int
+    fanout: int
+    promiscuous: bool
+    filter: list[tuple[int, int, int, int]] | None
+
 class NativeLive:
+    @staticmethod
+    def interfaces(names: list[str], ring: RingSettings, settings: NativeSettings, cutting: Cutting) -> NativeLive: ...
     @staticmethod
     def stream(path: str, settings: NativeSettings, cutting: Cutting) -> NativeLive: ...
     @staticmethod
