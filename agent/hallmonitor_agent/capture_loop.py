@@ -71,6 +71,7 @@ class CaptureLoop:
         self._host_drops = host_drops
         self._clocks = clocks
         self._catalogue: LoadedCatalogue | None = None
+        self._next_catalogue: LoadedCatalogue | None = None
         self._until_us: int | None = None
         self._by_category = TrafficTotals("category")
         self._by_network_protocol = TrafficTotals("network_protocol")
@@ -88,12 +89,12 @@ class CaptureLoop:
         Args:
             catalogue: that the capture was opened with, if any.
         """
-        self._catalogue = catalogue
+        self._catalogue = self._next_catalogue = catalogue
         self._host_drops.start()
         self._show()
 
-    def go_on(self, patience_s: float) -> int:
-        """Take one step, and give the number of cuts.
+    def go_on(self, patience_s: float) -> None:
+        """Take one step.
 
         Args:
             patience_s: how long to wait for packets at most.
@@ -106,14 +107,15 @@ class CaptureLoop:
         self._hand_over_losses(cuts)
         for cut in cuts:
             self._count(cut)
-            self._writer.put(cut.batches, cut.until_us, self.catalogue_sha256)
+            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue))
+            self._catalogue = self._next_catalogue
         self._show()
-        return len(cuts)
 
     def use_catalogue(self, catalogue: LoadedCatalogue | None) -> None:
-        """Categorise by another catalogue from here on, or by protocol and port alone."""
-        self._capture.set_catalogue(catalogue.native if catalogue else Catalogue([]))
-        self._catalogue = catalogue
+        """Categorise by another catalogue after the next cut, or by protocol and port alone."""
+        if _sha256(catalogue) != _sha256(self._next_catalogue):
+            self._capture.set_catalogue(catalogue.native if catalogue else Catalogue([]))
+            self._next_catalogue = catalogue
 
     def drain(self, until_s: float) -> bool:
         """Stop capturing, close every flow, write all there is, and tell whether that was possible.
@@ -127,14 +129,9 @@ class CaptureLoop:
         for cut in cuts:
             self._count(cut)
         last = [(cut.batches, cut.until_us) for cut in cuts]
-        written = self._writer.finish(last, self.catalogue_sha256, max(until_s - self._clocks.now_s(), 0))
+        written = self._writer.finish(last, _sha256(self._catalogue), max(until_s - self._clocks.now_s(), 0))
         self._show()
         return written
-
-    @property
-    def catalogue_sha256(self) -> str:
-        """Of the catalogue in use; empty without one."""
-        return self._catalogue.sha256 if self._catalogue else ""
 
     def _hand_over_losses(self, cuts: Sequence[CutRecords]) -> None:
         """Give the writer every loss there is: before the cuts that they go with."""
@@ -166,7 +163,7 @@ class CaptureLoop:
             sources=_sources(counted),
             engine=self._with_lag(counted),
             spool=self._writer.depth,
-            catalogue_sha256=self.catalogue_sha256,
+            catalogue_sha256=_sha256(self._catalogue),
             catalogue_domains=self._catalogue.domains if self._catalogue else 0,
         )
         self._board.current = status
@@ -195,3 +192,7 @@ def _sources(counted: Mapping[str, object]) -> tuple[Source, ...]:
     if not isinstance(listed, (list, tuple)):
         return ()
     return tuple(Source(each["name"], each["up"], each["packets"], each["dropped"]) for each in listed)
+
+
+def _sha256(catalogue: LoadedCatalogue | None) -> str:
+    return catalogue.sha256 if catalogue else ""

@@ -5,12 +5,14 @@ mod sources;
 
 use std::mem;
 use std::ops::Deref;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 
 use crate::capture::live::{LiveNotice, LiveRun, LiveSource};
 use crate::capture::{MAX_TIME_NS, PacketHeader};
+use crate::catalogue::Catalogue;
 use crate::engine::{EngineConfig, EngineError, ROUND_PACKETS, RUN_GIVEN_AWAY};
 use crate::flow::TICK_NS;
 use crate::flow::clock::tick;
@@ -55,6 +57,8 @@ pub struct LiveEngine {
     recorder: Recorder,
     boundaries: Boundaries,
     cut_records: usize,
+    /// What services are looked up in after the next cut, where that is to change.
+    next_catalogue: Option<Arc<Catalogue>>,
     /// Records since the last cut.
     records: usize,
     cuts: Vec<Cut>,
@@ -81,6 +85,7 @@ impl LiveEngine {
             recorder: Recorder::new(config),
             boundaries: Boundaries::new(rule.every_ns),
             cut_records: rule.records.max(1),
+            next_catalogue: None,
             records: 0,
             cuts: Vec::new(),
             bytes: Vec::new(),
@@ -95,6 +100,11 @@ impl LiveEngine {
     pub fn step(&mut self, patience: Duration) -> Result<Vec<Cut>, EngineError> {
         self.advance(patience)?;
         Ok(mem::take(&mut self.cuts))
+    }
+
+    /// Look services up in `catalogue` after the next cut: the records of a cut are of one catalogue.
+    pub fn set_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        self.next_catalogue = Some(catalogue);
     }
 
     /// Stop capturing. What the source still holds is taken before.
@@ -279,6 +289,9 @@ impl LiveEngine {
 
     fn cut_here(&mut self, until_ns: i64) -> Result<(), EngineError> {
         self.recorder.writer.finish()?;
+        if let Some(catalogue) = self.next_catalogue.take() {
+            self.recorder.writer.set_catalogue(catalogue);
+        }
         self.cuts.push(Cut { batches: self.recorder.writer.take(), until_us: until_ns.div_euclid(1_000) });
         self.records = 0;
         Ok(())

@@ -168,6 +168,29 @@ fn every_boundary_that_stream_time_passes_is_a_cut_of_what_was_due() {
 }
 
 #[test]
+fn another_catalogue_is_that_of_every_record_after_the_next_cut() {
+    let packets = [100, 101, 130, 131, 160, 161].map(|second| (at(second), datagram((second % 10) as u8 + 1)));
+    let acts = packets.chunks(2).map(|both| Act::Packets(both.to_vec())).collect();
+    let mut engine = engine(acts, 1, 100, RULE);
+    let ranges = [("192.0.2.99/32", "calls", "messaging")];
+    let other = Catalogue::new::<_, &str>([]).and_then(|empty| empty.with_ranges(ranges)).unwrap();
+    let mut told = Vec::new();
+    for step in 0..4 {
+        let cuts = if step < 3 { engine.step(Duration::ZERO) } else { engine.finish() }.unwrap();
+        for batch in cuts.iter().flat_map(|cut| &cut.batches) {
+            let services = batch.column_by_name("service").unwrap().as_dictionary::<Int32Type>();
+            told.push((step, services.len() - services.null_count()));
+        }
+        if step == 1 {
+            engine.set_catalogue(Arc::new(Catalogue::default()));
+            engine.set_catalogue(Arc::new(other.clone()));
+        }
+    }
+    // What was due before the cut that follows has no service; what comes after has one.
+    assert_eq!(told, [(1, 0), (2, 0), (3, 2)]);
+}
+
+#[test]
 fn silences_let_flows_end_and_cut() {
     let acts = vec![
         Act::Quiet(at(95)),

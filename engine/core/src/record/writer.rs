@@ -80,6 +80,13 @@ impl RecordWriter {
         if self.rows.count() == 0 { Ok(()) } else { self.cut() }
     }
 
+    /// Look services up in `catalogue` from the next batch on. To be called where there are no rows: those of a batch are of one
+    /// catalogue.
+    pub fn set_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        debug_assert_eq!(self.rows.count(), 0, "a batch is begun");
+        self.config.catalogue = catalogue;
+    }
+
     fn cut(&mut self) -> Result<(), ArrowError> {
         let columns = self.rows.columns(&self.config)?;
         self.ready.push(RecordBatch::try_new(flow_schema(), columns)?);
