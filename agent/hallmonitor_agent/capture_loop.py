@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _LOG: Final = get_logger()
 
 
+_PATIENCE_S: Final = 10.0
+"""How long a step waits for the writer where packets can wait: less than a watchdog allows."""
+
+
 class Clocks(NamedTuple):
     """The machine's clocks.
 
@@ -59,10 +63,19 @@ class CaptureLoop:
         shown: what others see of it.
         host_drops: counts what was dropped before the rings.
         clocks: the machine's.
+        can_wait: whether packets wait while the writer is busy, as in a pipe or a folder: then records need not be
+            given up for want of time. From an interface, packets would be lost that the ring has no room for.
     """
 
-    def __init__(
-        self, capture: Capture, writer: SpoolWriter, shown: Shown, host_drops: HostDrops, clocks: Clocks
+    def __init__(  # noqa: PLR0913 - what a loop connects
+        self,
+        capture: Capture,
+        writer: SpoolWriter,
+        shown: Shown,
+        host_drops: HostDrops,
+        clocks: Clocks,
+        *,
+        can_wait: bool = False,
     ) -> None:
         self._capture = capture
         self._writer = writer
@@ -70,6 +83,7 @@ class CaptureLoop:
         self._drops = shown.drops
         self._host_drops = host_drops
         self._clocks = clocks
+        self._patience_s = _PATIENCE_S if can_wait else 0.0
         self._catalogue: LoadedCatalogue | None = None
         self._next_catalogue: LoadedCatalogue | None = None
         self._until_us: int | None = None
@@ -105,9 +119,11 @@ class CaptureLoop:
         cuts = self._capture.step(patience_s)
         self._writer.raise_failure()
         self._hand_over_losses(cuts)
+        until_s = self._clocks.now_s() + self._patience_s
         for cut in cuts:
             self._count(cut)
-            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue))
+            patience_s = max(until_s - self._clocks.now_s(), 0)
+            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue), patience_s)
             self._catalogue = self._next_catalogue
         self._show()
 

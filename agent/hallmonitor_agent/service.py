@@ -136,7 +136,9 @@ class AgentService:
         open_spool(folder, settings.spool.path)
         writer = SpoolWriter(folder, pending, waiting=WAITING_CUTS, begun_us=begun_us, now_s=self._clocks.now_s)
         host_drops = HostDrops(settings.capture.interfaces)
-        loop = CaptureLoop(capture, writer, Shown(self._board, self._drops), host_drops, self._clocks)
+        can_wait = not settings.capture.interfaces
+        shown = Shown(self._board, self._drops)
+        loop = CaptureLoop(capture, writer, shown, host_drops, self._clocks, can_wait=can_wait)
         started_s = self._clocks.now_s()
         share = shares(settings.memory, settings.capture, settings.spool)
         self._board.current = Status(started_s, started_s, max_flows=share.max_flows, slow_capture=uses_libpcap(rules))

@@ -37,6 +37,8 @@ _KEYWORDS: Final = """
 """
 """Words of pcap-filter(7); any other would be the name of a host, a network, a port or a protocol number."""
 _KNOWN: Final = frozenset(_KEYWORDS.split())
+_KINDS: Final = frozenset({"host", "net", "port", "portrange", "proto", "src", "dst", "gateway"})
+"""What a name that follows stands for."""
 
 
 class FilterError(Exception):
@@ -103,8 +105,11 @@ def _refuse_words(words: Sequence[str]) -> None:
             '"vlan" would match nothing: the kernel takes the tag out before a filter sees the packet',
             "remove it, or capture on the VLAN's own interface",
         )
+    kind = ""
     for word in words:
-        if word not in _KNOWN and not _is_service(word):
+        if word in _KINDS:
+            kind = word
+        elif word not in _KNOWN and not (kind in {"port", "portrange"} and _is_service(word)):
             raise FilterError(f"{word!r} is a name, and names are not looked up", "write its address or its number")
 
 

@@ -67,17 +67,20 @@ class SpoolWriter:
         """Begin to write."""
         self._thread.start()
 
-    def put(self, batches: Sequence[pa.RecordBatch], until_us: int, catalogue_sha256: str = "") -> None:
-        """Hand over a cut's records; never waits.
+    def put(
+        self, batches: Sequence[pa.RecordBatch], until_us: int, catalogue_sha256: str = "", patience_s: float = 0
+    ) -> None:
+        """Hand over a cut's records; where the queue stays full, they are given up.
 
         Args:
             batches: flow records.
             until_us: where the cut ends, microseconds since 1970.
             catalogue_sha256: of the catalogue in use.
+            patience_s: how long to wait for room.
         """
         cut = self._cut(batches, until_us, catalogue_sha256)
         try:
-            self._queue.put_nowait(cut)
+            self._queue.put(cut, block=patience_s > 0, timeout=patience_s)
         except queue.Full:
             self._refuse(cut)
 
@@ -97,11 +100,7 @@ class SpoolWriter:
         """
         until_s = self._now_s() + patience_s
         for batches, until_us in last:
-            cut = self._cut(batches, until_us, catalogue_sha256)
-            try:
-                self._queue.put(cut, timeout=max(until_s - self._now_s(), 0))
-            except queue.Full:
-                self._refuse(cut)
+            self.put(batches, until_us, catalogue_sha256, max(until_s - self._now_s(), 0))
         try:
             self._queue.put(None, timeout=max(until_s - self._now_s(), 0))
         except queue.Full:

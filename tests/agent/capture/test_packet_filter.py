@@ -40,6 +40,7 @@ def test_a_filter_becomes_what_the_kernel_runs() -> None:
         "host 2001:db8::7 or ether host 02:00:5e:10:00:01",
         "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0",
         "tcp port http",
+        "not (src port domain or ntp)",
         "ip proto \\tcp",
         "not (src net 192.0.2 and dst port 443) and greater 100",
     ],
@@ -56,6 +57,7 @@ def test_tcpdumps_ways_of_saying_it_are_taken(text: str) -> None:
         ("vlan 5 and tcp", "the kernel takes the tag out", "the VLAN's own interface"),
         ("host www.example.org", "'www.example.org' is a name, and names are not looked up", "write its address"),
         ("host printer", "'printer' is a name", "write its address"),
+        ("tcp port http and src printer", "'printer' is a name", "write its address"),
         ("port no-such-service", "'no-such-service' is a name", "its number"),
     ],
 )

@@ -108,6 +108,18 @@ def test_a_slow_disk_holds_nobody_up_and_what_it_cost_is_told(spool: Spool) -> N
     assert [file.sequence for file in spool.layout.files(FLOWS)] == [1, 2, 3, 4]
 
 
+def test_whoever_can_wait_loses_nothing_to_a_slow_disk(spool: Spool) -> None:
+    spool.folder.may_go_on.clear()
+    for number in range(3):
+        spool.put(number)
+        spool.wait_for(spool.folder.at_work.is_set)
+    threading.Timer(0.05, spool.folder.may_go_on.set).start()
+    spool.writer.put([flow_batch([{}])], BEGIN_US + 9 * S, patience_s=PATIENCE_S)
+    assert spool.finish()
+    assert spool.writer.depth.closed_files == 4
+    assert spool.writer.depth.dropped_records == 0
+
+
 def test_a_disk_that_fails_costs_records_and_is_written_again_once_it_works(spool: Spool) -> None:
     flows = spool.layout.root / FLOWS
     spool.put(0)
