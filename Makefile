@@ -76,10 +76,12 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@$(BIN)/hallmonitor demo --force $@
 
 .PHONY: docs
-docs: .venv/.installed ## Make docs/catalogue.md from the data
+docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md from the agent
 	@mkdir -p build docs
 	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
 	@mv build/catalogue.md docs/catalogue.md
+	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
+	@mv build/metrics.md docs/metrics.md
 
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need

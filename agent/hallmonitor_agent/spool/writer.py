@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from structlog import get_logger
 
 from hallmonitor_agent.spool.cut import FinishedCut
-from hallmonitor_agent.spool.loss_record import NOT_WRITTEN, LossRecord, losses_of, records_lost
+from hallmonitor_agent.spool.loss_record import NOT_WRITTEN, LossRecord, records_lost
 from hallmonitor_agent.status import SpoolDepth
 from hallmonitor_service.faults import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pyarrow as pa
 
@@ -81,9 +81,9 @@ class SpoolWriter:
         except queue.Full:
             self._refuse(cut)
 
-    def put_losses(self, losses: pa.RecordBatch) -> None:
+    def put_losses(self, losses: Iterable[LossRecord]) -> None:
         """Hand over loss records; the next file tells them."""
-        self._pending.add(losses_of(losses))
+        self._pending.add(losses)
 
     def finish(
         self, last: Sequence[tuple[Sequence[pa.RecordBatch], int]], catalogue_sha256: str, patience_s: float

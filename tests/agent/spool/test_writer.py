@@ -6,12 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from flow_batches import flow_batch, loss_batch
+from flow_batches import flow_batch
 
 from hallmonitor_agent.spool.closed_file import read_losses
 from hallmonitor_agent.spool.folder import SpoolFolder
 from hallmonitor_agent.spool.layout import FLOWS, LOSSES, Layout
-from hallmonitor_agent.spool.loss_record import NOT_WRITTEN, records_lost
+from hallmonitor_agent.spool.loss_record import NOT_WRITTEN, LossRecord, records_lost
 from hallmonitor_agent.spool.pending import PendingLosses
 from hallmonitor_agent.spool.state import read_state
 from hallmonitor_agent.spool.writer import SpoolWriter
@@ -75,7 +75,7 @@ def spool(tmp_path: Path) -> Iterator[Spool]:
 
 
 def test_cuts_and_losses_become_files(spool: Spool) -> None:
-    spool.writer.put_losses(loss_batch([{"cause": "ring_full", "packets": 5}]))
+    spool.writer.put_losses([LossRecord(1, 2, "ring_full", 5)])
     spool.put(0, records=3)
     spool.wait_for(lambda: spool.writer.depth.closed_files == 1)
     spool.put(1)
@@ -131,7 +131,7 @@ def test_a_disk_that_fails_costs_records_and_is_written_again_once_it_works(spoo
 def test_losses_of_the_end_get_a_file_of_their_own(spool: Spool) -> None:
     spool.put(0)
     spool.wait_for(lambda: spool.writer.depth.closed_files == 1)
-    spool.writer.put_losses(loss_batch([{"cause": "interface_down"}]))
+    spool.writer.put_losses([LossRecord(1, 2, "interface_down")])
     assert spool.finish()
     assert [file.sequence for file in spool.layout.files(LOSSES)] == [2]
     assert [file.sequence for file in spool.layout.files(FLOWS)] == [1, 2]

@@ -35,7 +35,6 @@ PAGES: dict[str, Page] = {"/metrics": greeting, "/long": lambda _accept: Answer(
 @contextmanager
 def serving(path: Path | None = None, address: Endpoint = LOOPBACK) -> Iterator[Endpoint]:
     config = KeptWebConfig(path, lambda _faults: None)
-    config.start()
     server = WebServer(address, config, PAGES)
     server.start()
     try:
@@ -71,6 +70,11 @@ def test_serves_on_ipv6() -> None:
 def test_an_address_that_is_taken_is_a_fault() -> None:
     with serving() as address, pytest.raises(FaultsError, match=r"cannot listen on .*: address already in use"):
         WebServer(address, KeptWebConfig(None, pytest.fail), PAGES).start()
+
+
+def test_faults_of_the_web_configuration_are_told_before_it_listens(tmp_path: Path) -> None:
+    with pytest.raises(FaultsError, match="the web configuration cannot be read"), serving(tmp_path / "none.yml"):
+        pass
 
 
 def test_it_can_be_stopped_before_it_started_and_started_again() -> None:
