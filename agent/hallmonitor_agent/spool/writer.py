@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from structlog import get_logger
@@ -67,15 +68,22 @@ class SpoolWriter:
         """Begin to write."""
         self._thread.start()
 
-    def put(self, batches: Sequence[pa.RecordBatch], until_us: int, catalogue_sha256: str = "") -> None:
+    def put(
+        self,
+        batches: Sequence[pa.RecordBatch],
+        until_us: int,
+        catalogue_sha256: str = "",
+        still_open: Sequence[pa.RecordBatch] | None = None,
+    ) -> None:
         """Hand over a cut's records; never waits.
 
         Args:
             batches: flow records.
             until_us: where the cut ends, microseconds since 1970.
             catalogue_sha256: of the catalogue in use.
+            still_open: what was open then, where that is known.
         """
-        cut = self._cut(batches, until_us, catalogue_sha256)
+        cut = replace(self._cut(batches, until_us, catalogue_sha256), open=still_open)
         try:
             self._queue.put_nowait(cut)
         except queue.Full:
@@ -155,10 +163,10 @@ class SpoolWriter:
         try:
             self._folder.close_cut(cut)
         except OSError as error:
-            self._write_failures += 1
             self._given_up_records += cut.records
             self._pending.add([_lost(cut)])
             self._failing = reason_of(error)
+            self._write_failures += 1
             _LOG.error("the spool cannot be written: flow records are dropped", reason=self._failing)
             return
         if self._failing:
