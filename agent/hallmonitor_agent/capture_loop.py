@@ -16,6 +16,8 @@ from hallmonitor_engine import Catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import pyarrow as pa
+
     from hallmonitor_agent.capture.host_drops import HostDrops
     from hallmonitor_agent.capture.source import Capture, CutRecords
     from hallmonitor_agent.catalogue_file import LoadedCatalogue
@@ -71,6 +73,7 @@ class CaptureLoop:
         self._host_drops = host_drops
         self._clocks = clocks
         self._catalogue: LoadedCatalogue | None = None
+        self._exchanged: tuple[LoadedCatalogue | None, ...] = ()
         self._until_us: int | None = None
         self._by_category = TrafficTotals("category")
         self._by_network_protocol = TrafficTotals("network_protocol")
@@ -106,14 +109,15 @@ class CaptureLoop:
         self._hand_over_losses(cuts)
         for cut in cuts:
             self._count(cut)
-            self._writer.put(cut.batches, cut.until_us, self.catalogue_sha256)
+            self._writer.put(cut.batches, cut.until_us, self.catalogue_sha256, cut.open)
+            self._turn_over()
         self._show()
         return len(cuts)
 
     def use_catalogue(self, catalogue: LoadedCatalogue | None) -> None:
-        """Categorise by another catalogue from here on, or by protocol and port alone."""
+        """Categorise by another catalogue from the end of the next cut on, or by protocol and port alone."""
         self._capture.set_catalogue(catalogue.native if catalogue else Catalogue([]))
-        self._catalogue = catalogue
+        self._exchanged = (catalogue,)
 
     def drain(self, until_s: float) -> bool:
         """Stop capturing, close every flow, write all there is, and tell whether that was possible.
@@ -124,10 +128,12 @@ class CaptureLoop:
         self._capture.close_interfaces()
         cuts = self._capture.finish()
         self._hand_over_losses(cuts)
+        last = list[tuple[Sequence[pa.RecordBatch], int, str]]()
         for cut in cuts:
             self._count(cut)
-        last = [(cut.batches, cut.until_us) for cut in cuts]
-        written = self._writer.finish(last, self.catalogue_sha256, max(until_s - self._clocks.now_s(), 0))
+            last.append((cut.batches, cut.until_us, self.catalogue_sha256))
+            self._turn_over()
+        written = self._writer.finish(last, max(until_s - self._clocks.now_s(), 0))
         self._show()
         return written
 
@@ -135,6 +141,12 @@ class CaptureLoop:
     def catalogue_sha256(self) -> str:
         """Of the catalogue in use; empty without one."""
         return self._catalogue.sha256 if self._catalogue else ""
+
+    def _turn_over(self) -> None:
+        """Note at the end of a cut that the next goes by another catalogue, where one was exchanged."""
+        for catalogue in self._exchanged:
+            self._catalogue = catalogue
+        self._exchanged = ()
 
     def _hand_over_losses(self, cuts: Sequence[CutRecords]) -> None:
         """Give the writer every loss there is: before the cuts that they go with."""

@@ -93,18 +93,15 @@ class SpoolWriter:
         """Hand over loss records; the next file tells them."""
         self._pending.add(losses)
 
-    def finish(
-        self, last: Sequence[tuple[Sequence[pa.RecordBatch], int]], catalogue_sha256: str, patience_s: float
-    ) -> bool:
+    def finish(self, last: Sequence[tuple[Sequence[pa.RecordBatch], int, str]], patience_s: float) -> bool:
         """Write the last cuts and end; tell whether everything was written.
 
         Args:
-            last: batches of flow records, each with where its cut ends.
-            catalogue_sha256: of the catalogue in use.
+            last: batches of flow records, each with where its cut ends, and of which catalogue it is.
             patience_s: how long to wait at most.
         """
         until_s = self._now_s() + patience_s
-        for batches, until_us in last:
+        for batches, until_us, catalogue_sha256 in last:
             cut = self._cut(batches, until_us, catalogue_sha256)
             try:
                 self._queue.put(cut, timeout=max(until_s - self._now_s(), 0))
