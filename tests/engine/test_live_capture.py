@@ -16,6 +16,7 @@ from wire_bytes import SYN, Frame, dns_answer, ip4, pcap, tcp, tls_connection, u
 from hallmonitor_engine import LOSS_SCHEMA, SCHEMA, CaptureError, FlowReader, LiveCapture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import DemoDay
@@ -25,6 +26,7 @@ SERVER = ("192.0.2.10", 443)
 START = 1_778_587_200.0
 DEADLINE_S = 120.0
 GZIP = shutil.which("gzip")
+IP = shutil.which("ip")
 
 Told = list[tuple[int, pa.Table]]
 
@@ -269,3 +271,75 @@ def test_others_run_and_signals_are_heard_while_it_waits(tap: Path) -> None:
         thread.join()
     assert counted >= 100_000
     assert not live.ended
+
+
+SEND_AND_CAPTURE = """
+import socket, sys, time
+from hallmonitor_engine import LiveCapture
+frames = [bytes.fromhex(line) for line in sys.stdin.read().split()]
+live = LiveCapture.interfaces(["hm0"], ring_bytes=4 << 20, sensor="gate")
+with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as sender:
+    sender.bind(("hm1", 0))
+    for frame in frames:
+        sender.send(frame)
+cuts, deadline = [], time.monotonic() + 60
+while live.counters()["packets"] < len(frames) and time.monotonic() < deadline:
+    cuts += live.step(0.1)
+live.close_interfaces()
+cuts += live.finish()
+(source,) = live.counters()["sources"]
+print(source["name"], source["up"], source["dropped"])
+print([row["domain"] for cut in cuts for batch in cut.batches for row in batch.to_pylist()])
+print(live.take_losses().num_rows, live.ended)
+"""
+
+
+@pytest.fixture
+def cable() -> Iterator[str]:
+    """A network namespace with a virtual cable, whose ends are hm0 and hm1."""
+    if os.geteuid() != 0 or IP is None:
+        pytest.skip("a network namespace needs root, and `ip`")
+    name = f"hm-live-{os.getpid()}"
+    made = subprocess.run([IP, "netns", "add", name], check=False, capture_output=True, text=True)
+    if made.returncode != 0:
+        pytest.skip(f"no network namespace can be made: {made.stderr.strip()}")
+    try:
+        inside = [IP, "-n", name]
+        subprocess.run([*inside, "link", "add", "hm0", "type", "veth", "peer", "name", "hm1"], check=True)
+        for end in ("hm0", "hm1"):
+            subprocess.run([*inside, "link", "set", end, "up", "arp", "off"], check=True)
+        yield name
+    finally:
+        subprocess.run([IP, "netns", "del", name], check=True)
+
+
+def test_an_interface_is_captured_as_packets_come(cable: str) -> None:
+    assert IP is not None
+    frames = [frame.data.hex() for frame in tls_connection(CLIENT, SERVER, "www.example.org", START)]
+    told = subprocess.run(
+        [IP, "netns", "exec", cable, sys.executable, "-c", SEND_AND_CAPTURE],
+        input="\n".join(frames),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=DEADLINE_S,
+    )
+    assert told.stdout.splitlines()[:2] == ["hm0 True 0", "['www.example.org']"]
+    assert told.stdout.splitlines()[2] == "0 True"
+
+
+def test_interfaces_that_are_not_there_are_all_named() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("who may not capture is told that instead")
+    with pytest.raises(CaptureError, match="none-1: there is no such interface") as raised:
+        LiveCapture.interfaces(["none-1", "none-2"])
+    assert [other.path for other in raised.value.others] == ["none-2"]
+
+
+def test_settings_of_rings_out_of_range_are_refused() -> None:
+    with pytest.raises(TypeError, match="names must be a sequence"):
+        LiveCapture.interfaces("eth0")
+    with pytest.raises(ValueError, match="ring_bytes must lie between 1 and"):
+        LiveCapture.interfaces(["eth0"], ring_bytes=4 << 30)
+    with pytest.raises(ValueError, match="fanout must lie between 1 and 256"):
+        LiveCapture.interfaces(["eth0"], fanout=0)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 use hallmonitor_core::capture::live::{LiveError, LiveSource, open_folder, open_stream};
-use hallmonitor_core::engine::EngineError;
+use hallmonitor_core::engine::{EngineConfig, EngineError};
 use hallmonitor_core::flow::SECOND_NS;
 use hallmonitor_core::live::{Cut, CutRule, LiveEngine};
 use pyo3::exceptions::PyRuntimeError;
@@ -29,12 +29,22 @@ type Batches<'py> = Vec<Bound<'py, PyAny>>;
 type PyCut<'py> = (Batches<'py>, i64, Option<Batches<'py>>);
 
 /// Where a run is cut, as Python hands it over.
-#[derive(FromPyObject)]
+#[derive(Clone, Copy, FromPyObject)]
 #[pyo3(from_item_all)]
 struct Cutting {
     seconds: u32,
     records: usize,
     open: usize,
+}
+
+/// How interfaces are captured, as Python hands it over.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+struct RingSettings {
+    ring_bytes: usize,
+    fanout: u16,
+    promiscuous: bool,
+    filter: Option<Vec<(u16, u8, u8, u32)>>,
 }
 
 /// A run over what comes as it comes. Not for several threads at once.
@@ -49,7 +59,7 @@ impl NativeLive {
     #[staticmethod]
     #[expect(clippy::needless_pass_by_value, reason = "arguments as Python hands them over")]
     fn stream(py: Python<'_>, path: PathBuf, settings: Settings<'_>, cutting: Cutting) -> PyResult<Self> {
-        Self::new(py, || open_stream(&path), settings, &cutting)
+        Self::new(py, || open_stream(&path), settings, cutting)
     }
 
     /// From the captures that are written into the folder at `path`.
@@ -62,7 +72,23 @@ impl NativeLive {
         settings: Settings<'_>,
         cutting: Cutting,
     ) -> PyResult<Self> {
-        Self::new(py, || open_folder(&path, remove_read), settings, &cutting)
+        Self::new(py, || open_folder(&path, remove_read), settings, cutting)
+    }
+
+    /// From these interfaces, as `ring` has it.
+    #[staticmethod]
+    #[expect(clippy::needless_pass_by_value, reason = "arguments as Python hands them over")]
+    fn interfaces(
+        py: Python<'_>,
+        names: Vec<String>,
+        ring: RingSettings,
+        settings: Settings<'_>,
+        cutting: Cutting,
+    ) -> PyResult<Self> {
+        let config = settings.config()?;
+        let source = open_interfaces(&names, ring)
+            .map_err(|faults| capture_error(py, &faults.iter().map(Fault::from).collect::<Vec<_>>()))?;
+        Ok(Self::over(source, config, cutting))
     }
 
     /// Wait until there is a cut or the end, for `patience_s` seconds at most. Gives the cuts.
@@ -135,18 +161,46 @@ impl NativeLive {
         py: Python<'_>,
         open: impl FnOnce() -> Result<S, LiveError>,
         settings: Settings<'_>,
-        cutting: &Cutting,
+        cutting: Cutting,
     ) -> PyResult<Self> {
         let config = settings.config()?;
         let source = open().map_err(|fault| capture_error(py, &[Fault::from(&fault)]))?;
-        let rule = CutRule { every_ns: i64::from(cutting.seconds) * SECOND_NS, records: cutting.records, open: cutting.open };
-        Ok(Self { engine: Mutex::new(LiveEngine::new(Box::new(source), config, rule)) })
+        Ok(Self::over(Box::new(source), config, cutting))
+    }
+
+    fn over(source: Box<dyn LiveSource>, config: EngineConfig, cutting: Cutting) -> Self {
+        let rule =
+            CutRule { every_ns: i64::from(cutting.seconds) * SECOND_NS, records: cutting.records, open: cutting.open };
+        Self { engine: Mutex::new(LiveEngine::new(source, config, rule)) }
     }
 
     /// The engine: `&mut self` is the lock, and a panic has been raised to whoever called.
     fn engine(&mut self) -> &mut LiveEngine {
         self.engine.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+#[cfg(target_os = "linux")]
+fn open_interfaces(names: &[String], ring: RingSettings) -> Result<Box<dyn LiveSource>, Vec<LiveError>> {
+    use hallmonitor_ring::{Instruction, RingConfig, Rings};
+
+    let RingSettings { ring_bytes, fanout, promiscuous, filter } = ring;
+    let filter = filter.map(|filter| filter.into_iter().map(Instruction::from).collect());
+    let config = RingConfig { ring_bytes, promiscuous, filter, fanout, ..RingConfig::default() };
+    match Rings::open(names, config) {
+        Ok(rings) => Ok(Box::new(rings)),
+        Err(faults) => Err(faults.into_iter().map(LiveError::from).collect()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn open_interfaces(names: &[String], _ring: RingSettings) -> Result<Box<dyn LiveSource>, Vec<LiveError>> {
+    let fault = |name: &String| LiveError {
+        name: name.clone(),
+        message: "interfaces are captured on Linux alone".to_owned(),
+        remedy: "let `tcpdump -U -w -` write into a pipe, and read that".to_owned(),
+    };
+    Err(names.iter().map(fault).collect())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]

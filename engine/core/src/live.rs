@@ -6,7 +6,7 @@ mod sources;
 use std::mem;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 
@@ -21,9 +21,11 @@ use cuts::{Boundaries, Turn};
 pub use sources::SourceCounters;
 use sources::Sources;
 
-/// Waits of a source that is being closed, at most: what lies in a large ring comes in fewer, and a source that is filled faster
-/// than it is emptied does not hold the end up.
-const LAST_WAITS: usize = 32;
+/// How long a source that is being closed is waited for: longer than a ring holds packets back.
+const LAST_WAIT: Duration = Duration::from_millis(300);
+
+/// How long it is emptied at most, should it be filled faster.
+const LAST_WAIT_MAX: Duration = Duration::from_secs(3);
 
 /// Where a run is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +113,10 @@ impl LiveEngine {
     /// # Errors
     /// As [`Self::step`].
     pub fn close(&mut self) -> Result<(), EngineError> {
-        for _ in 0..LAST_WAITS {
-            if self.source.is_none() || self.advance(Duration::ZERO)? == 0 {
+        let begun = Instant::now();
+        while self.source.is_some() && begun.elapsed() < LAST_WAIT_MAX {
+            let left = LAST_WAIT.saturating_sub(begun.elapsed());
+            if self.advance(left)? == 0 && left.is_zero() {
                 break;
             }
         }

@@ -80,7 +80,15 @@ class Cutting(TypedDict):
 
 NativeCut: TypeAlias = tuple[list[pa.RecordBatch], int, list[pa.RecordBatch] | None]
 
+class RingSettings(TypedDict):
+    ring_bytes: int
+    fanout: int
+    promiscuous: bool
+    filter: list[tuple[int, int, int, int]] | None
+
 class NativeLive:
+    @staticmethod
+    def interfaces(names: list[str], ring: RingSettings, settings: NativeSettings, cutting: Cutting) -> NativeLive: ...
     @staticmethod
     def stream(path: str, settings: NativeSettings, cutting: Cutting) -> NativeLive: ...
     @staticmethod

@@ -13,15 +13,18 @@ from hallmonitor_engine.engine_settings import EngineSettings, check_range, nati
 from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA, with_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from typing import Self, Unpack
 
     import pyarrow as pa
 
-    from hallmonitor_engine._native import Catalogue, Cutting, NativeCut, NativeSettings
+    from hallmonitor_engine._native import Catalogue, Cutting, NativeCut, NativeSettings, RingSettings
 
 CUT_MAX_S = 86_400
 CUT_RECORDS_MAX = 1 << 24
+RING_BYTES_MAX = (4 << 30) - 1
+FANOUT_MAX = 256
 
 
 class LiveSettings(EngineSettings, total=False):
@@ -66,6 +69,46 @@ class LiveCapture:
 
     def __init__(self, native: NativeLive) -> None:
         self._native = native
+
+    @classmethod
+    def interfaces(
+        cls,
+        names: Sequence[str],
+        *,
+        ring_bytes: int = 128 << 20,
+        fanout: int = 1,
+        promiscuous: bool = True,
+        filter: Sequence[tuple[int, int, int, int]] | None = None,  # noqa: A002 - what everybody calls it
+        **settings: Unpack[LiveSettings],
+    ) -> Self:
+        """Capture the packets of these network interfaces from now on, by packet sockets of Linux (packet(7)).
+
+        Args:
+            names: the interfaces, such as `eth0`.
+            ring_bytes: memory of each ring between the kernel and the engine, bytes, 2 MiB to 4 GiB.
+            fanout: rings of each interface, 1 to 256.
+            promiscuous: take packets that are not for this host.
+            filter: instructions of the kernel's classic BPF, each `(code, jt, jf, k)`; packets that it refuses are not
+                captured.
+            settings: as `LiveSettings` has them.
+
+        Raises:
+            CaptureError: an interface cannot be captured; its `others` holds the faults of further ones.
+            TypeError: `names` is a single name.
+            ValueError: a setting is out of its range, or is no network, kind of tunnel or heuristic.
+        """
+        if isinstance(names, str):
+            message = "names must be a sequence of names, not a single name"
+            raise TypeError(message)
+        check_range("ring_bytes", ring_bytes, RING_BYTES_MAX)
+        check_range("fanout", fanout, FANOUT_MAX)
+        ring: RingSettings = {
+            "ring_bytes": ring_bytes,
+            "fanout": fanout,
+            "promiscuous": promiscuous,
+            "filter": None if filter is None else list(filter),
+        }
+        return cls(NativeLive.interfaces(list(names), ring, *_native(settings)))
 
     @classmethod
     def stream(cls, path: str | Path, **settings: Unpack[LiveSettings]) -> Self:
