@@ -110,7 +110,8 @@ impl Rings {
             self.count_at = now.monotonic + COUNT_EVERY;
         }
         for (source, interface) in self.interfaces.iter_mut().enumerate() {
-            if is_due || interface.is_losing() {
+            let is_tried = interface.next_try().is_some_and(|next_try| now.monotonic >= next_try);
+            if is_due || is_tried || interface.is_losing() {
                 self.notices.extend(interface.count(source, now));
             }
             self.notices.extend(interface.mend(source, &self.config, now));
@@ -140,7 +141,7 @@ impl Rings {
 
     /// What is next, as far as can be told of what was found after `checked`.
     fn upcoming(&self, checked: Instant) -> Next {
-        let standings = self.interfaces.iter().flat_map(|interface| interface.standings(checked, self.hold));
+        let standings = self.interfaces.iter().flat_map(|interface| interface.standings(checked));
         next(&standings, checked, self.hold)
     }
 
