@@ -6,7 +6,7 @@ import pytest
 
 from hallmonitor.cli.workers import MOST, MOST_BY_DEFAULT, parse_workers
 from hallmonitor.faults import FaultsError
-from hallmonitor_engine.flow_reader import WORKERS_MAX
+from hallmonitor_engine.engine_settings import WORKERS_MAX
 
 
 def test_the_default_is_one_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:
