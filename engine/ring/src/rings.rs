@@ -105,16 +105,21 @@ impl Rings {
             self.unsure_until = Some(now.monotonic + self.hold);
             self.notices.push(LiveNotice::ClockStep { from_ns: step.from_ns, to_ns: step.to_ns });
         }
-        let is_due = now.monotonic >= self.count_at;
-        if is_due {
-            self.count_at = now.monotonic + COUNT_EVERY;
+        let is_tried = |interface: &Interface| interface.next_try().is_some_and(|at| now.monotonic >= at);
+        let is_asked = |interface: &Interface| interface.is_losing() || is_tried(interface);
+        if now.monotonic >= self.count_at || self.interfaces.iter().any(is_asked) {
+            self.count(now);
         }
         for (source, interface) in self.interfaces.iter_mut().enumerate() {
-            let is_tried = interface.next_try().is_some_and(|next_try| now.monotonic >= next_try);
-            if is_due || is_tried || interface.is_losing() {
-                self.notices.extend(interface.count(source, now));
-            }
             self.notices.extend(interface.mend(source, &self.config, now));
+        }
+    }
+
+    /// Read the kernel's counts.
+    fn count(&mut self, now: Now) {
+        self.count_at = now.monotonic + COUNT_EVERY;
+        for (source, interface) in self.interfaces.iter_mut().enumerate() {
+            self.notices.extend(interface.count(source, now));
         }
     }
 
@@ -196,6 +201,10 @@ impl LiveSource for Rings {
             let now = Now::read();
             self.look_after(now);
             let (packets, next) = self.hand(now.monotonic, take);
+            if packets == 0 {
+                // Whoever waits has time to ask, and whoever stops because nothing more comes has been told all.
+                self.count(now);
+            }
             let waited = now.monotonic.saturating_duration_since(begun);
             if packets > 0 || !self.notices.is_empty() || waited >= patience || !goes_on {
                 let is_sure = self.unsure_until.is_none_or(|until| now.monotonic >= until);
