@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_TOOLS := maturin hatchling editables
 DEMO := build/demo
 POLICIES := torrington-4012 clinton-4306
-ENGINE_SOURCES := $(shell find engine/core engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
+ENGINE_SOURCES := $(shell find engine/core engine/ring engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
   engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
 # Seconds of fuzzing: of `make fuzz` for each target, of `make test` for all together.
 FUZZ_SECONDS ?= 60
