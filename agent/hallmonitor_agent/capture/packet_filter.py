@@ -19,6 +19,7 @@ _DLT_EN10MB: Final = 1
 _NETMASK_UNKNOWN: Final = 0xFFFF_FFFF
 _RETURN: Final = 0x06
 """BPF_RET | BPF_K: how many bytes of the packet are kept."""
+_LONGEST: Final = 4_096
 _INSTRUCTIONS_MAX: Final = 4_096
 """BPF_MAXINSNS (linux/bpf_common.h)."""
 
@@ -67,6 +68,9 @@ def compile_filter(text: str, snap_length: int) -> list[BpfInstruction] | None:
     """
     if not text.strip():
         return None if snap_length >= _WHOLE else [(_RETURN, 0, 0, snap_length)]
+    if len(text) > _LONGEST:
+        # The time that libpcap takes grows with the cube of the length: minutes for twenty times as much.
+        raise FilterError(f"it is longer than {_LONGEST:,} letters", "name networks instead of hosts")
     _refuse_words([match[1].lower() for match in _WORD.finditer(text)])
     library = load_libpcap()
     if library is None:
@@ -74,17 +78,22 @@ def compile_filter(text: str, snap_length: int) -> list[BpfInstruction] | None:
             "a filter needs libpcap, which is not installed", "apt install libpcap0.8, or remove the line"
         )
     handle = library.pcap_open_dead(_DLT_EN10MB, snap_length)
-    program = Program()
     try:
-        if library.pcap_compile(handle, ctypes.byref(program), text.encode(), 1, _NETMASK_UNKNOWN):
-            reason = library.pcap_geterr(handle).decode(errors="replace")
-            raise FilterError(f"libpcap does not take it: {reason}", "pcap-filter(7) tells how filters are written")
-        taken = [(each.code, each.jt, each.jf, each.k) for each in program.bf_insns[: program.bf_len]]
-        library.pcap_freecode(ctypes.byref(program))
+        taken = _compiled(library, handle, text)
     finally:
         library.pcap_close(handle)
     if len(taken) > _INSTRUCTIONS_MAX:
         raise FilterError(f"it has {len(taken):,} instructions, more than the kernel takes", "make it shorter")
+    return taken
+
+
+def _compiled(library: ctypes.CDLL, handle: int, text: str) -> list[BpfInstruction]:
+    program = Program()
+    if library.pcap_compile(handle, ctypes.byref(program), text.encode(), 1, _NETMASK_UNKNOWN):
+        reason = library.pcap_geterr(handle).decode(errors="replace")
+        raise FilterError(f"libpcap does not take it: {reason}", "pcap-filter(7) tells how filters are written")
+    taken = [(each.code, each.jt, each.jf, each.k) for each in program.bf_insns[: program.bf_len]]
+    library.pcap_freecode(ctypes.byref(program))
     return taken
 
 
