@@ -88,10 +88,10 @@ class Endpoint:
         except ssl.SSLError as error:
             reason = getattr(error, "verify_message", "") or (error.reason or "TLS failed").lower().replace("_", " ")
             raise AwayError(f"no secure connection: {reason}") from None
-        except OSError as error:
-            raise AwayError(reason_of(error)) from None
         except http.client.HTTPException:
             raise AwayError("what answers there speaks no HTTP") from None
+        except OSError as error:
+            raise AwayError(reason_of(error)) from None
         if reply.status == http.HTTPStatus.UNAUTHORIZED:
             raise AwayError("the user or the password is not right" if self._access.user else "it wants a user")
         return reply
@@ -106,6 +106,8 @@ class Endpoint:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             octets = response.read(_MOST_OCTETS)
+            if response.length:
+                raise AwayError("the answer was cut short")
             return Reply(response.status, octets.decode("utf-8", "replace"), response.getheader("Date", ""))
         finally:
             connection.close()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SIDE_BY_SIDE: Final = 76
 """Columns from which categories and protocols stand beside each other."""
 _GAP: Final = 2
-_FEWEST_ROWS: Final = 3
+_FEWEST_ROWS: Final = 1
 
 
 def screen(view: View, width: int, height: int | None, *, ascii_only: bool) -> RenderableType:
