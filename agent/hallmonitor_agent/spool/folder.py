@@ -1,0 +1,247 @@
+"""The spool's folder: files are closed in it one after the other, within its bounds."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from hallmonitor_agent.spool.closed_file import Footer, read_footer, read_losses
+from hallmonitor_agent.spool.cut import as_parquet
+from hallmonitor_agent.spool.durable import make_folder, publish, remove, sync_folder, write_partial
+from hallmonitor_agent.spool.layout import FLOWS, LOSSES, SpoolFile, partial
+from hallmonitor_agent.spool.lock import SpoolLock
+from hallmonitor_agent.spool.loss_record import REMOVED, LossRecord, loss_table, records_lost
+from hallmonitor_agent.spool.recovery import Recovered, recover
+from hallmonitor_agent.spool.state import SpoolState, write_state
+from hallmonitor_engine import LOSS_SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hallmonitor_agent.spool.cut import FinishedCut
+    from hallmonitor_agent.spool.layout import Layout
+    from hallmonitor_agent.spool.pending import PendingLosses
+
+AGENT_STOPPED: Final = "agent_stopped"
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
+
+
+class SpoolFolder:
+    """The files of one sensor.
+
+    Args:
+        layout: where they lie.
+        pending: losses that the next file tells.
+        max_bytes: room that the files may take together.
+        min_free_bytes: room that stays free on the file system.
+        begun_us: when capture began, microseconds since 1970; None where packets are not captured as they come, so
+            that nothing was missed before.
+    """
+
+    def __init__(
+        self, layout: Layout, pending: PendingLosses, *, max_bytes: int, min_free_bytes: int, begun_us: int | None
+    ) -> None:
+        self._layout = layout
+        self._pending = pending
+        self._max_bytes = max_bytes
+        self._min_free_bytes = min_free_bytes
+        self._begun_us = begun_us
+        self._lock = SpoolLock(layout.root / f".sensor={layout.sensor}.lock")
+        self._state: SpoolState | None = None
+        self._oldest: tuple[int, int | None] | None = None
+        self.recovered: Recovered | None = None
+        self.files = 0
+        self.bytes = 0
+        self.evicted_files = 0
+        self.evicted_records = 0
+
+    @property
+    def max_bytes(self) -> int:
+        """Room that the files may take together."""
+        return self._max_bytes
+
+    @property
+    def oldest_until_us(self) -> int | None:
+        """Where the oldest file's cut ends, microseconds since 1970; None without files."""
+        return self._oldest[1] if self._oldest else None
+
+    def set_bounds(self, max_bytes: int, min_free_bytes: int) -> None:
+        """Have other bounds from the next file on."""
+        self._max_bytes = max_bytes
+        self._min_free_bytes = min_free_bytes
+
+    def open(self) -> SpoolState:
+        """Make the folder, put an interrupted run's files right, and give the state to go on from.
+
+        Raises:
+            OSError: that is not possible.
+            SpoolInUseError: another process writes this sensor's files.
+        """
+        if self._state is None:
+            make_folder(self._layout.root)
+            self._lock.take()
+            self.recovered = recover(self._layout)
+            self._state = self.recovered.state
+            self._tell_absence(self._state)
+            self._measure()
+        return self._state
+
+    def close(self) -> None:
+        """Let others write this sensor's files."""
+        self._lock.give_back()
+
+    def close_cut(self, cut: FinishedCut) -> int:
+        """Write a cut's records, and the losses that wait, as the files of the next SEQ; give the SEQ.
+
+        Raises:
+            OSError: that is not possible; the SEQ is not used, the losses wait on, the cut is to be given up.
+            SpoolInUseError: another process writes this sensor's files.
+        """
+        sequence = self.open().next
+        metadata = cut.metadata(sequence, self._layout.sensor)
+        flows = as_parquet(cut.batches, metadata)
+        while not self._closed(cut, sequence, flows, metadata):
+            # Something was evicted, which the file of losses has to tell as well.
+            continue
+        for kind in (FLOWS, LOSSES):
+            self._layout.remove_empty_days(kind, self._layout.closed(kind, sequence, cut.until_us).parent)
+        self._measure()
+        return sequence
+
+    def note_clean(self) -> None:
+        """Note that all there was has been written.
+
+        Raises:
+            OSError: that is not possible.
+        """
+        state = self.open()
+        self._state = SpoolState(state.next, state.until_us, clean=True)
+        write_state(self._layout.state, self._state)
+
+    def _tell_absence(self, state: SpoolState) -> None:
+        """Tell that nobody captured from the end of the last closed cut until now."""
+        if self._begun_us is None or state.until_us is None or state.until_us >= self._begun_us:
+            return
+        detail = "the agent was stopped" if state.clean else "the agent was killed; what it had not written yet is lost"
+        self._pending.add([LossRecord(state.until_us, self._begun_us, AGENT_STOPPED, detail=detail)])
+
+    def _closed(self, cut: FinishedCut, sequence: int, flows: memoryview, metadata: Mapping[str, str]) -> bool:
+        """Write the files of a cut; False where room had to be made first.
+
+        Raises:
+            OSError: there is none, or they could not be written.
+        """
+        told = self._pending.take()
+        losses = None
+        if told:
+            losses = as_parquet(loss_table(told, self._layout.sensor).to_batches(), metadata, LOSS_SCHEMA)
+        try:
+            if self._made_room(len(flows) + len(losses or b"")):
+                self._pending.give_back(told)
+                return False
+            self._write(cut.until_us, sequence, flows, losses)
+        except OSError as error:
+            self._pending.give_back(told)
+            if error.errno in _NO_ROOM and self._evict_oldest():
+                return False
+            raise
+        return True
+
+    def _write(self, until_us: int, sequence: int, flows: memoryview, losses: memoryview | None) -> None:
+        """Write files in an order that leaves something sound wherever it is interrupted.
+
+        Both are on disk under their partial names before the state says that their SEQ is used. From then on whoever
+        comes next gives them their names (`recovery`); before, it removes them.
+        """
+        flows_path = self._layout.closed(FLOWS, sequence, until_us)
+        losses_path = self._layout.closed(LOSSES, sequence, until_us)
+        state = SpoolState(sequence + 1, until_us, clean=False)
+        try:
+            write_partial(flows_path, flows)
+            if losses:
+                write_partial(losses_path, losses)
+            write_state(self._layout.state, state)
+            if losses:
+                publish(losses_path)
+            partial(flows_path).replace(flows_path)
+        except OSError:
+            for path in (partial(flows_path), partial(losses_path), losses_path):
+                remove(path)
+            raise
+        self._state = state
+        # A follower may have the file by now, so that it counts as closed even where its name is not on disk yet.
+        with suppress(OSError):
+            sync_folder(flows_path.parent)
+
+    def _made_room(self, size: int) -> bool:
+        """Remove the oldest files until `size` bytes fit into the bounds; tell whether one had to go.
+
+        Raises:
+            OSError: with ENOSPC: it does not fit, even with no other file.
+        """
+        files = self._layout.files(FLOWS)
+        losses = self._losses()
+        taken = sum(file.size for file in (*files, *losses.values()))
+        system = os.statvfs(self._layout.root)
+        # How much room files leave behind is told by their sizes: a file system may free it some time after.
+        missing = max(taken + size - self._max_bytes, self._min_free_bytes + size - system.f_bavail * system.f_frsize)
+        for evicted, oldest in enumerate(files):
+            if missing <= 0:
+                return evicted > 0
+            missing -= oldest.size
+            if told := losses.get(oldest.sequence):
+                missing -= told.size
+            self._evict(oldest, told)
+        if missing > 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return bool(files)
+
+    def _evict_oldest(self) -> bool:
+        """Remove the oldest file; False where there is none."""
+        files = self._layout.files(FLOWS)
+        if files:
+            self._evict(files[0], self._losses().get(files[0].sequence))
+        return bool(files)
+
+    def _evict(self, oldest: SpoolFile, losses: SpoolFile | None) -> None:
+        """Remove a file, keep the losses that went with it, and tell its own."""
+        try:
+            footer = read_footer(oldest.path) or _undated(oldest)
+            told = read_losses(losses.path) if losses else []
+            oldest.path.unlink()
+        except FileNotFoundError:
+            # A follower took it just now: nothing is lost.
+            return
+        if losses:
+            losses.path.unlink(missing_ok=True)
+        self.evicted_files += 1
+        self.evicted_records += footer.records
+        self._pending.add([*told, records_lost(footer.from_us, footer.until_us, footer.records, REMOVED)])
+
+    def _losses(self) -> Mapping[int, SpoolFile]:
+        return {file.sequence: file for file in self._layout.files(LOSSES)}
+
+    def _measure(self) -> None:
+        files = self._layout.files(FLOWS)
+        self.files = len(files)
+        self.bytes = sum(file.size for file in (*files, *self._layout.files(LOSSES)))
+        if not files:
+            self._oldest = None
+        elif self._oldest is None or self._oldest[0] != files[0].sequence:
+            self._oldest = (files[0].sequence, _until(files[0]))
+
+
+def _until(file: SpoolFile) -> int | None:
+    try:
+        footer = read_footer(file.path)
+    except FileNotFoundError:
+        return None
+    return footer.until_us if footer else None
+
+
+def _undated(file: SpoolFile) -> Footer:
+    """What can be said of a damaged file: when it was written."""
+    written_us = file.path.stat().st_mtime_ns // 1_000
+    return Footer(0, written_us, written_us)
