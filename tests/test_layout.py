@@ -17,6 +17,7 @@ PACKAGES = {
 CORE = REPOSITORY / "engine" / "core" / "src"
 
 WITHOUT_TEST: dict[str, str] = {
+    "agent/hallmonitor_agent/check/situation.py": "what the checks look at; tests/agent/check/made_up.py makes one",
     "agent/hallmonitor_agent/metrics/capture_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/decoding_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/flow_measures.py": "held by tests/agent/metrics/test_collector.py",
