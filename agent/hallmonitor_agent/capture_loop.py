@@ -11,6 +11,7 @@ from hallmonitor_agent.loss_tally import LossTally
 from hallmonitor_agent.spool.loss_record import losses_of
 from hallmonitor_agent.status import Source, Status
 from hallmonitor_agent.traffic_totals import TrafficTotals
+from hallmonitor_engine import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -105,13 +106,13 @@ class CaptureLoop:
         self._hand_over_losses(cuts)
         for cut in cuts:
             self._count(cut)
-            self._writer.put(cut.batches, cut.until_us, self._sha256)
+            self._writer.put(cut.batches, cut.until_us, self.catalogue_sha256)
         self._show()
         return len(cuts)
 
-    def use_catalogue(self, catalogue: LoadedCatalogue) -> None:
-        """Categorise by another catalogue from here on."""
-        self._capture.set_catalogue(catalogue.native)
+    def use_catalogue(self, catalogue: LoadedCatalogue | None) -> None:
+        """Categorise by another catalogue from here on, or by protocol and port alone."""
+        self._capture.set_catalogue(catalogue.native if catalogue else Catalogue([]))
         self._catalogue = catalogue
 
     def drain(self, until_s: float) -> bool:
@@ -126,12 +127,13 @@ class CaptureLoop:
         for cut in cuts:
             self._count(cut)
         last = [(cut.batches, cut.until_us) for cut in cuts]
-        written = self._writer.finish(last, self._sha256, max(until_s - self._clocks.now_s(), 0))
+        written = self._writer.finish(last, self.catalogue_sha256, max(until_s - self._clocks.now_s(), 0))
         self._show()
         return written
 
     @property
-    def _sha256(self) -> str:
+    def catalogue_sha256(self) -> str:
+        """Of the catalogue in use; empty without one."""
         return self._catalogue.sha256 if self._catalogue else ""
 
     def _hand_over_losses(self, cuts: Sequence[CutRecords]) -> None:
@@ -164,7 +166,7 @@ class CaptureLoop:
             sources=_sources(counted),
             engine=self._with_lag(counted),
             spool=self._writer.depth,
-            catalogue_sha256=self._sha256,
+            catalogue_sha256=self.catalogue_sha256,
             catalogue_domains=self._catalogue.domains if self._catalogue else 0,
         )
         self._board.current = status

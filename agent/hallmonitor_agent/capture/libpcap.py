@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import sys
 from ctypes import POINTER, Structure, c_char_p, c_int, c_long, c_ubyte, c_uint, c_uint32, c_ushort, c_void_p
 from typing import Final
 
@@ -24,10 +25,22 @@ class Program(Structure):
     _fields_ = (("bf_len", c_uint), ("bf_insns", POINTER(Instruction)))
 
 
+class TimeValue(Structure):
+    """struct timeval (sys/time.h), whose microseconds macOS keeps in 32 bits."""
+
+    _fields_ = (("seconds", c_long), ("microseconds", c_int if sys.platform == "darwin" else c_long))
+
+
 class PacketHeader(Structure):
     """struct pcap_pkthdr (pcap/pcap.h)."""
 
-    _fields_ = (("tv_sec", c_long), ("tv_usec", c_long), ("caplen", c_uint32), ("len", c_uint32))
+    _fields_ = (("at", TimeValue), ("captured", c_uint32), ("length", c_uint32))
+
+
+class Statistics(Structure):
+    """struct pcap_stat (pcap/pcap.h)."""
+
+    _fields_ = (("received", c_uint), ("dropped", c_uint), ("dropped_by_interface", c_uint))
 
 
 _FUNCTIONS: Final[dict[str, tuple[object, tuple[object, ...]]]] = {
@@ -47,7 +60,7 @@ _FUNCTIONS: Final[dict[str, tuple[object, tuple[object, ...]]]] = {
     "pcap_setfilter": (c_int, (c_void_p, POINTER(Program))),
     "pcap_datalink": (c_int, (c_void_p,)),
     "pcap_next_ex": (c_int, (c_void_p, POINTER(POINTER(PacketHeader)), POINTER(c_void_p))),
-    "pcap_stats": (c_int, (c_void_p, POINTER(c_uint * 3))),
+    "pcap_stats": (c_int, (c_void_p, POINTER(Statistics))),
 }
 
 

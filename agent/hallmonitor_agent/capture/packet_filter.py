@@ -24,12 +24,12 @@ _INSTRUCTIONS_MAX: Final = 4_096
 
 _WORD: Final = re.compile(r"(?<![\w.:\\-])\\?([A-Za-z][\w.-]*)(?![\w:])")
 _KEYWORDS: Final = """
-    host net port portrange src dst and or not gateway mask proto protochain broadcast multicast unicast less greater len
-    inbound outbound ifname on ether fddi tr wlan ip ip6 arp rarp tcp udp icmp icmp6 sctp ah esp igmp igrp pim vrrp carp
-    mpls pppoed pppoes geneve vxlan llc decnet lat moprc mopdl aarp atalk iso esis isis clnp netbeui ipx stp loopback
-    ra ta addr1 addr2 addr3 addr4 type subtype dir icmptype icmpcode icmp6type icmp6code tcpflags icmp-echoreply
-    icmp-unreach icmp-sourcequench icmp-redirect icmp-echo icmp-routeradvert icmp-routersolicit icmp-timxceed
-    icmp-paramprob icmp-tstamp icmp-tstampreply icmp-ireq icmp-ireqreply icmp-maskreq icmp-maskreply
+    host net port portrange src dst and or not gateway mask proto protochain broadcast multicast unicast less greater
+    len inbound outbound ifname on ether fddi tr wlan ip ip6 arp rarp tcp udp icmp icmp6 sctp ah esp igmp igrp pim vrrp
+    carp mpls pppoed pppoes geneve vxlan llc decnet lat moprc mopdl aarp atalk iso esis isis clnp netbeui ipx stp
+    loopback ra ta addr1 addr2 addr3 addr4 type subtype dir icmptype icmpcode icmp6type icmp6code tcpflags
+    icmp-echoreply icmp-unreach icmp-sourcequench icmp-redirect icmp-echo icmp-routeradvert icmp-routersolicit
+    icmp-timxceed icmp-paramprob icmp-tstamp icmp-tstampreply icmp-ireq icmp-ireqreply icmp-maskreq icmp-maskreply
     icmp6-destinationunreach icmp6-packettoobig icmp6-timeexceeded icmp6-parameterproblem icmp6-echo icmp6-echoreply
     icmp6-routersolicit icmp6-routeradvert icmp6-neighborsolicit icmp6-neighboradvert icmp6-redirect
     tcp-fin tcp-syn tcp-rst tcp-push tcp-ack tcp-urg tcp-ece tcp-cwr

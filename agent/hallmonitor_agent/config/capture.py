@@ -60,7 +60,7 @@ class CaptureTable(Table):
         description="Bytes to capture of a packet at most; names lie within the first 2,000 or so.",
     )
     fallback: Literal["refuse", "libpcap"] = Field(
-        default="refuse", description="Where there is no AF_PACKET: refuse to start, or capture slowly through libpcap."
+        default="refuse", description='"libpcap" captures through it, slowly, where a system has no AF_PACKET.'
     )
     sensor: SensorName = Field(
         default_factory=host_name, description="Name under which records are kept; the host's name if not given."

@@ -12,7 +12,7 @@ from hallmonitor_agent.spool.cut import as_parquet
 from hallmonitor_agent.spool.durable import make_folder, publish, remove, sync_folder, write_partial
 from hallmonitor_agent.spool.layout import FLOWS, LOSSES, SpoolFile, partial
 from hallmonitor_agent.spool.lock import SpoolLock
-from hallmonitor_agent.spool.loss_record import REMOVED, LossRecord, loss_table, records_lost
+from hallmonitor_agent.spool.loss_record import REMOVED, LossRecord, loss_batch, records_lost
 from hallmonitor_agent.spool.recovery import Recovered, recover
 from hallmonitor_agent.spool.state import SpoolState, write_state
 from hallmonitor_engine import LOSS_SCHEMA
@@ -136,7 +136,7 @@ class SpoolFolder:
         told = self._pending.take()
         losses = None
         if told:
-            losses = as_parquet(loss_table(told, self._layout.sensor).to_batches(), metadata, LOSS_SCHEMA)
+            losses = as_parquet([loss_batch(told, self._layout.sensor)], metadata, LOSS_SCHEMA)
         try:
             if self._made_room(len(flows) + len(losses or b"")):
                 self._pending.give_back(told)

@@ -71,7 +71,7 @@ def lost_records(loss: LossRecord) -> tuple[int, str] | None:
     return (int(found[1]), found[2]) if found else None
 
 
-def loss_table(losses: Sequence[LossRecord], sensor: str) -> pa.Table:
+def loss_batch(losses: Sequence[LossRecord], sensor: str) -> pa.RecordBatch:
     """Loss records by `LOSS_SCHEMA`."""
     columns: dict[str, Sequence[object]] = {
         "from": [loss.from_us for loss in losses],
@@ -83,7 +83,7 @@ def loss_table(losses: Sequence[LossRecord], sensor: str) -> pa.Table:
         "detail": [loss.detail for loss in losses],
     }
     arrays = [_array(columns[field.name], field.type) for field in LOSS_SCHEMA]
-    return pa.Table.from_arrays(arrays, schema=LOSS_SCHEMA)
+    return pa.RecordBatch.from_arrays(arrays, schema=LOSS_SCHEMA)
 
 
 def losses_of(table: pa.Table | pa.RecordBatch) -> list[LossRecord]:

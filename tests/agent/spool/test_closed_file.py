@@ -7,7 +7,7 @@ from flow_batches import flow_batch
 
 from hallmonitor_agent.spool.closed_file import Footer, read_footer, read_losses
 from hallmonitor_agent.spool.cut import FinishedCut, as_parquet
-from hallmonitor_agent.spool.loss_record import LossRecord, loss_table
+from hallmonitor_agent.spool.loss_record import LossRecord, loss_batch
 from hallmonitor_engine import LOSS_SCHEMA, SCHEMA
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def test_a_footer_tells_how_many_records_of_which_span(tmp_path: Path) -> None:
 def test_losses_are_read_back(tmp_path: Path) -> None:
     losses = [LossRecord(1, 2, "ring_full", 7)]
     path = tmp_path / "file"
-    path.write_bytes(as_parquet(loss_table(losses, "gate").to_batches(), {}, LOSS_SCHEMA))
+    path.write_bytes(as_parquet([loss_batch(losses, "gate")], {}, LOSS_SCHEMA))
     assert read_losses(path) == losses
 
 

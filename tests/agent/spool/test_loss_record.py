@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from hallmonitor_agent.spool.loss_record import (
     NOT_WRITTEN,
     REMOVED,
     LossRecord,
-    loss_table,
+    loss_batch,
     losses_of,
     lost_records,
     records_lost,
@@ -20,12 +21,12 @@ def test_losses_are_read_back_as_they_were() -> None:
         LossRecord(0, 2**62, "interface_down"),
         records_lost(5, 9, 1204, NOT_WRITTEN),
     ]
-    table = loss_table(losses, "gate")
+    table = loss_batch(losses, "gate")
     assert table.schema == LOSS_SCHEMA
     assert table.column("sensor").to_pylist() == ["gate"] * 3
     assert losses_of(table) == losses
-    assert losses_of(table.to_batches()[0]) == losses
-    assert losses_of(loss_table([], "gate")) == []
+    assert losses_of(pa.Table.from_batches([table])) == losses
+    assert losses_of(loss_batch([], "gate")) == []
 
 
 @pytest.mark.parametrize("what", [NOT_WRITTEN, REMOVED])
