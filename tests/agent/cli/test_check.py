@@ -5,11 +5,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
 from hallmonitor_agent.check.run import CHECKS
-from hallmonitor_agent.cli.check import check
-from hallmonitor_service.command_line import run_app
+from hallmonitor_agent.cli.app import run as run_command_line
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -24,11 +22,8 @@ def config(tmp_path: Path) -> Path:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int | str | None:
-    app = typer.Typer(name="hallmonitor-agent", pretty_exceptions_enable=False)
-    app.command()(check)
-    app.command("other")(lambda: None)
     monkeypatch.setattr(sys, "argv", ["hallmonitor-agent", "check", *words])
-    return run_app(app)
+    return run_command_line()
 
 
 def test_every_check_is_a_line(

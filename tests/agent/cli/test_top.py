@@ -4,15 +4,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
-from hallmonitor_agent.cli.top import top
+from hallmonitor_agent.cli.app import run as run_command_line
 from hallmonitor_agent.health import AgentChecks
 from hallmonitor_agent.metrics.collector import agent_registry
 from hallmonitor_agent.pages import agent_pages
 from hallmonitor_agent.recent_drops import RecentDrops
 from hallmonitor_agent.status import Source, Status, StatusBoard
-from hallmonitor_service.command_line import run_app
 from hallmonitor_service.faults import FaultsError
 from hallmonitor_service.web.endpoint import Endpoint
 from hallmonitor_service.web.kept_config import KeptWebConfig
@@ -34,11 +32,8 @@ def url() -> Iterator[str]:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int | str | None:
-    app = typer.Typer(name="hallmonitor-agent", pretty_exceptions_enable=False)
-    app.command()(top)
-    app.command("other")(lambda: None)
     monkeypatch.setattr(sys, "argv", ["hallmonitor-agent", "top", *words])
-    return run_app(app)
+    return run_command_line()
 
 
 @pytest.mark.parametrize("words", [["--once"], []], ids=["once", "no terminal"])
