@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hallmonitor_agent.check.capabilities import capabilities
@@ -64,7 +65,11 @@ def run_checks(path: Path, account: Account, machine: Machine, now_s: float) -> 
             place = f"{each.path}:{each.line}" if each.line else f"{each.path}"
             yield Checked("configuration", fault(f"{place}: {each.message}", "nothing else was looked at", each.remedy))
         return
-    yield Checked("configuration", ok(f"{path}, for {account.name}"))
+    if account.may(path, os.R_OK):
+        yield Checked("configuration", ok(f"{path}, for {account.name}"))
+    else:
+        message = f"{account.name} cannot read {path}"
+        yield Checked("configuration", fault(message, "the agent does not start", f"sudo chmod a+r {path}"))
     situation = Situation(path, settings, account, machine, now_s)
     for name, check in CHECKS.items():
         for finding in check(situation):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
 import socket
 from typing import TYPE_CHECKING
 
 from hallmonitor_agent.check.finding import fault, ok, warning
 from hallmonitor_service.faults import FaultsError, reason_of
+from hallmonitor_service.web.config_file import read_web_settings
 from hallmonitor_service.web.endpoint import Endpoint
 from hallmonitor_service.web.kept_config import KeptWebConfig
+from hallmonitor_service.web.tls import tls_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from hallmonitor_agent.check.finding import Finding
     from hallmonitor_agent.check.situation import Situation
@@ -33,7 +37,21 @@ def web_access(situation: Situation) -> Iterator[Finding]:
             place = f"{each.path}:{each.line}" if each.line else f"{each.path}"
             yield fault(f"{place}: {each.message}", "the agent does not start without what is named", each.remedy)
         return
+    yield from _unreadable(situation, metrics.web_config)
     yield _readers(endpoint, config.current())
+
+
+def _unreadable(situation: Situation, web_config: Path | None) -> Iterator[Finding]:
+    """Look whether the service's user can read what this one can; a key is often for root alone."""
+    if web_config is None:
+        return
+    tls = read_web_settings(web_config)[0].tls_server_config
+    files = {} if tls is None else tls_files(tls, web_config)
+    for path in (web_config, *files.values()):
+        if not situation.account.may(path, os.R_OK):
+            message = f"{situation.account.name} cannot read {path}"
+            remedy = f"sudo setfacl -m u:{situation.account.name}:r {path}"
+            yield fault(message, "the agent does not start without what is named", remedy)
 
 
 def _address(endpoint: Endpoint) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import ssl
 from typing import TYPE_CHECKING
 
 import pytest
-from made_up import MadeUp, told
+from made_up import NOBODY, MadeUp, told
 
 from hallmonitor_agent.check.web_access import web_access
 from hallmonitor_service.web.kept_config import KeptWebConfig, WebConfig
@@ -65,6 +65,14 @@ def test_faults_of_the_web_configuration_are_told_with_their_lines(made_up: Made
         f"fault | {made_up.root}/web.yml:3: rate_limit is not offered here",
         f"fault | {made_up.root}/web.yml:2: basic_auth_users: this is not a bcrypt hash",
     ]
+
+
+def test_files_that_the_service_cannot_read_are_told(made_up: MadeUp) -> None:
+    made_up.write("web.yml", "").chmod(0o600)
+    made_up.account = NOBODY
+    lines = of(made_up, "127.0.0.1:0", "# nothing\n")
+    assert lines[0].startswith(f"fault | nobody cannot read {made_up.root}/web.yml | ")
+    assert lines[0].endswith(f"sudo setfacl -m u:nobody:r {made_up.root}/web.yml")
 
 
 def test_a_page_behind_certificates_is_well(made_up: MadeUp, monkeypatch: pytest.MonkeyPatch) -> None:
