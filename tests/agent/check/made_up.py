@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hallmonitor_agent.check.finding import Finding
 
-NOBODY = Account("nobody", 65534, frozenset({65534}), own=False)
+NOBODY = Account("nobody", 54321, frozenset({54321}), own=False)
 OWN = Account("tester", os.geteuid(), frozenset({os.getegid()}), own=True)
 NOW_S = 1_700_000_000.0
 
