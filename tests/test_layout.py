@@ -18,10 +18,12 @@ CORE = REPOSITORY / "engine" / "core" / "src"
 RING = REPOSITORY / "engine" / "ring" / "src"
 
 WITHOUT_TEST: dict[str, str] = {
+    "agent/hallmonitor_agent/check/situation.py": "what the checks look at; tests/agent/check/made_up.py makes one",
     "agent/hallmonitor_agent/metrics/capture_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/decoding_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/flow_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/spool_measures.py": "held by tests/agent/metrics/test_collector.py",
+    "agent/hallmonitor_agent/top/view.py": "what the screen is drawn from; tests/agent/top/test_screen.py draws it",
     "engine/core/src/capture/writer.rs": "writes captures for other files' tests",
     "engine/core/src/decode/refused.rs": "names of layers and reasons",
     "engine/core/src/decode/tunnel/testing.rs": "reads headers for other files' tests",

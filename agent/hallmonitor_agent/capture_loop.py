@@ -180,6 +180,7 @@ class CaptureLoop:
             spool=self._writer.depth,
             catalogue_sha256=self.catalogue_sha256,
             catalogue_domains=self._catalogue.domains if self._catalogue else 0,
+            categories=self._catalogue.categories if self._catalogue else frozenset(),
         )
         self._board.current = status
         self._drops.note(status)
