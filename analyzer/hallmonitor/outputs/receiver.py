@@ -61,5 +61,5 @@ class Receiver(Protocol):
             now_s: the time in seconds, of a clock that goes on evenly.
         """
 
-    def reopen(self) -> None:
+    def close(self) -> None:
         """Close what is open; the next call of `take` opens it again."""
