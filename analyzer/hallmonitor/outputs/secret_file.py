@@ -40,7 +40,7 @@ def read_secret(path: Path) -> str:
     try:
         content = _content(path)
     except OSError as error:
-        raise SecretError(f"cannot be read: {reason_of(error)}", "name a file that the service can read") from None
+        raise _unreadable(error) from None
     secret = content.removesuffix(b"\n").removesuffix(b"\r").decode("ascii", errors="replace")
     # What is no letter of a header's value (RFC 9110 section 5.5) could end the header and begin another.
     if not secret or not secret.isascii() or not secret.isprintable():
@@ -48,15 +48,36 @@ def read_secret(path: Path) -> str:
     return secret
 
 
+def check_private(path: Path) -> None:
+    """Check that a file with a secret that others read, such as a library, is the service's own.
+
+    Raises:
+        SecretError: it cannot be read, or is open to others.
+    """
+    try:
+        os.close(_open(path))
+    except OSError as error:
+        raise _unreadable(error) from None
+
+
 def _content(path: Path) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe must not make us wait for a writer
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise SecretError("is no regular file", "name another file")
-        if status.st_mode & _FOR_OTHERS:
-            raise SecretError(f"is open to others (mode {stat.S_IMODE(status.st_mode):04o})", "chmod 640, or 600")
+    with os.fdopen(_open(path), "rb") as file:
         content = file.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise SecretError(f"is longer than {_MOST_BYTES} bytes", "name the file with the secret")
     return content
+
+
+def _open(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe must not make us wait for a writer
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and not status.st_mode & _FOR_OTHERS:
+        return descriptor
+    os.close(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise SecretError("is no regular file", "name another file")
+    raise SecretError(f"is open to others (mode {stat.S_IMODE(status.st_mode):04o})", "chmod 640, or 600")
+
+
+def _unreadable(error: OSError) -> SecretError:
+    return SecretError(f"cannot be read: {reason_of(error)}", "name a file that the service can read")

@@ -9,7 +9,7 @@ import socket
 import ssl
 import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ class Transport(Protocol):
 class _Datagrams:
     """Messages of which each is a datagram."""
 
-    settle_s: ClassVar[float] = 0.0
+    settle_s: float = 0.0
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None

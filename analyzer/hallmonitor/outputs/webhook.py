@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import json
 import socket
-import ssl
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -20,6 +19,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from threading import Timer
 from typing import TYPE_CHECKING
 
+from hallmonitor.outputs.client_tls import client_context
 from hallmonitor.outputs.network_trouble import trouble_of
 from hallmonitor.outputs.receiver import NotTaken, Outcome
 from hallmonitor.outputs.secret_file import SecretError, read_secret
@@ -137,9 +137,7 @@ class Webhook:
         endpoint = self._endpoint
         if not address.is_tls:
             return HTTPConnection(address.host, address.port, timeout=endpoint.timeout_s)
-        context = ssl.create_default_context(cafile=endpoint.ca_file)
-        if endpoint.cert_file is not None:
-            context.load_cert_chain(endpoint.cert_file, endpoint.key_file)
+        context = client_context(endpoint.ca_file, endpoint.cert_file, endpoint.key_file)
         return HTTPSConnection(address.host, address.port, timeout=endpoint.timeout_s, context=context)
 
 
