@@ -117,13 +117,19 @@ class Judge:
         self._memory.keep(columns, found, late)
         self._memory.bound(self._decided_us)
 
-    def advance(self, losses: Losses = (), hashes: Mapping[str, str] | None = None) -> list[Alert]:
+    def advance(
+        self, losses: Losses = (), hashes: Mapping[str, str] | None = None, *, reached_us: int | None = None
+    ) -> list[Alert]:
         """Give the alerts of episodes that no record can make longer any more, sorted by first time, then id.
 
         Args:
             losses: loss records that are known by now, as a batch of the engine's loss schema or as a list.
             hashes: of ruleset, catalogue and input, told in each alert.
+            reached_us: time up to which the records' source has come, microseconds since 1970: it goes on also where
+                no record comes, so that episodes end on a quiet link. None for that of the latest record.
         """
+        if reached_us is not None:
+            self._latest_us = reached_us if self._latest_us is None else max(reached_us, self._latest_us)
         if self._lateness_us is None or self._latest_us is None:
             return []
         until = self._latest_us - self._lateness_us
@@ -137,7 +143,9 @@ class Judge:
         self._memory.forget_now_and_then()
         return self._told(found, losses, hashes, self._suppression)
 
-    def finish(self, losses: Losses = (), hashes: Mapping[str, str] | None = None) -> list[Alert]:
+    def finish(
+        self, losses: Losses = (), hashes: Mapping[str, str] | None = None, *, suppressed_too: bool = False
+    ) -> list[Alert]:
         """Give the alerts of all episodes that `advance` has not given, sorted by first time, then id.
 
         It is for the end of all records, and leaves the judge as it is.
@@ -145,10 +153,11 @@ class Judge:
         Args:
             losses: loss records, as a batch of the engine's loss schema or as a list.
             hashes: of ruleset, catalogue and input, told in each alert.
+            suppressed_too: give those too that are not raised.
         """
         decisions = (track.decide(self._decided_us, None) for track in self._memory.tracks)
         found = self._memory.episodes([decision.closed for decision in decisions])
-        return self._told(found, losses, hashes, copy.deepcopy(self._suppression))
+        return self._told(found, losses, hashes, None if suppressed_too else copy.deepcopy(self._suppression))
 
     def save(self) -> bytes:
         """Give all that is kept as bytes, from which `restore` goes on as if nothing had been."""
@@ -175,10 +184,33 @@ class Judge:
         if self._suppression is not None:
             self._suppression.restore(values["suppression"] or {})
 
+    def remember_pairs(self, state: bytes) -> None:
+        """Take over which pairs of device and domain another judge has seen, whatever rules it judges by.
+
+        For a judge that has observed nothing yet. A judge whose rules do not ask for them keeps none.
+
+        Args:
+            state: what the other's `save` gave; it must have had the same `id_key`.
+
+        Raises:
+            FaultsError: where the state is damaged.
+        """
+        self._memory.restore_pairs(saved.read(state, None)[0])
+
     @property
     def decided_us(self) -> int | None:
         """Time up to which all is decided, microseconds since 1970; None where nothing is."""
         return self._decided_us
+
+    @property
+    def reach_us(self) -> int | None:
+        """Time before which nothing has a say in any alert to come, microseconds since 1970; None where all may.
+
+        Losses of earlier times are told in none of them either.
+        """
+        if self._decided_us is None:
+            return None
+        return min((track.reach_us(self._decided_us) for track in self._memory.tracks), default=self._decided_us)
 
     @property
     def rows(self) -> int:

@@ -168,9 +168,14 @@ class Memory:
         self._store.restore(_under("store", arrays), named)
         for number, track in enumerate(self.tracks):
             track.restore(_under(f"track {number}", arrays))
-        if self._asks_first:
-            self.first_seen.restore(_under("first", arrays))
+        self.restore_pairs(arrays)
         self._records_kept = len(self._store)
+
+    def restore_pairs(self, arrays: Mapping[str, Array]) -> None:
+        """Take back the pairs seen of what `save` gave, where any rule asks for them and they are there."""
+        pairs = _under("first", arrays)
+        if self._asks_first and pairs:
+            self.first_seen.restore(pairs)
 
     def _tidy(self, decided_us: int | None) -> None:
         if decided_us is not None:

@@ -74,6 +74,16 @@ class Track:
         narrowed = 0 if self._narrowing is None else self._narrowing.lookback_us
         return self.work.lookback_us + narrowed
 
+    def reach_us(self, decided_us: int) -> int:
+        """Give the time before which no record or loss has a say in any alert to come, microseconds since 1970.
+
+        Args:
+            decided_us: up to where all is decided.
+        """
+        # An episode's first record may lie a look-back before it, and a loss a window before that.
+        begun = min(decided_us, int(self.open.first_us.min(initial=decided_us)))
+        return begun - self.lookback_us - self.work.correlation.window_us
+
     def decide(self, after_us: int | None, until_us: int | None) -> Decision:
         """Work out what the rows up to a time make of the episodes, and change nothing.
 
