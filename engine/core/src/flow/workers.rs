@@ -204,6 +204,16 @@ impl Workers {
         }
     }
 
+    /// Give what the open records of all shards tell by `now_ns`; see [`Shard::so_far`]. No round is under way.
+    pub fn so_far(&mut self, now_ns: i64, out: &mut Vec<FlowRecord>) {
+        for worker in &mut self.crew {
+            let mut shard = lock(&worker.shard);
+            // What earlier rounds answered goes to the flows with the next job, which may be long in coming.
+            worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
+            shard.so_far(now_ns, out);
+        }
+    }
+
     /// Line up the flows that are open at `now_ns`, the end of a recording. Nothing is gathered.
     pub fn end(&mut self, now_ns: i64, collector: &mut Collector) {
         self.wait(collector);
