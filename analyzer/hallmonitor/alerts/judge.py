@@ -203,6 +203,11 @@ class Judge:
         return self._decided_us
 
     @property
+    def lookback_us(self) -> int:
+        """How long before a record another may lie that has a say in what becomes of it, over all entries."""
+        return max((track.lookback_us for track in self._memory.tracks), default=0)
+
+    @property
     def reach_us(self) -> int | None:
         """Time before which nothing has a say in any alert to come, microseconds since 1970; None where all may.
 

@@ -141,8 +141,9 @@ class Suppression:
             self._remember(told, last_us)
 
     def follow_on(self, saved: Mapping[str, Any]) -> None:
-        """Take over when alerts were raised, from what another gave as `save`, whatever it decided by."""
+        """Begin anew, with what another gave as `save` of when alerts were raised, whatever it decided by."""
         self._raised = dict(saved["raised"])
+        self.held = Held([{} for _ in self._exceptions], [{} for _ in self._exceptions])
 
     def save(self) -> dict[str, Any]:
         """Give what is remembered and counted as values that JSON can hold."""

@@ -1,0 +1,228 @@
+"""From the spools to the state file: each file is judged, committed with its alerts, and removed, once and in order.
+
+A commit holds cursor, judge and alerts of all files taken since the one before, in one transaction; only then are the
+files removed. Killed at any moment, the process that comes next goes on from the last commit: files behind it are
+judged again as if nothing had been, files before it are removed unread. So each record counts once, and each alert
+stands in the state file once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from hallmonitor.follow.cursor import Cursor
+from hallmonitor.follow.judging import Judging
+from hallmonitor.follow.kept_flows import KeptFlows
+from hallmonitor.follow.rule_change import succeed
+from hallmonitor.follow.spool_folder import SpoolFolder
+from hallmonitor.follow.spool_reader import SpoolReader
+from hallmonitor_service.faults import FaultsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hallmonitor.alerts import Alert
+    from hallmonitor.follow.rules import Rules
+    from hallmonitor.follow.spool_reader import Next
+    from hallmonitor.follow.told_alert import ToldAlert
+    from hallmonitor.live import StateFile
+    from hallmonitor.live.state_file import Raised
+
+COMMIT_SHARE = 20
+"""A commit writes the whole state, of some megabytes at times. While files wait, the next one comes after this many
+times as long as the last one took, so that catching up spends a twentieth of its time on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How following began, or went on by other rules.
+
+    Attributes:
+        anew: whether there was no state.
+        changed: whether the state was of other rules.
+        shown: records that the new judge was shown again.
+        told: alerts of the old rules that were told with the change.
+    """
+
+    anew: bool
+    changed: bool = False
+    shown: int = 0
+    told: Sequence[Raised] = ()
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What was judged since the last commit."""
+
+    taken: list[Next] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step did.
+
+    Attributes:
+        taken: the file that was judged; None where none was sure to come next.
+        records: judged with it.
+        ahead: records of it that lie far ahead of this machine's clock.
+        committed: files that were committed, which may be more than this one.
+        alerts: that were committed.
+    """
+
+    taken: Next | None = None
+    records: int = 0
+    ahead: int = 0
+    committed: Sequence[Next] = ()
+    alerts: Sequence[Alert] = ()
+
+
+class Following:
+    """Follows spools by some rules.
+
+    Args:
+        rules: what to judge by.
+        file: the state file.
+    """
+
+    def __init__(self, rules: Rules, file: StateFile) -> None:
+        self.rules = rules
+        self._file = file
+        self._pending = _Pending()
+        self._commit_after_s = 0.0
+        self.judging = Judging(rules)
+        """The judge as it stands."""
+        self.reader = _reader(rules, {})
+        """Of the spools."""
+        self._kept = _kept(rules)
+
+    def start(self, now_us: int) -> Begun:
+        """Go on where the state file says, also where it was made under other rules.
+
+        Args:
+            now_us: this machine's time, microseconds since 1970.
+
+        Raises:
+            FaultsError: where the state is of another version.
+        """
+        committed = self._file.committed()
+        if committed is None:
+            return Begun(anew=True)
+        cursor = Cursor.from_text(committed.cursor)
+        self.reader = _reader(self.rules, cursor.places)
+        if cursor.rules == self.rules.hash and cursor.key == self.rules.key_check:
+            try:
+                self.judging.judge.restore(committed.state)
+            except FaultsError:  # written by another version of the software: its alerts are told as after other rules
+                return self._change(now_us)
+            self.judging.go_on(cursor)
+            return Begun(anew=False)
+        return self._change(now_us)
+
+    def exchange(self, rules: Rules, now_us: int, now_s: float) -> Begun | None:
+        """Go on by other rules; None where what is judged stays the same.
+
+        Args:
+            rules: the new ones.
+            now_us: this machine's time, microseconds since 1970.
+            now_s: a clock that never steps back, seconds.
+
+        Raises:
+            OSError: what was judged so far cannot be committed, or sqlite3.Error; the old rules stay then.
+        """
+        self.commit(now_us, now_s)
+        same = rules.hash == self.rules.hash and rules.key_check == self.rules.key_check
+        self.rules = rules
+        self._kept = _kept(rules)
+        self.reader = _reader(rules, self.reader.places)
+        if same:
+            return None
+        if self._file.committed() is None:
+            self.judging = Judging(rules)
+            return Begun(anew=True)
+        return self._change(now_us)
+
+    def step(self, now_us: int, now_s: float, *, wait: bool = True) -> Step:
+        """Judge the next file, and commit where it is time to.
+
+        Args:
+            now_us: this machine's time, microseconds since 1970.
+            now_s: a clock that never steps back, seconds.
+            wait: whether to wait for sensors without a file.
+
+        Raises:
+            OSError: a spool cannot be read, or flow records cannot be kept. Nothing is lost, and the step can be made
+                again.
+            sqlite3.Error: the state cannot be written; likewise.
+        """
+        taken = self.reader.next(now_s, wait=wait)
+        if taken is None:
+            files, alerts = self.commit(now_us, now_s)
+            return Step(committed=files, alerts=alerts)
+        readied = self.judging.ready(taken, now_us)
+        if self._kept is not None and readied.prepared is not None:
+            self._kept.write(taken.file.sensor, taken.place, readied.prepared)
+        alerts = self.judging.judge_file(readied)
+        self.reader.take(taken)
+        self._pending.taken.append(taken)
+        self._pending.alerts += alerts
+        step = Step(taken, readied.records, readied.ahead)
+        behind = self.reader.waiting > 0
+        if now_s < self._commit_after_s and (behind or not self._pending.alerts):
+            return step
+        files, raised = self.commit(now_us, now_s)
+        return replace(step, committed=files, alerts=raised)
+
+    def commit(self, now_us: int, now_s: float) -> tuple[list[Next], list[Alert]]:
+        """Write what was judged since the last commit, and remove its files; gives those files and the alerts.
+
+        Raises:
+            sqlite3.Error: the state cannot be written; what was judged waits for the next commit.
+            OSError: a file cannot be removed; it is removed later, and not judged again.
+        """
+        pending = self._pending
+        if not pending.taken:
+            return [], []
+        self._write(pending.alerts, now_us)
+        self._pending = _Pending()
+        self.reader.release(pending.taken)
+        return pending.taken, pending.alerts
+
+    def spent(self, seconds: float, now_s: float) -> None:
+        """Say how long the last commit took, by which the next is put off."""
+        self._commit_after_s = now_s + COMMIT_SHARE * seconds
+
+    @property
+    def uncommitted(self) -> int:
+        """Files that are judged and not committed."""
+        return len(self._pending.taken)
+
+    def _write(self, alerts: Sequence[Raised], now_us: int) -> None:
+        cursor = self.judging.cursor(self.judging.open_alerts())
+        cursor = replace(cursor, places=dict(sorted(self.reader.places.items())))
+        self._file.commit(cursor.to_text(), self.judging.judge.save(), alerts, now_us)
+
+    def _change(self, now_us: int) -> Begun:
+        """Have the rules that are in force go on from the last commit, made under others."""
+        committed = self._file.committed()
+        if committed is None:
+            message = "rules change where nothing was committed"
+            raise ValueError(message)
+        cursor = Cursor.from_text(committed.cursor)
+        kept, places = self._kept, cursor.places
+        kept_since = None if kept is None else lambda from_us: kept.since(from_us, places)
+        changed = succeed(self.rules, cursor, committed, kept_since)
+        self.judging = changed.judging
+        told: list[ToldAlert] = changed.alerts
+        self._write(told, now_us)
+        return Begun(anew=False, changed=True, shown=changed.shown, told=told)
+
+
+def _reader(rules: Rules, places: dict[str, object]) -> SpoolReader:
+    folders = [SpoolFolder(path) for path in rules.spools]
+    return SpoolReader(folders, places, rules.settings.spool.silent_after_s)
+
+
+def _kept(rules: Rules) -> KeptFlows | None:
+    return KeptFlows(rules.state_folder, rules.site) if rules.settings.flows.keep else None
