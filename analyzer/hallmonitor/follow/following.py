@@ -20,9 +20,10 @@ from hallmonitor.follow.spool_reader import SpoolReader
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hallmonitor.alerts import Alert
+    from hallmonitor.follow.cursor import Place
     from hallmonitor.follow.rules import Rules
     from hallmonitor.follow.spool_reader import Next
     from hallmonitor.follow.told_alert import ToldAlert
@@ -84,11 +85,13 @@ class Following:
     Args:
         rules: what to judge by.
         file: the state file.
+        clock: a clock that never steps back, seconds.
     """
 
-    def __init__(self, rules: Rules, file: StateFile) -> None:
+    def __init__(self, rules: Rules, file: StateFile, clock: Callable[[], float]) -> None:
         self.rules = rules
         self._file = file
+        self._clock = clock
         self._pending = _Pending()
         self._commit_after_s = 0.0
         self.judging = Judging(rules)
@@ -120,18 +123,17 @@ class Following:
             return Begun(anew=False)
         return self._change(now_us)
 
-    def exchange(self, rules: Rules, now_us: int, now_s: float) -> Begun | None:
+    def exchange(self, rules: Rules, now_us: int) -> Begun | None:
         """Go on by other rules; None where what is judged stays the same.
 
         Args:
             rules: the new ones.
             now_us: this machine's time, microseconds since 1970.
-            now_s: a clock that never steps back, seconds.
 
         Raises:
             OSError: what was judged so far cannot be committed, or sqlite3.Error; the old rules stay then.
         """
-        self.commit(now_us, now_s)
+        self.commit(now_us)
         same = rules.hash == self.rules.hash and rules.key_check == self.rules.key_check
         self.rules = rules
         self._kept = _kept(rules)
@@ -143,12 +145,11 @@ class Following:
             return Begun(anew=True)
         return self._change(now_us)
 
-    def step(self, now_us: int, now_s: float, *, wait: bool = True) -> Step:
+    def step(self, now_us: int, *, wait: bool = True) -> Step:
         """Judge the next file, and commit where it is time to.
 
         Args:
             now_us: this machine's time, microseconds since 1970.
-            now_s: a clock that never steps back, seconds.
             wait: whether to wait for sensors without a file.
 
         Raises:
@@ -156,9 +157,9 @@ class Following:
                 again.
             sqlite3.Error: the state cannot be written; likewise.
         """
-        taken = self.reader.next(now_s, wait=wait)
+        taken = self.reader.next(self._clock(), wait=wait)
         if taken is None:
-            files, alerts = self.commit(now_us, now_s)
+            files, alerts = self.commit(now_us)
             return Step(committed=files, alerts=alerts)
         readied = self.judging.ready(taken, now_us)
         if self._kept is not None and readied.prepared is not None:
@@ -169,12 +170,12 @@ class Following:
         self._pending.alerts += alerts
         step = Step(taken, readied.records, readied.ahead)
         behind = self.reader.waiting > 0
-        if now_s < self._commit_after_s and (behind or not self._pending.alerts):
+        if self._clock() < self._commit_after_s and (behind or not self._pending.alerts):
             return step
-        files, raised = self.commit(now_us, now_s)
+        files, raised = self.commit(now_us)
         return replace(step, committed=files, alerts=raised)
 
-    def commit(self, now_us: int, now_s: float) -> tuple[list[Next], list[Alert]]:
+    def commit(self, now_us: int) -> tuple[list[Next], list[Alert]]:
         """Write what was judged since the last commit, and remove its files; gives those files and the alerts.
 
         Raises:
@@ -189,9 +190,13 @@ class Following:
         self.reader.release(pending.taken)
         return pending.taken, pending.alerts
 
-    def spent(self, seconds: float, now_s: float) -> None:
-        """Say how long the last commit took, by which the next is put off."""
-        self._commit_after_s = now_s + COMMIT_SHARE * seconds
+    def look(self) -> None:
+        """See which files are there now.
+
+        Raises:
+            OSError: a spool cannot be read.
+        """
+        self.reader.look(self._clock())
 
     @property
     def uncommitted(self) -> int:
@@ -199,9 +204,12 @@ class Following:
         return len(self._pending.taken)
 
     def _write(self, alerts: Sequence[Raised], now_us: int) -> None:
+        begun_s = self._clock()
         cursor = self.judging.cursor(self.judging.open_alerts())
         cursor = replace(cursor, places=dict(sorted(self.reader.places.items())))
         self._file.commit(cursor.to_text(), self.judging.judge.save(), alerts, now_us)
+        ended_s = self._clock()
+        self._commit_after_s = ended_s + COMMIT_SHARE * (ended_s - begun_s)
 
     def _change(self, now_us: int) -> Begun:
         """Have the rules that are in force go on from the last commit, made under others."""
@@ -219,7 +227,7 @@ class Following:
         return Begun(anew=False, changed=True, shown=changed.shown, told=told)
 
 
-def _reader(rules: Rules, places: dict[str, object]) -> SpoolReader:
+def _reader(rules: Rules, places: Mapping[str, Place]) -> SpoolReader:
     folders = [SpoolFolder(path) for path in rules.spools]
     return SpoolReader(folders, places, rules.settings.spool.silent_after_s)
 

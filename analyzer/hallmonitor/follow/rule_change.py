@@ -1,17 +1,18 @@
 """What becomes of what is under way when the rules change, while the service runs or while it was stopped.
 
 1. The new judge takes over what does not depend on rules: which pairs of device and domain were seen, and when alerts
-   were raised, for times to cool down. With another site key, under which nobody is who they were, it takes over nothing.
-2. It is shown the kept records of the old judge's reach: those of the longest window, and of all episodes that were not
-   over. They count as they were derived then: in the group and schedule that the site file of that time gave them.
+   were raised, for times to cool down. With another site key, under which nobody is who they were, it takes over
+   nothing.
+2. It is shown the kept records of the old judge's reach: those of the longest window, and of all episodes that were
+   not over. They count as they were derived then: in the group and schedule that the site file of that time gave them.
 3. What is over by the time up to which the old judge had decided is not told: by the old rules that was judged already.
 4. Of the episodes that were across their threshold by the old rules, those that the new judge has across its own too
    (alerts of the same id) go on, and are told by the new rules once they are over. The others are told now, by the old
    rules, as far as their records are known.
 
-So nothing that was across a threshold is lost, and no alert is told twice. Where flow records are not kept, or no longer
-kept for as long, the new judge begins with what comes: then all that was under way is told by the old rules, and windows
-that span the change are a loss, cause `rules_changed`, which alerts of the time after tell.
+So nothing that was across a threshold is lost, and no alert is told twice. Where flow records are not kept, the new
+judge begins with what comes: then all that was under way is told by the old rules, and windows that span the change
+are a loss, cause `rules_changed`, which alerts of the time after tell.
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ class StateFolder:
         except OSError as error:
             self._release()
             message = f"the state's folder cannot be used: {reason_of(error)}"
-            raise FaultsError.single(message, "name another folder in [state], or see who may write it", self.path) from None
+            raise FaultsError.single(
+                message, "name another folder in [state], or see who may write it", self.path
+            ) from None
         return self
 
     def __exit__(
