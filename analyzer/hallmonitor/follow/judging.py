@@ -190,6 +190,12 @@ class Judging:
 
 
 def _one_batch(flows: pa.Table) -> pa.RecordBatch:
-    whole = flows.unify_dictionaries().combine_chunks()
-    arrays = [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in whole.columns]
-    return pa.RecordBatch.from_arrays(arrays, schema=whole.schema)
+    """Give a table as one batch, in which texts are listed that its rows hold."""
+    arrays = []
+    for column in flows.columns:
+        if pa.types.is_dictionary(column.type):
+            # A file may list every text since its writer began, and each that is listed is looked at.
+            column = column.cast(column.type.value_type).combine_chunks().dictionary_encode()  # noqa: PLW2901
+        array = column.combine_chunks()
+        arrays.append(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array)
+    return pa.RecordBatch.from_arrays(arrays, schema=flows.schema)

@@ -36,6 +36,18 @@ class Waiting(NamedTuple):
     losses_path: Path
 
 
+class Said(NamedTuple):
+    """What the agent says of a sensor.
+
+    Attributes:
+        until_us: time up to which its records are written, microseconds since 1970; None where that is not known.
+        stopped: whether it gives no more for now, having said so.
+    """
+
+    until_us: int | None
+    stopped: bool
+
+
 class SpoolFolder:
     """A spool.
 
@@ -64,17 +76,14 @@ class SpoolFolder:
                 )
         return {sensor: sorted(files) for sensor, files in sorted(found.items())}
 
-    def stopped(self) -> dict[str, bool]:
-        """Tell of each sensor that the agent has told of whether it has stopped, and so gives no more files.
+    def said(self) -> dict[str, Said]:
+        """Give what the agent says of each sensor.
 
         Raises:
             OSError: the folder cannot be read.
         """
-        found: dict[str, bool] = {}
-        for path in self.path.iterdir():
-            if named := _STATE.fullmatch(path.name):
-                found[named[1]] = _clean(path)
-        return found
+        named = ((path, _STATE.fullmatch(path.name)) for path in self.path.iterdir())
+        return {name[1]: _said(path) for path, name in named if name}
 
     def set_aside(self, path: Path, sensor: str, sequence: int, kind: str) -> None:
         """Move a file that cannot be read to where it is out of the way and can be looked at.
@@ -90,13 +99,13 @@ class SpoolFolder:
 def _folders(parent: Path, form: re.Pattern[str]) -> list[Path]:
     try:
         return sorted(path for path in parent.iterdir() if form.fullmatch(path.name))
-    except FileNotFoundError:  # nothing was written yet; that the spool itself is gone is told by `stopped`
+    except FileNotFoundError:  # nothing was written yet; that the spool itself is gone is told by `said`
         return []
 
 
-def _clean(path: Path) -> bool:
+def _said(path: Path) -> Said:
     try:
-        said = json.loads(path.read_bytes())
-    except (OSError, ValueError):  # it is replaced whole; where it is no JSON, the sensor is taken as running
-        return False
-    return isinstance(said, dict) and said.get("clean") is True
+        state = json.loads(path.read_bytes())
+        return Said(int(state["until_us"]), state["clean"] is True)
+    except (OSError, ValueError, KeyError, TypeError):  # it is replaced whole; what cannot be read says nothing
+        return Said(None, stopped=False)

@@ -102,6 +102,8 @@ class SpoolReader:
         self._silent_after_s = silent_after_s
         self._queues: dict[str, _Queue] = {}
         self._stopped: set[str] = set()
+        self.newest_us: int | None = None
+        """Time up to which the agents say that records are written, microseconds since 1970."""
         self.leftovers = 0
         """Files at or below their sensor's place that were removed unread so far."""
         self.twice: tuple[str, ...] = ()
@@ -119,9 +121,11 @@ class SpoolReader:
         found: dict[str, _Queue] = {}
         stopped: set[str] = set()
         twice: set[str] = set()
+        newest: list[int] = []
         for folder in self._folders:
-            said = folder.stopped()
-            stopped |= {sensor for sensor, clean in said.items() if clean}
+            said = folder.said()
+            stopped |= {sensor for sensor, state in said.items() if state.stopped}
+            newest += [state.until_us for state in said.values() if state.until_us is not None]
             waiting = folder.waiting()
             for sensor in {*waiting, *said}:
                 files = waiting.get(sensor, [])
@@ -139,6 +143,7 @@ class SpoolReader:
             if not queue.files and queue.head is None and queue.empty_since_s is None:
                 queue.empty_since_s = now_s
         self._queues, self._stopped, self.twice = found, stopped, tuple(sorted(twice))
+        self.newest_us = max(newest, default=None)
 
     def next(self, now_s: float, *, wait: bool = True) -> Next | None:
         """Give the file that comes next, and leave it where it is; None where none is sure to be it yet.
