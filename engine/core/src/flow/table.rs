@@ -226,6 +226,21 @@ impl FlowTable {
         }
     }
 
+    /// Time has passed until tick `now`, which the next packet does not come before: close some of the flows that fell silent before
+    /// it. False once there is none. Nothing is gathered.
+    pub fn catch_up(&mut self, now: i64) -> bool {
+        match &mut self.crew {
+            Crew::Alone(alone) => {
+                alone.turn(now, &mut self.collector);
+                alone.shard().swept() < now
+            }
+            Crew::Several(workers) => {
+                workers.catch_up(now, &mut self.collector);
+                workers.swept() < now
+            }
+        }
+    }
+
     /// The records that are complete, in canonical order: no later one can come before them.
     pub fn ready(&mut self) -> &mut VecDeque<FlowRecord> {
         let swept = match &self.crew {

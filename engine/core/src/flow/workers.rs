@@ -214,6 +214,20 @@ impl Workers {
         }
     }
 
+    /// Close some of the flows that fell silent before tick `now`. Nothing is gathered.
+    pub fn catch_up(&mut self, now: i64, collector: &mut Collector) {
+        self.wait(collector);
+        let mut returned = Vec::new();
+        for worker in &mut self.crew {
+            let mut shard = lock(&worker.shard);
+            worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
+            shard.sweep(now);
+            (worker.swept, worker.open) = (shard.swept(), shard.len());
+            returned.push(Returned { notes: mem::take(shard.notes()), closed: mem::take(shard.closed()) });
+        }
+        self.note_answers(collector.take(&mut returned));
+    }
+
     /// Line up the flows that are open at `now_ns`, the end of a recording. Nothing is gathered.
     pub fn end(&mut self, now_ns: i64, collector: &mut Collector) {
         self.wait(collector);
