@@ -9,6 +9,7 @@ stands in the state file once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallmonitor.follow.cursor import Cursor
@@ -20,13 +21,13 @@ from hallmonitor.follow.spool_reader import SpoolReader
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hallmonitor.alerts import Alert
+    from hallmonitor.columns import Columns
     from hallmonitor.follow.cursor import Place
     from hallmonitor.follow.rules import Rules
     from hallmonitor.follow.spool_reader import Next
-    from hallmonitor.follow.told_alert import ToldAlert
     from hallmonitor.live import StateFile
     from hallmonitor.live.state_file import Raised
 
@@ -86,19 +87,28 @@ class Following:
         rules: what to judge by.
         file: the state file.
         clock: a clock that never steps back, seconds.
+        going_on: is called again and again by what takes long; what it raises ends that, and nothing has changed.
     """
 
-    def __init__(self, rules: Rules, file: StateFile, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        file: StateFile,
+        clock: Callable[[], float],
+        going_on: Callable[[], None] = lambda: None,
+    ) -> None:
         self.rules = rules
         self._file = file
         self._clock = clock
+        self._going_on = going_on
+        self._folder = rules.state_folder  # it stays the same as long as the process lives
         self._pending = _Pending()
         self._commit_after_s = 0.0
         self.judging = Judging(rules)
         """The judge as it stands."""
         self.reader = _reader(rules, {})
         """Of the spools."""
-        self._kept = _kept(rules)
+        self._kept = self._kept_by(rules)
 
     def start(self, now_us: int) -> Begun:
         """Go on where the state file says, also where it was made under other rules.
@@ -118,10 +128,10 @@ class Following:
             try:
                 self.judging.judge.restore(committed.state)
             except FaultsError:  # written by another version of the software: its alerts are told as after other rules
-                return self._change(now_us)
+                return self._change(self.rules, now_us)
             self.judging.go_on(cursor)
             return Begun(anew=False)
-        return self._change(now_us)
+        return self._change(self.rules, now_us)
 
     def exchange(self, rules: Rules, now_us: int) -> Begun | None:
         """Go on by other rules; None where what is judged stays the same.
@@ -135,15 +145,15 @@ class Following:
         """
         self.commit(now_us)
         same = rules.hash == self.rules.hash and rules.key_check == self.rules.key_check
+        begun = None
+        if not same and self._file.committed() is None:
+            self.judging, begun = Judging(rules), Begun(anew=True)
+        elif not same:
+            begun = self._change(rules, now_us)
         self.rules = rules
-        self._kept = _kept(rules)
+        self._kept = self._kept_by(rules)
         self.reader = _reader(rules, self.reader.places)
-        if same:
-            return None
-        if self._file.committed() is None:
-            self.judging = Judging(rules)
-            return Begun(anew=True)
-        return self._change(now_us)
+        return begun
 
     def step(self, now_us: int, *, wait: bool = True) -> Step:
         """Judge the next file, and commit where it is time to.
@@ -185,7 +195,7 @@ class Following:
         pending = self._pending
         if not pending.taken:
             return [], []
-        self._write(pending.alerts, now_us)
+        self._write(self.judging, pending.alerts, now_us)
         self._pending = _Pending()
         self.reader.release(pending.taken)
         return pending.taken, pending.alerts
@@ -203,34 +213,35 @@ class Following:
         """Files that are judged and not committed."""
         return len(self._pending.taken)
 
-    def _write(self, alerts: Sequence[Raised], now_us: int) -> None:
+    def _write(self, judging: Judging, alerts: Sequence[Raised], now_us: int) -> None:
         begun_s = self._clock()
-        cursor = self.judging.cursor(self.judging.open_alerts())
-        cursor = replace(cursor, places=dict(sorted(self.reader.places.items())))
-        self._file.commit(cursor.to_text(), self.judging.judge.save(), alerts, now_us)
+        cursor = replace(judging.cursor(judging.open_alerts()), places=dict(sorted(self.reader.places.items())))
+        self._file.commit(cursor.to_text(), judging.judge.save(), alerts, now_us)
         ended_s = self._clock()
         self._commit_after_s = ended_s + COMMIT_SHARE * (ended_s - begun_s)
 
-    def _change(self, now_us: int) -> Begun:
-        """Have the rules that are in force go on from the last commit, made under others."""
+    def _change(self, rules: Rules, now_us: int) -> Begun:
+        """Have rules go on from the last commit, made under others; where that fails, nothing has changed."""
         committed = self._file.committed()
         if committed is None:
             message = "rules change where nothing was committed"
             raise ValueError(message)
         cursor = Cursor.from_text(committed.cursor)
-        kept, places = self._kept, cursor.places
-        kept_since = None if kept is None else lambda from_us: kept.since(from_us, places)
-        changed = succeed(self.rules, cursor, committed, kept_since)
+        kept = self._kept_by(rules)
+        changed = succeed(rules, cursor, committed, None if kept is None else partial(self._since, kept, cursor.places))
+        self._write(changed.judging, changed.alerts, now_us)
         self.judging = changed.judging
-        told: list[ToldAlert] = changed.alerts
-        self._write(told, now_us)
-        return Begun(anew=False, changed=True, shown=changed.shown, told=told)
+        return Begun(anew=False, changed=True, shown=changed.shown, told=changed.alerts)
+
+    def _since(self, kept: KeptFlows, places: Mapping[str, Place], from_us: int) -> Iterator[Columns]:
+        for columns in kept.since(from_us, places):
+            self._going_on()
+            yield columns
+
+    def _kept_by(self, rules: Rules) -> KeptFlows | None:
+        return KeptFlows(self._folder, rules.site) if rules.settings.flows.keep else None
 
 
 def _reader(rules: Rules, places: Mapping[str, Place]) -> SpoolReader:
     folders = [SpoolFolder(path) for path in rules.spools]
     return SpoolReader(folders, places, rules.settings.spool.silent_after_s)
-
-
-def _kept(rules: Rules) -> KeptFlows | None:
-    return KeptFlows(rules.state_folder, rules.site) if rules.settings.flows.keep else None

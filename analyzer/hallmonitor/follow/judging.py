@@ -13,6 +13,7 @@ from hallmonitor.alerts import Judge
 from hallmonitor.alerts.local_day import local_days
 from hallmonitor.alerts.losses import Loss
 from hallmonitor.alerts.suppression import Suppression
+from hallmonitor.columns import arrow
 from hallmonitor.follow.cursor import Cursor
 from hallmonitor.follow.known_losses import KnownLosses
 from hallmonitor.replay.allowances import Allowances
@@ -195,7 +196,7 @@ def _one_batch(flows: pa.Table) -> pa.RecordBatch:
     for column in flows.columns:
         if pa.types.is_dictionary(column.type):
             # A file may list every text since its writer began, and each that is listed is looked at.
-            column = column.cast(column.type.value_type).combine_chunks().dictionary_encode()  # noqa: PLW2901
-        array = column.combine_chunks()
-        arrays.append(array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array)
+            arrays.append(arrow.whole(column.cast(column.type.value_type)).dictionary_encode())
+        else:
+            arrays.append(arrow.whole(column))
     return pa.RecordBatch.from_arrays(arrays, schema=flows.schema)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
-from hallmonitor_service.refusal import refuse, refuse_repeated
+from hallmonitor_service.refusal import refuse_repeated
+from hallmonitor_service.service_tables import ListenAddress, LogTable, MetricsTable
 from hallmonitor_service.settings_file import load_settings
 from hallmonitor_service.table import Table
 
@@ -78,27 +79,12 @@ class FlowsTable(Table):
     )
 
 
-class MetricsTable(Table):
-    """The page of metrics and health."""
+class FollowMetricsTable(MetricsTable):
+    """Where the page of metrics and health is."""
 
-    address: PathText = Field(default="127.0.0.1:9478", description="Address and port that it is served on.")
-    web_config: PathText | None = Field(
-        default=None, description="Web configuration file as Prometheus's exporter toolkit reads it: TLS, basic auth."
-    )
-
-    @model_validator(mode="after")
-    def _address_with_port(self) -> Self:
-        host, _, port = self.address.rpartition(":")
-        if not host or not port.isascii() or not port.isdigit() or int(port) >= 1 << 16:
-            refuse(f"{self.address!r} is no address with a port", "such as 127.0.0.1:9478", ("address",))
-        return self
-
-
-class LogTable(Table):
-    """What the service tells the journal."""
-
-    level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="The least that is told: debug, info, warning or error."
+    address: ListenAddress = Field(
+        default="127.0.0.1:9478",
+        description="IP address and port of the metrics page and of the health endpoint; an IPv6 address in brackets.",
     )
 
 
@@ -109,7 +95,7 @@ class FollowSettings(Table):
     judging: JudgingTable = Field(description="What records are judged by.")
     state: StateTable = Field(description="Where it is kept how far judging has come.")
     flows: FlowsTable = Field(default=FlowsTable(), description="Flow records that are kept.")
-    metrics: MetricsTable = Field(default=MetricsTable(), description="The page of metrics and health.")
+    metrics: FollowMetricsTable = Field(default=FollowMetricsTable(), description="The page of metrics and health.")
     log: LogTable = Field(default=LogTable(), description="What the service tells the journal.")
 
 
@@ -122,6 +108,6 @@ def load_follow(path: Path) -> FollowSettings:
     return load_settings(path, FollowSettings, "the configuration")
 
 
-def beside(path: Path, named: str) -> Path:
+def beside(path: Path, named: str | Path) -> Path:
     """Give the place of a path that the configuration at `path` names."""
     return path.parent / Path(named)

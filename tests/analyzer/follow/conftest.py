@@ -84,6 +84,12 @@ class Demo:
     table: pa.Table
     emitted_us: np.ndarray[Any, Any]
 
+    def cut(self, ends_us: list[int]) -> Iterator[tuple[int, pa.Table]]:
+        """Give the records in files that end at some times, each with that time; the last is after all of them."""
+        numbers = np.searchsorted(ends_us, self.emitted_us, side="right")
+        for number, end_us in enumerate(ends_us):
+            yield end_us, self.table.filter(pa.array(numbers == number))
+
     def files(self, seconds: float) -> Iterator[tuple[int, pa.Table]]:
         """Give the records in files of so many seconds: the time that each ends at, and its records."""
         length = round(seconds * SECOND)
