@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hallmonitor.alerts import saved
+from hallmonitor.alerts import adoption, saved
 from hallmonitor.alerts.fingerprint import fingerprint
 from hallmonitor.alerts.group import untold
 from hallmonitor.alerts.local_time import zone
@@ -20,7 +20,7 @@ from hallmonitor.evaluate import Plan
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     import pyarrow as pa
@@ -100,14 +100,24 @@ class Judge:
         self.late = 0
         """Records left out so far because they came after their time was decided."""
 
-    def observe(self, columns: Columns) -> None:
-        """Take one batch in."""
+    def observe(self, columns: Columns, *, without: Collection[int] = ()) -> None:
+        """Take one batch in.
+
+        Args:
+            columns: the batch.
+            without: numbers of entries that are not to see it, since they have seen it before.
+        """
         if not len(columns):
             return
         ts = columns.numbers("ts")[0]
         latest = int(ts.max())
         self._latest_us = latest if self._latest_us is None else max(latest, self._latest_us)
         found = self._plan.rows(columns)
+        if without:
+            blind = {id(self._memory.tracks[number]) for number in without}
+            none = np.empty(0, dtype=np.intp)
+            pairs = zip(self._memory.rules, found, strict=True)
+            found = [none if id(track) in blind else rows for (track, _), rows in pairs]
         late = None if self._decided_us is None else ts <= self._decided_us
         if late is not None and late.any():
             self.late += int(np.count_nonzero(late))
@@ -164,6 +174,8 @@ class Judge:
         arrays, named = self._memory.save(self._decided_us)
         values = {
             "named": named,
+            "spaces": self._memory.store.spaces,
+            "entries": [track.fingerprint for track in self._memory.tracks],
             "latest_us": self._latest_us,
             "decided_us": self._decided_us,
             "late": self.late,
@@ -183,6 +195,38 @@ class Judge:
         self._latest_us, self._decided_us, self.late = (values[name] for name in ("latest_us", "decided_us", "late"))
         if self._suppression is not None:
             self._suppression.restore(values["suppression"] or {})
+
+    def alike(self, state: bytes) -> dict[int, int]:
+        """Give the entries that another judge has alike: number of the entry here -> there.
+
+        Args:
+            state: what the other's `save` gave.
+
+        Raises:
+            FaultsError: where the state is damaged or of another version.
+        """
+        return adoption.alike(self._memory, saved.read(state, None)[1].get("entries", ()))
+
+    def adopt(self, state: bytes, entries: Mapping[int, int]) -> None:
+        """Go on with entries of another judge, with their rows and open episodes.
+
+        They must have seen nothing yet, and this must be decided as far as the other was, by `advance`. Where it is
+        decided further, what that ends of their episodes is told by neither judge.
+
+        Args:
+            state: what the other's `save` gave; it must have had the same `id_key`.
+            entries: some of what `alike` gave.
+
+        Raises:
+            FaultsError: where the state is damaged or of another version.
+        """
+        arrays, values = saved.read(state, None)
+        adoption.adopt(self._memory, entries, arrays, values["named"], values["spaces"])
+        before_us = values["decided_us"]
+        if self._decided_us is not None and before_us is not None and before_us < self._decided_us:
+            for number in entries:
+                track = self._memory.tracks[number]
+                track.settle(track.decide(before_us, self._decided_us), self._decided_us)
 
     def remember_pairs(self, state: bytes) -> None:
         """Take over which pairs of device and domain another judge has seen, whatever rules it judges by.

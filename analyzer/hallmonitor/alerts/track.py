@@ -11,6 +11,7 @@ from hallmonitor.alerts import buckets, crossing
 from hallmonitor.alerts.blocks import joined
 from hallmonitor.alerts.bucketing import Bucketing
 from hallmonitor.alerts.episodes import closed, fold
+from hallmonitor.alerts.fingerprint import fingerprint
 from hallmonitor.alerts.kept_rows import ROWS, KeptRows
 from hallmonitor.alerts.spans import Spans
 from hallmonitor.alerts.store import PAIR
@@ -67,6 +68,11 @@ class Track:
         self._bucketing = Bucketing(work, store, narrowed=narrowing is not None)
         self.rows = KeptRows(work, store, self._bucketing)
         self.open = Spans.empty(len(work.correlation.group_by))
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of what decides which rows are kept, and what becomes of them; see `fingerprint.fingerprint`."""
+        return fingerprint([self.work], None if self._narrowing is None else self._narrowing.terms)
 
     @property
     def lookback_us(self) -> int:

@@ -1,18 +1,20 @@
 """What becomes of what is under way when the rules change, while the service runs or while it was stopped.
 
-1. The new judge takes over what does not depend on rules: which pairs of device and domain were seen, and when alerts
-   were raised, for times to cool down. With another site key, under which nobody is who they were, it takes over
-   nothing.
-2. It is shown the kept records of the old judge's reach: those of the longest window, and of all episodes that were
-   not over. They count as they were derived then: in the group and schedule that the site file of that time gave them.
-3. What is over by the time up to which the old judge had decided is not told: by the old rules that was judged already.
+1. An entry of the policy that is the same in both (signature, threshold, schedules, exempt groups, allowances) goes on
+   with all that it has: a change of one rule touches no other. So do the pairs of device and domain that were seen, and
+   when alerts were raised, for times to cool down.
+2. Entries that are new or changed are shown the kept records of the old judge's reach: those of the longest window,
+   and of all episodes that were not over. They count as they were derived then: in the group and schedule that the
+   site file of that time gave them, and without the addresses of home, which are not kept.
+3. What is over, by these, up to the time that the old judge had decided is not told: the old rules judged that already.
 4. Of the episodes that were across their threshold by the old rules, those that the new judge has across its own too
-   (alerts of the same id) go on, and are told by the new rules once they are over. The others are told now, by the old
-   rules, as far as their records are known.
+   (alerts of the same id) go on, and are told once they are over. The others are told now, by the old rules, as far as
+   their records are known.
 
-So nothing that was across a threshold is lost, and no alert is told twice. Where flow records are not kept, the new
-judge begins with what comes: then all that was under way is told by the old rules, and windows that span the change
-are a loss, cause `rules_changed`, which alerts of the time after tell.
+So nothing that was across a threshold is lost, and no alert is told twice. Where flow records are not kept, entries
+that are new or changed begin with what comes: what they had across a threshold is told by the old rules, and windows
+that span the change are a loss, cause `rules_changed`, which alerts of the time after tell. With another site key,
+under which nobody is who they were, all is as if every entry were new and nothing was kept.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from hallmonitor.follow.told_alert import ToldAlert
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from hallmonitor.columns import Columns
     from hallmonitor.follow.cursor import Cursor
@@ -64,16 +66,19 @@ def succeed(
     """
     judging = Judging(rules)
     judging.go_on(cursor)
-    raised = _take_over(judging, cursor, committed.state)
+    same_key = cursor.key == rules.key_check
+    state = _State.read(judging, committed.state) if same_key else _State({}, [])
+    changed = len(rules.rulebook.policy.entries) - len(state.alike)
     shown = 0
-    reached_us, reach_us = cursor.reached_us, cursor.reach_us
-    if reached_us is not None:
-        if kept_since is not None:
-            shown = _show(judging, kept_since, reached_us, reach_us)
-        else:
-            judging.losses.add([Loss(reach_us, reached_us, RULES_CHANGED)])
-        judging.advance(reached_us)
-    judging.suppression.follow_on({"raised": raised})
+    if cursor.reached_us is not None:
+        if changed and kept_since is not None and same_key:
+            shown = _show(judging, kept_since, cursor.reached_us, cursor.reach_us, state.alike)
+        elif changed:
+            judging.losses.add([Loss(cursor.reach_us, cursor.reached_us, RULES_CHANGED)])
+        judging.advance(cursor.reached_us)
+    if state.alike:
+        judging.judge.adopt(committed.state, state.alike)
+    judging.suppression.follow_on({"raised": state.raised})
     goes_on = {alert.id for alert in judging.open_alerts(suppressed_too=True)}
     alerts = [alert for alert in map(ToldAlert.of, cursor.open_alerts) if alert.id not in goes_on]
     for alert in alerts:
@@ -81,28 +86,43 @@ def succeed(
     return Succeeded(judging, alerts, shown)
 
 
-def _take_over(judging: Judging, cursor: Cursor, state: bytes) -> list[tuple[str, int]]:
-    """Take over the pairs that were seen, and give when alerts were raised."""
-    if cursor.key != judging.rules.key_check:
-        return []
-    try:
-        judging.judge.remember_pairs(state)
-        suppression = saved.read(state, None)[1].get("suppression") or {}
-    except FaultsError:  # a state of another version, after the software was changed
-        return []
-    return [(group, last_us) for group, last_us in suppression.get("raised", ())]
+class _State(NamedTuple):
+    """What a judge's state has for one of other rules.
+
+    Attributes:
+        alike: entries that both have: number here -> there.
+        raised: group of a signature -> when the last alert of it that was raised ended.
+    """
+
+    alike: dict[int, int]
+    raised: list[tuple[str, int]]
+
+    @classmethod
+    def read(cls, judging: Judging, state: bytes) -> _State:
+        """Read a state, and have the judge remember the pairs of it."""
+        try:
+            judging.judge.remember_pairs(state)
+            suppression = saved.read(state, None)[1].get("suppression") or {}
+            raised = [(group, last_us) for group, last_us in suppression.get("raised", ())]
+            return cls(judging.judge.alike(state), raised)
+        except FaultsError:  # of another version, after the software was changed
+            return cls({}, [])
 
 
 def _show(
-    judging: Judging, kept_since: Callable[[int], Iterable[Columns]], reached_us: int, reach_us: int | None
+    judging: Judging,
+    kept_since: Callable[[int], Iterable[Columns]],
+    reached_us: int,
+    reach_us: int | None,
+    alike: Mapping[int, int],
 ) -> int:
-    """Show the new judge what either judge still needs of what was kept."""
+    """Show entries that are new or changed what either judge still needs of what was kept."""
     lateness_us = judging.rules.settings.judging.lateness_s * 1_000_000
     needed_us = reached_us - lateness_us - judging.judge.lookback_us
     from_us = needed_us if reach_us is None else min(needed_us, reach_us)
     shown = 0
     for columns in kept_since(from_us):
-        judging.judge.observe(columns)
+        judging.judge.observe(columns, without=alike)
         judging.judge.advance()  # so that it keeps no more than it needs
         shown += len(columns)
     return shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pyarrow as pa
     from follow.conftest import Demo, Desk, SpoolWriter
 
     from conftest import DemoDay
