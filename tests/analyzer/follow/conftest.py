@@ -46,16 +46,17 @@ class SpoolWriter:
         until_us: int,
         flows: pa.Table | None = None,
         losses: list[dict[str, Any]] | None = None,
-        **said: str,
+        said: dict[str, str] | None = None,
     ) -> Path:
         """Write the next file."""
         date = np.datetime64(until_us, "us").astype("datetime64[D]")
         name = f"date={date}/sensor={self.sensor}/{self.sequence:016}.parquet"
         told = {"sequence": str(self.sequence), "until_us": str(until_us), "sensor": self.sensor, "catalogue": "c" * 64}
-        metadata = {f"hallmonitor.{key}": value for key, value in {**told, **said}.items()}
+        metadata = {f"hallmonitor.{key}": value for key, value in {**told, **(said or {})}.items()}
         flows = SCHEMA.empty_table() if flows is None else flows
         if losses:
-            columns = {one.name: pa.array([row.get(one.name) for row in losses], one.type) for one in LOSS_SCHEMA}
+            rows = [{"from": 0, "to": 1, "sensor": self.sensor, **row} for row in losses]
+            columns = {one.name: pa.array([row.get(one.name) for row in rows], one.type) for one in LOSS_SCHEMA}
             self._put(self.path / "losses" / name, pa.table(columns, schema=LOSS_SCHEMA), {})
         path = self.path / "flows" / name
         self._put(path, flows, metadata)

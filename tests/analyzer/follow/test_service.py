@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import random
 import shutil
@@ -14,12 +13,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from prometheus_client import CollectorRegistry
 
-from hallmonitor.follow.metrics import FollowMetrics
-from hallmonitor.follow.service import FollowService
 from hallmonitor.live import StateFile
-from hallmonitor_service.service_manager import ServiceManager
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
