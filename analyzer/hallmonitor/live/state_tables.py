@@ -37,14 +37,13 @@ CREATE TABLE outputs (
     mark TEXT NOT NULL
 ) WITHOUT ROWID""",
     """
--- What retention removed: how many of a class, from before which day, and how many stayed for an output alone.
+-- What retention removed: when, how many of which class, and before which day they were.
 CREATE TABLE removals (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     at_us INTEGER NOT NULL,
     class TEXT NOT NULL,
     before_day TEXT NOT NULL,
-    removed INTEGER NOT NULL,
-    undelivered INTEGER NOT NULL
+    removed INTEGER NOT NULL
 )""",
 )
 

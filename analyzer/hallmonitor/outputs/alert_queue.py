@@ -109,12 +109,14 @@ class AlertQueue:
     def keep(self, position: Position) -> None:
         """Write how far the output has come; it is on the disk when this returns.
 
+        A place that lies further is left: a thread that was given up at a reload may end after the one that follows it.
+
         Raises:
             sqlite3.OperationalError: the disk is full, or another holds the file for long.
         """
         self._file.execute(
-            "UPDATE outputs SET delivered = ?, mark = ? WHERE name = ?",
-            (position.delivered, position.mark, self._name),
+            "UPDATE outputs SET delivered = ?, mark = ? WHERE name = ? AND delivered <= ?",
+            (position.delivered, position.mark, self._name, position.delivered),
         )
 
     def depth(self, after: int) -> Depth:

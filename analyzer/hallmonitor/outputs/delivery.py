@@ -121,7 +121,12 @@ class Delivery:
         if outcome.taken:
             self._metrics.delivered(self._name, outcome.taken, self._clock.wall_s())
             self._metrics.attempt(self._name, "delivered")
-            self._position = Position(alerts[outcome.taken - 1].number, outcome.mark)
+        reached = Position(
+            alerts[outcome.taken - 1].number if outcome.taken else self._position.delivered,
+            self._position.mark if outcome.mark is None else outcome.mark,
+        )
+        if reached != self._position:
+            self._position = reached
             self._is_kept = False
             self._keep()
         return self._next(outcome, now_s)

@@ -33,13 +33,15 @@ class Outcome:
 
     Attributes:
         taken: how many of them, from the first on, need not be given to it again.
-        mark: what the receiver wants to be told again after a restart, beside that place.
+        mark: what the receiver wants to be told again after a restart, beside that place; it is on the disk before
+            the receiver is called again. None where it stays as it was.
         not_taken: why not all were, where something was in the way.
-        again_s: the receiver has them but cannot yet say so: give it the same again after so many seconds.
+        again_s: the receiver took none for now and nothing is in the way: give it the same again after so many
+            seconds.
     """
 
     taken: int
-    mark: str = ""
+    mark: str | None = None
     not_taken: NotTaken | None = None
     again_s: float | None = None
 
@@ -57,7 +59,7 @@ class Receiver(Protocol):
 
         Args:
             alerts: at least one, in order.
-            mark: what the last outcome told, or the one before a restart; empty at the very first.
+            mark: what an outcome told last, be it before a restart; empty at the very first.
             now_s: the time in seconds, of a clock that goes on evenly.
         """
 

@@ -126,7 +126,7 @@ class ScriptedReceiver:
     def take(self, alerts: Sequence[QueuedAlert], mark: str, now_s: float) -> Outcome:  # noqa: ARG002 - as a receiver
         self.given.append([alert.number for alert in alerts])
         self.marks.append(mark)
-        answer = self.answers.pop(0) if self.answers else Outcome(len(alerts), mark)
+        answer = self.answers.pop(0) if self.answers else Outcome(len(alerts))
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -63,6 +63,15 @@ def test_the_place_outlives_a_restart_and_an_absence(state: Path) -> None:
             assert texts(queue) == ['"b"', '"c"']
 
 
+def test_a_place_is_never_taken_back(state: Path) -> None:
+    with AlertQueue(state, "webhook", from_first=True) as queue:
+        queue.keep(Position(2, "later"))
+        queue.keep(Position(1, "earlier"))
+        assert queue.position() == Position(2, "later")
+        queue.keep(Position(2, "another mark"))
+        assert queue.position() == Position(2, "another mark")
+
+
 def test_what_waits_comes_in_order_and_no_more_than_asked_for(state: Path) -> None:
     commit(state, "c")
     with AlertQueue(state, "webhook", from_first=True) as queue:

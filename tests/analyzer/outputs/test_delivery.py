@@ -60,6 +60,15 @@ def test_what_waits_is_given_in_order_and_the_place_kept(made: Set) -> None:
     assert made.around.value("output_last_success_timestamp_seconds", output="out") == WALL_S
 
 
+def test_a_mark_is_kept_before_the_receiver_is_called_again(made: Set) -> None:
+    made.receiver.answers = [Outcome(0, "a mark", again_s=0.0), Outcome(3)]
+    assert made.delivery.step() == 0
+    assert made.queue.position() == Position(0, "a mark")
+    assert made.delivery.step() == 0
+    assert made.queue.position() == Position(3, "a mark")
+    assert made.receiver.marks == ["", "a mark"]
+
+
 def test_what_was_taken_before_a_failure_is_not_given_again(made: Set) -> None:
     made.receiver.answers = [Outcome(1, not_taken=NotTaken("unreachable", "broken pipe"))]
     wait_s = made.delivery.step()
