@@ -30,7 +30,7 @@ def follow_spools(config: Path, *, once: bool) -> None:
     from prometheus_client import CollectorRegistry
     from structlog import get_logger
 
-    from hallmonitor.follow.metrics import FollowMetrics
+    from hallmonitor.follow.companions import Companions
     from hallmonitor.follow.rules import Rules
     from hallmonitor.follow.service import FollowService
     from hallmonitor.follow.settings import beside, load_follow
@@ -51,7 +51,7 @@ def follow_spools(config: Path, *, once: bool) -> None:
     configure_log(settings.log.level)
     registry = CollectorRegistry()
     manager = ServiceManager.from_environment(os.environ, os.getpid())
-    service = FollowService(load, registry, FollowMetrics(registry), manager)
+    service = FollowService(load, registry, manager)
     with ExitStack() as stack:
         # The folder is there before the site key that may have to be made in it.
         folder = stack.enter_context(StateFolder(beside(config, settings.state.folder)))
@@ -62,7 +62,7 @@ def follow_spools(config: Path, *, once: bool) -> None:
         signal.signal(signal.SIGTERM, lambda _number, _frame: service.stop())
         signal.signal(signal.SIGINT, lambda _number, _frame: service.stop())
         signal.signal(signal.SIGHUP, lambda _number, _frame: service.reload())
-        service.run(rules, file, (), once=once)
+        service.run(rules, file, Companions(folder, registry), once=once)
 
 
 def _serve_pages(stack: ExitStack, rules: Rules, registry: CollectorRegistry, service: FollowService) -> None:

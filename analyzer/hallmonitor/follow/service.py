@@ -8,22 +8,23 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from structlog import get_logger
 
 from hallmonitor.follow.following import Following
+from hallmonitor.follow.metrics import FollowMetrics
 from hallmonitor.follow.standing import Standing
 from hallmonitor_service.faults import FaultsError
 from hallmonitor_service.keeper import Keeper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from prometheus_client import CollectorRegistry
 
+    from hallmonitor.follow.companions import Companions
     from hallmonitor.follow.following import Begun, Step
-    from hallmonitor.follow.metrics import FollowMetrics
     from hallmonitor.follow.rules import Rules
     from hallmonitor.live import StateFile
     from hallmonitor_service.service_manager import ServiceManager
@@ -37,16 +38,6 @@ LOOK_S = 5.0
 _log = get_logger()
 
 
-class Deliveries(Protocol):
-    """Who takes alerts out of the state file."""
-
-    def wake(self) -> None:
-        """Look for alerts: some were committed."""
-
-    def reload(self, rules: Rules) -> None:
-        """Go on as other settings say, and open anew what is open."""
-
-
 class StoppedError(Exception):
     """The service is to stop in the middle of something that may as well be done at the next start."""
 
@@ -57,15 +48,12 @@ class FollowService:
     Args:
         load: reads the rules; raises FaultsError with all faults.
         registry: where metrics are shown.
-        metrics: of following.
         manager: the line to systemd.
     """
 
-    def __init__(
-        self, load: Callable[[], Rules], registry: CollectorRegistry, metrics: FollowMetrics, manager: ServiceManager
-    ) -> None:
+    def __init__(self, load: Callable[[], Rules], registry: CollectorRegistry, manager: ServiceManager) -> None:
         self._keeper = Keeper(load, registry)
-        self._metrics = metrics
+        self._metrics = FollowMetrics(registry)
         self._manager = manager
         self.standing = Standing(time.monotonic)
         """What the health endpoint looks at."""
@@ -95,27 +83,29 @@ class FollowService:
         self._reloading = True
         self._called.set()
 
-    def run(self, rules: Rules, file: StateFile, deliveries: Sequence[Deliveries], *, once: bool) -> None:
+    def run(self, rules: Rules, file: StateFile, companions: Companions, *, once: bool) -> None:
         """Follow until `stop`, or, once, until nothing waits.
 
         Args:
             rules: as `load` gave them.
             file: the state file.
-            deliveries: who takes alerts out of it.
+            companions: what else works on it.
             once: take what is there, wait for no sensor, and leave.
 
         Raises:
             FaultsError: the state is of another version; or, once, a spool cannot be read.
         """
         following = Following(rules, file, time.monotonic, self._going_on)
+        companions.begin(rules)
         try:
-            self._tell_begun(following.start(_now_us()), deliveries)
+            self._tell_begun(following.start(_now_us()), companions)
             ready = False
             while not self._stopping:
-                worked = self._turn(following, deliveries, once=once)
+                worked = self._turn(following, companions, once=once)
+                companions.look(following.rules, _now_us())
                 if not ready:
                     ready = True
-                    self._manager.ready(self._status(following))
+                    self._manager.ready(_status(following))
                 if once and not worked:
                     break
                 self._manager.alive()
@@ -124,15 +114,15 @@ class FollowService:
                     self._called.clear()
         except StoppedError:
             _log.info("stopped while rules changed; the next start does it")
-        finally:
-            self._manager.stopping("committing")
-        self._commit(following, deliveries)
+        self._manager.stopping("committing")
+        self._commit(following, companions)
+        companions.end(deliver_all=once and not self._stopping)
 
-    def _turn(self, following: Following, deliveries: Sequence[Deliveries], *, once: bool) -> bool:
+    def _turn(self, following: Following, companions: Companions, *, once: bool) -> bool:
         """Do what there is to do, for a moment at most; tell whether there may be more."""
         if self._reloading:
             self._reloading = False
-            self._exchange(following, deliveries)
+            self._exchange(following, companions)
         standing = self.standing
         try:
             if not following.reader.waiting or time.monotonic() >= self._look_after_s:
@@ -148,10 +138,10 @@ class FollowService:
             self._failed("spool", standing.spool, once=once)
             return False
         standing.spool = standing.state = None
-        self._took(step, following, deliveries)
+        self._took(step, following, companions)
         return step.taken is not None
 
-    def _took(self, step: Step, following: Following, deliveries: Sequence[Deliveries]) -> None:
+    def _took(self, step: Step, following: Following, companions: Companions) -> None:
         metrics, reader, now_us = self._metrics, following.reader, _now_us()
         metrics.stepped(step)
         metrics.left_out(following.judging.counts)
@@ -168,11 +158,9 @@ class FollowService:
         if step.committed:
             metrics.committed(step.alerts, now_us)
             self.standing.committed()
-            if step.alerts:
-                for one in deliveries:
-                    one.wake()
+            companions.wake()
 
-    def _exchange(self, following: Following, deliveries: Sequence[Deliveries]) -> None:
+    def _exchange(self, following: Following, companions: Companions) -> None:
         """Read the rules again and go on by them; where they have faults, nothing changes."""
         self._manager.reloading(time.monotonic_ns() // 1000, "reading the rules again")
         before = following.rules
@@ -183,9 +171,10 @@ class FollowService:
         if not faults and rules is not None:
             for key, old, new in _needs_restart(before, rules):
                 _log.warning("a change of this key takes effect with a restart", key=key, now=old, then=new)
-            self._commit(following, deliveries)
+            self._commit(following, companions)
             try:
                 begun = following.exchange(rules, _now_us())
+                companions.begin(rules)
             except (sqlite3.Error, OSError) as error:
                 self._reloading = True
                 self._failed("state", f"rules wait for the state to be written: {error}", once=False)
@@ -193,12 +182,10 @@ class FollowService:
                 if begun is None:
                     _log.info("the rules were read again, and judge as before")
                 else:
-                    self._tell_begun(begun, deliveries)
-                for one in deliveries:
-                    one.reload(rules)
-        self._manager.ready(self._status(following))
+                    self._tell_begun(begun, companions)
+        self._manager.ready(_status(following))
 
-    def _commit(self, following: Following, deliveries: Sequence[Deliveries]) -> None:
+    def _commit(self, following: Following, companions: Companions) -> None:
         try:
             files, alerts = following.commit(_now_us())
         except (sqlite3.Error, OSError) as error:
@@ -207,16 +194,14 @@ class FollowService:
             return
         if files:
             self._metrics.committed(alerts, _now_us())
-            for one in deliveries:
-                one.wake()
+            companions.wake()
 
-    def _tell_begun(self, begun: Begun, deliveries: Sequence[Deliveries]) -> None:
+    def _tell_begun(self, begun: Begun, companions: Companions) -> None:
         if begun.changed:
             self._metrics.rules_changed.inc()
             self._metrics.committed(begun.told, _now_us())
             _log.info("going on by other rules", records_seen_again=begun.shown, alerts_of_the_old=len(begun.told))
-            for one in deliveries:
-                one.wake()
+            companions.wake()
         else:
             _log.info("following from the beginning" if begun.anew else "following from the last commit")
 
@@ -232,8 +217,9 @@ class FollowService:
         self._metrics.failed(what)
         _log.error("this is tried again", why=why)
 
-    def _status(self, following: Following) -> str:
-        return f"{following.reader.waiting} files wait; {len(following.reader.places)} sensors"
+
+def _status(following: Following) -> str:
+    return f"{following.reader.waiting} files wait; {len(following.reader.places)} sensors"
 
 
 def _needs_restart(before: Rules, rules: Rules) -> list[tuple[str, str, str]]:

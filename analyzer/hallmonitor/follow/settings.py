@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
+from hallmonitor.outputs.config import OutputsTable
+from hallmonitor.retention.config import RetentionTable
 from hallmonitor_service.refusal import refuse_repeated
 from hallmonitor_service.service_tables import ListenAddress, LogTable, MetricsTable
 from hallmonitor_service.settings_file import load_settings
@@ -95,6 +97,8 @@ class FollowSettings(Table):
     judging: JudgingTable = Field(description="What records are judged by.")
     state: StateTable = Field(description="Where it is kept how far judging has come.")
     flows: FlowsTable = Field(default=FlowsTable(), description="Flow records that are kept.")
+    outputs: OutputsTable = Field(default=OutputsTable(), description="Where alerts go beside the state.")
+    retention: RetentionTable = Field(default=RetentionTable(), description="How long each class of data is kept.")
     metrics: FollowMetricsTable = Field(default=FollowMetricsTable(), description="The page of metrics and health.")
     log: LogTable = Field(default=LogTable(), description="What the service tells the journal.")
 

@@ -133,7 +133,8 @@ class Desk:
         site = "" if self.site is None else f'site = "{self.site}"\n'
         self.config.write_text(
             f'[spool]\npaths = ["spool"]\n[judging]\npolicy = "{policy}"\n{site}site_key = "key"\n{judging}\n'
-            f'[state]\nfolder = "state"\n{more}',
+            f'[state]\nfolder = "state"\n[metrics]\naddress = "127.0.0.1:0"\n'
+            f"[retention]\nalerts_days = 36500\nflows_days = 36500\n{more}",
             encoding="utf-8",
         )
 
