@@ -38,7 +38,10 @@ def test_a_sound_file_is_the_model(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("[spool]\n\nspool_mb = 7\n", ["3: unknown key spool_mb in spool (known: max_mb)"]),
-        ("[spool]\nmax_mb = 0\nmaxmb = 1\n", ["2: spool.max_mb must be more than 0", "3: unknown key maxmb in spool (did you mean max_mb?)"]),
+        (
+            "[spool]\nmax_mb = 0\nmaxmb = 1\n",
+            ["2: spool.max_mb must be more than 0", "3: unknown key maxmb in spool (did you mean max_mb?)"],
+        ),
         ("[spool]\nmax_mb = \n", ["2: this is not TOML: invalid value"]),
         ("[spool", ["1: this is not TOML: expected ']' at the end of a table declaration"]),
     ],

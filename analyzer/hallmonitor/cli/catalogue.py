@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.catalogue_compile import compile_
 from hallmonitor.cli.catalogue_import import import_
 from hallmonitor.cli.looking_up import look_up_names
 from hallmonitor.cli.parameters import Json, Overlays
@@ -19,6 +20,7 @@ catalogue = typer.Typer(
 
 
 catalogue.command(name="import")(import_)
+catalogue.command(name="compile")(compile_)
 
 
 @catalogue.command()

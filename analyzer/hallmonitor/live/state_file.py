@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from hallmonitor.live.state_connection import connect
 from hallmonitor.live.state_tables import VERSION, bring_up
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from hallmonitor.alerts import Alert
-
 _OWNER_ONLY = 0o600  # alerts name devices, by pseudonym
+
+
+class Raised(Protocol):
+    """An alert, such as the judge gives it."""
+
+    @property
+    def id(self) -> str:
+        """By which it is known again."""
+
+    def to_json(self) -> str:
+        """Give it as one line of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class StateFile:
         row = self._file.execute("SELECT cursor, state FROM progress").fetchone()
         return None if row is None else Committed(*row)
 
-    def commit(self, cursor: str, state: bytes, alerts: Iterable[Alert], now_us: int | None = None) -> None:
+    def commit(self, cursor: str, state: bytes, alerts: Iterable[Raised], now_us: int | None = None) -> None:
         """Write all three, or on an error none.
 
         Args:

@@ -9,6 +9,7 @@ mod drops;
 mod error;
 mod format;
 mod link;
+pub mod live;
 pub mod merge;
 mod pcap;
 mod pcapng;
