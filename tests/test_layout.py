@@ -24,6 +24,8 @@ WITHOUT_TEST: dict[str, str] = {
     "agent/hallmonitor_agent/metrics/flow_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/spool_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/top/view.py": "what the screen is drawn from; tests/agent/top/test_screen.py draws it",
+    "analyzer/hallmonitor/outputs/receiver.py": "what a receiver is; each receiver's file holds its own",
+    "analyzer/hallmonitor/retention/data_class.py": "what a class of data is; each class's file holds its own",
     "engine/core/src/capture/writer.rs": "writes captures for other files' tests",
     "engine/core/src/decode/refused.rs": "names of layers and reasons",
     "engine/core/src/decode/tunnel/testing.rs": "reads headers for other files' tests",

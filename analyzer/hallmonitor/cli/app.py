@@ -10,6 +10,7 @@ from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
 from hallmonitor.cli.explain import explain
 from hallmonitor.cli.flows import flows
+from hallmonitor.cli.follow import follow
 from hallmonitor.cli.inspect import inspect
 from hallmonitor.cli.policy import policy
 from hallmonitor.cli.replay import replay
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(replay)
 app.command()(flows)
+app.command()(follow)
 app.command()(explain)
 app.command()(inspect)
 app.command()(demo)
