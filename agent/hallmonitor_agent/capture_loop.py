@@ -73,7 +73,7 @@ class CaptureLoop:
         self._host_drops = host_drops
         self._clocks = clocks
         self._catalogue: LoadedCatalogue | None = None
-        self._exchanged: tuple[LoadedCatalogue | None, ...] = ()
+        self._next_catalogue: LoadedCatalogue | None = None
         self._until_us: int | None = None
         self._by_category = TrafficTotals("category")
         self._by_network_protocol = TrafficTotals("network_protocol")
@@ -91,12 +91,12 @@ class CaptureLoop:
         Args:
             catalogue: that the capture was opened with, if any.
         """
-        self._catalogue = catalogue
+        self._catalogue = self._next_catalogue = catalogue
         self._host_drops.start()
         self._show()
 
-    def go_on(self, patience_s: float) -> int:
-        """Take one step, and give the number of cuts.
+    def go_on(self, patience_s: float) -> None:
+        """Take one step.
 
         Args:
             patience_s: how long to wait for packets at most.
@@ -109,15 +109,15 @@ class CaptureLoop:
         self._hand_over_losses(cuts)
         for cut in cuts:
             self._count(cut)
-            self._writer.put(cut.batches, cut.until_us, self.catalogue_sha256, cut.open)
-            self._turn_over()
+            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue), cut.open)
+            self._catalogue = self._next_catalogue
         self._show()
-        return len(cuts)
 
     def use_catalogue(self, catalogue: LoadedCatalogue | None) -> None:
-        """Categorise by another catalogue from the end of the next cut on, or by protocol and port alone."""
-        self._capture.set_catalogue(catalogue.native if catalogue else Catalogue([]))
-        self._exchanged = (catalogue,)
+        """Categorise by another catalogue after the next cut, or by protocol and port alone."""
+        if _sha256(catalogue) != _sha256(self._next_catalogue):
+            self._capture.set_catalogue(catalogue.native if catalogue else Catalogue([]))
+            self._next_catalogue = catalogue
 
     def drain(self, until_s: float) -> bool:
         """Stop capturing, close every flow, write all there is, and tell whether that was possible.
@@ -131,22 +131,11 @@ class CaptureLoop:
         last: list[tuple[Sequence[pa.RecordBatch], int, str]] = []
         for cut in cuts:
             self._count(cut)
-            last.append((cut.batches, cut.until_us, self.catalogue_sha256))
-            self._turn_over()
+            last.append((cut.batches, cut.until_us, _sha256(self._catalogue)))
+            self._catalogue = self._next_catalogue
         written = self._writer.finish(last, max(until_s - self._clocks.now_s(), 0))
         self._show()
         return written
-
-    @property
-    def catalogue_sha256(self) -> str:
-        """Of the catalogue in use; empty without one."""
-        return self._catalogue.sha256 if self._catalogue else ""
-
-    def _turn_over(self) -> None:
-        """Note at the end of a cut that the next goes by another catalogue, where one was exchanged."""
-        for catalogue in self._exchanged:
-            self._catalogue = catalogue
-        self._exchanged = ()
 
     def _hand_over_losses(self, cuts: Sequence[CutRecords]) -> None:
         """Give the writer every loss there is: before the cuts that they go with."""
@@ -178,7 +167,7 @@ class CaptureLoop:
             sources=_sources(counted),
             engine=self._with_lag(counted),
             spool=self._writer.depth,
-            catalogue_sha256=self.catalogue_sha256,
+            catalogue_sha256=_sha256(self._catalogue),
             catalogue_domains=self._catalogue.domains if self._catalogue else 0,
             categories=self._catalogue.categories if self._catalogue else frozenset(),
         )
@@ -208,3 +197,7 @@ def _sources(counted: Mapping[str, object]) -> tuple[Source, ...]:
     if not isinstance(listed, (list, tuple)):
         return ()
     return tuple(Source(each["name"], each["up"], each["packets"], each["dropped"]) for each in listed)
+
+
+def _sha256(catalogue: LoadedCatalogue | None) -> str:
+    return catalogue.sha256 if catalogue else ""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hallmonitor_agent.capture_loop import CaptureLoop
-    from hallmonitor_agent.catalogue_file import LoadedCatalogue
     from hallmonitor_agent.rules import AgentRules
     from hallmonitor_agent.spool.folder import SpoolFolder
     from hallmonitor_service.faults import Fault
@@ -27,8 +26,8 @@ _LOG: Final = get_logger()
 class Reloading:
     """Applies what can change while the service runs.
 
-    The spool's bounds and the log's level change at once, the catalogue at the next cut, so that a file of the spool
-    has the categories of one catalogue. Whatever else has changed waits for a restart, which is said.
+    The spool's bounds and the log's level change at once, the catalogue after the next cut, since the records of a cut
+    are of one catalogue. Whatever else has changed waits for a restart, which is said.
 
     Args:
         keeper: holds the last good rules.
@@ -51,8 +50,6 @@ class Reloading:
         self._loop = loop
         self._folder = folder
         self._running = running
-        self._catalogue: LoadedCatalogue | None = None
-        self._at_cut = False
 
     def reload(self, now_s: float) -> None:
         """Read everything again.
@@ -71,14 +68,8 @@ class Reloading:
         for key in needs_restart(self._running.settings, settings):
             _LOG.warning("a change takes effect with the next start only", key=key, each=True)
         self._folder.set_bounds(settings.spool.max_mb * MIB, settings.spool.min_free_mb * MIB)
-        self._catalogue, self._at_cut = rules.catalogue, True
+        self._loop.use_catalogue(rules.catalogue)
         _LOG.info("the configuration was reloaded", each=True)
-
-    def at_cut(self) -> None:
-        """Go by the catalogue that was reloaded since the cut before, if one was and it is another."""
-        if self._at_cut and self._loop.catalogue_sha256 != (self._catalogue.sha256 if self._catalogue else ""):
-            self._loop.use_catalogue(self._catalogue)
-        self._catalogue, self._at_cut = None, False
 
 
 def log_faults(faults: Iterable[Fault]) -> None:

@@ -68,7 +68,7 @@ class AgentService:
         version: str,
         manager: ServiceManager,
         signals: StopSignals,
-        open_source: Callable[[AgentRules], Capture] = open_capture,
+        open_source: Callable[[AgentRules, Callable[[], None]], Capture] = open_capture,
     ) -> None:
         self._path = path
         self._manager = manager
@@ -107,19 +107,18 @@ class AgentService:
         return True
 
     def _open(self, rules: AgentRules) -> Capture:
-        """Open the sockets, and give up what that needed.
+        """Open what is to be captured, and give up what that needed.
 
         Raises:
-            FaultsError: they cannot be opened.
+            FaultsError: it cannot be opened.
         """
-        capture = self._open_source(rules)
         table = rules.settings.capture
         if table.interfaces and table.fanout > 1:
             _LOG.info("CAP_NET_RAW is kept: with fanout, an interface that comes back needs new sockets")
-            return capture
-        privileges.drop_all()
+            return self._open_source(rules, _keep)
+        capture = self._open_source(rules, privileges.drop_all)
         if holding := privileges.threads_with_net_raw():
-            _LOG.warning("threads of the engine keep CAP_NET_RAW", threads=holding)
+            _LOG.warning("threads keep CAP_NET_RAW", threads=holding)
         return capture
 
     def _capture(self, rules: AgentRules, capture: Capture) -> None:
@@ -161,13 +160,11 @@ class AgentService:
         broken: CaptureError | None = None
         while not self._signals.stop and not loop.ended:
             try:
-                cuts = loop.go_on(PATIENCE_S)
+                loop.go_on(PATIENCE_S)
             except CaptureError as error:
                 broken = error
                 break
             heartbeat.beat(self._board.current)
-            if cuts:
-                reloading.at_cut()
             if self._signals.take_reload():
                 heartbeat.reloading()
                 reloading.reload(self._clocks.now_us() / 1e6)
@@ -190,3 +187,7 @@ class AgentService:
             _LOG.warning("no catalogue is configured: categories follow from protocol and port alone")
         if uses_libpcap(rules):
             _LOG.warning("packets are captured through libpcap, which is slow")
+
+
+def _keep() -> None:
+    """Give nothing up."""

@@ -12,6 +12,8 @@ from hallmonitor_engine import CaptureError, LiveCapture
 from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hallmonitor_agent.capture.source import Capture
     from hallmonitor_agent.rules import AgentRules
     from hallmonitor_engine import LiveSettings
@@ -33,21 +35,28 @@ def missing_interfaces(rules: AgentRules, sys_class_net: Path = SYS_CLASS_NET) -
     return [name for name in rules.settings.capture.interfaces if not (sys_class_net / name).exists()]
 
 
-def open_capture(rules: AgentRules, sys_class_net: Path = SYS_CLASS_NET) -> Capture:
+def open_capture(rules: AgentRules, opened: Callable[[], None], sys_class_net: Path = SYS_CLASS_NET) -> Capture:
     """Open the interfaces, the pipe or the folder.
+
+    Args:
+        rules: what is to be captured.
+        opened: called once all is open that needs privileges, before the engine starts threads.
+        sys_class_net: where the kernel tells of interfaces.
 
     Raises:
         FaultsError: that is not possible, with every reason.
     """
     capture = rules.settings.capture
     settings = _live_settings(rules)
+    if not capture.interfaces:
+        opened()
     try:
         if capture.stream is not None:
             return LiveCapture.stream(capture.stream, **settings)
         if capture.folder is not None:
             return LiveCapture.folder(capture.folder, remove_read=capture.remove_read, **settings)
         if uses_libpcap(rules):
-            return PcapCapture(capture, lambda path: LiveCapture.stream(path, **settings))
+            return PcapCapture(capture, opened, lambda path: LiveCapture.stream(path, **settings))
         if sys.platform != "linux":
             raise FaultsError.single("this system has no AF_PACKET", 'set capture.fallback = "libpcap", which is slow')
         _refuse_other_links(rules, sys_class_net)
@@ -57,6 +66,7 @@ def open_capture(rules: AgentRules, sys_class_net: Path = SYS_CLASS_NET) -> Capt
             fanout=capture.fanout,
             promiscuous=capture.promiscuous,
             filter=rules.packet_filter,
+            opened=opened,
             **settings,
         )
     except CaptureError as error:

@@ -34,14 +34,16 @@ class PcapCapture:
 
     Args:
         table: what to capture.
+        opened: called once the interfaces are open, before any thread is started.
         open_stream: makes the engine's capture of a pipe, given its path.
 
     Raises:
         FaultsError: an interface cannot be captured.
     """
 
-    def __init__(self, table: CaptureTable, open_stream: Callable[[str], Capture]) -> None:
+    def __init__(self, table: CaptureTable, opened: Callable[[], None], open_stream: Callable[[str], Capture]) -> None:
         self._handles = _opened(table)
+        opened()
         self._sensor = table.sensor
         self._dropped_told = 0
         self._stopping = threading.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, Final
 
 from hallmonitor_agent.spool.layout import partial
@@ -11,17 +12,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_MODE: Final = 0o640
-FOLDER_MODE: Final = 0o2770
-"""Its group reads and removes files; what is made within belongs to that group as well (the set-group-id bit)."""
+FOLDER_MODE: Final = 0o770
+"""Its group reads and removes files."""
 
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, each for its group as well."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
-        each.mkdir(exist_ok=True)
-        # By itself: the process's umask must not decide who can follow.
-        each.chmod(FOLDER_MODE)
+        each.mkdir(FOLDER_MODE, exist_ok=True)
+        mode = stat.S_IMODE(each.stat().st_mode)
+        if mode & 0o777 != FOLDER_MODE:
+            # The process's umask must not decide who can follow; a set-group-id bit of the folder above stays.
+            each.chmod(FOLDER_MODE | mode & stat.S_ISGID)
 
 
 def write_partial(path: Path, content: bytes | memoryview) -> None:

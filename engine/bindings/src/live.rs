@@ -75,19 +75,23 @@ impl NativeLive {
         Self::new(py, || open_folder(&path, remove_read), settings, cutting)
     }
 
-    /// From these interfaces, as `ring` has it.
+    /// From these interfaces, as `ring` has it. `opened` is called once their sockets are open, before any thread is started.
     #[staticmethod]
     #[expect(clippy::needless_pass_by_value, reason = "arguments as Python hands them over")]
     fn interfaces(
         py: Python<'_>,
         names: Vec<String>,
         ring: RingSettings,
+        opened: Option<Bound<'_, PyAny>>,
         settings: Settings<'_>,
         cutting: Cutting,
     ) -> PyResult<Self> {
         let config = settings.config()?;
         let source = open_interfaces(&names, ring)
             .map_err(|faults| capture_error(py, &faults.iter().map(Fault::from).collect::<Vec<_>>()))?;
+        if let Some(opened) = opened {
+            opened.call0()?;
+        }
         Ok(Self::over(source, config, cutting))
     }
 
@@ -119,9 +123,10 @@ impl NativeLive {
         py.detach(|| engine.close()).map_err(|error| engine_error(py, error))
     }
 
-    /// Go by another catalogue from the end of the next cut on.
-    fn use_catalogue(&mut self, catalogue: &Bound<'_, Catalogue>) {
-        self.engine().use_catalogue(catalogue.get().inner.clone());
+    /// Look services up in another catalogue after the next cut.
+    fn set_catalogue(&mut self, catalogue: &Bound<'_, Catalogue>) {
+        let inner = catalogue.get().inner.clone();
+        self.engine().set_catalogue(inner);
     }
 
     /// Whether no packet will come any more.

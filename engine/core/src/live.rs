@@ -63,8 +63,8 @@ pub struct LiveEngine {
     recorder: Recorder,
     boundaries: Boundaries,
     rule: CutRule,
-    /// From the next cut on.
-    catalogue: Option<Arc<Catalogue>>,
+    /// What services are looked up in after the next cut, where that is to change.
+    next_catalogue: Option<Arc<Catalogue>>,
     /// Records since the last cut.
     records: usize,
     cuts: Vec<Cut>,
@@ -91,7 +91,7 @@ impl LiveEngine {
             recorder: Recorder::new(config),
             boundaries: Boundaries::new(rule.every_ns),
             rule: CutRule { records: rule.records.max(1), ..rule },
-            catalogue: None,
+            next_catalogue: None,
             records: 0,
             cuts: Vec::new(),
             bytes: Vec::new(),
@@ -106,6 +106,11 @@ impl LiveEngine {
     pub fn step(&mut self, patience: Duration) -> Result<Vec<Cut>, EngineError> {
         self.advance(patience)?;
         Ok(mem::take(&mut self.cuts))
+    }
+
+    /// Look services up in `catalogue` after the next cut: the records of a cut are of one catalogue.
+    pub fn set_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        self.next_catalogue = Some(catalogue);
     }
 
     /// Stop capturing. What the source still holds is taken before.
@@ -144,11 +149,6 @@ impl LiveEngine {
             self.cut_here(now_ns)?;
         }
         Ok(mem::take(&mut self.cuts))
-    }
-
-    /// Classify by another catalogue, from the end of the next cut on, so that each cut goes by one.
-    pub fn use_catalogue(&mut self, catalogue: Arc<Catalogue>) {
-        self.catalogue = Some(catalogue);
     }
 
     /// Whether no packet will come any more.
@@ -296,12 +296,12 @@ impl LiveEngine {
 
     fn cut_here(&mut self, until_ns: i64) -> Result<(), EngineError> {
         self.recorder.writer.finish()?;
+        if let Some(catalogue) = self.next_catalogue.take() {
+            self.recorder.writer.set_catalogue(catalogue);
+        }
         let batches = self.recorder.writer.take();
         self.cuts.push(Cut { batches, until_us: until_ns.div_euclid(1_000), open: None });
         self.records = 0;
-        if let Some(catalogue) = self.catalogue.take() {
-            self.recorder.writer.use_catalogue(catalogue);
-        }
         Ok(())
     }
 

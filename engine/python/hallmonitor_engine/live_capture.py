@@ -13,7 +13,7 @@ from hallmonitor_engine.engine_settings import EngineSettings, check_range, nati
 from hallmonitor_engine.schema import LOSS_SCHEMA, SCHEMA, with_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
     from typing import Self, Unpack
 
@@ -79,6 +79,7 @@ class LiveCapture:
         fanout: int = 1,
         promiscuous: bool = True,
         filter: Sequence[tuple[int, int, int, int]] | None = None,  # noqa: A002 - what everybody calls it
+        opened: Callable[[], None] | None = None,
         **settings: Unpack[LiveSettings],
     ) -> Self:
         """Capture the packets of these network interfaces from now on, by packet sockets of Linux (packet(7)).
@@ -90,6 +91,8 @@ class LiveCapture:
             promiscuous: take packets that are not for this host.
             filter: instructions of the kernel's classic BPF, each `(code, jt, jf, k)`; packets that it refuses are not
                 captured.
+            opened: called once the sockets are open, before the engine starts threads: privileges that are given up
+                here are given up by all of them.
             settings: as `LiveSettings` has them.
 
         Raises:
@@ -108,7 +111,7 @@ class LiveCapture:
             "promiscuous": promiscuous,
             "filter": None if filter is None else list(filter),
         }
-        return cls(NativeLive.interfaces(list(names), ring, *_native(settings)))
+        return cls(NativeLive.interfaces(list(names), ring, opened, *_native(settings)))
 
     @classmethod
     def stream(cls, path: str | Path, **settings: Unpack[LiveSettings]) -> Self:
@@ -168,8 +171,8 @@ class LiveCapture:
         self._native.close()
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
-        """Categorise by another catalogue from the end of the next cut on, so that each cut goes by one."""
-        self._native.use_catalogue(catalogue)
+        """Look services up in another catalogue after the next cut: the records of a cut are of one catalogue."""
+        self._native.set_catalogue(catalogue)
 
     @property
     def ended(self) -> bool:

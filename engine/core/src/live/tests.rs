@@ -168,6 +168,28 @@ fn every_boundary_that_stream_time_passes_is_a_cut_of_what_was_due() {
 }
 
 #[test]
+fn each_cut_goes_by_one_catalogue() {
+    let packets = [(100, 1), (125, 2), (150, 3), (185, 4)].map(|(second, client)| (at(second), datagram(client)));
+    let acts = packets.iter().map(|packet| Act::Packets(vec![packet.clone()])).collect();
+    let mut engine = engine(acts, 1, 100, RULE);
+    let ranges = vec![("0.0.0.0/0".to_owned(), "anything".to_owned(), "everything".to_owned())];
+    let empty = Catalogue::new(Vec::<(String, String, String)>::new());
+    let catalogue = Arc::new(empty.and_then(|empty| empty.with_ranges(ranges)).unwrap());
+    let is_known = |batch: &RecordBatch| batch.column_by_name("service").unwrap().null_count() == 0;
+    let mut cuts = Vec::new();
+    for step in 0..4 {
+        cuts.extend(engine.step(Duration::ZERO).unwrap());
+        if step == 2 {
+            engine.set_catalogue(catalogue.clone());
+        }
+    }
+    cuts.extend(engine.finish().unwrap());
+    let told: Vec<_> = cuts.iter().map(|cut| (cut.until_us / 1_000_000, cut.batches.iter().all(is_known))).collect();
+    // No record is due before 120 s; the cut at 180 s is the first after the exchange, the one at the end the next.
+    assert_eq!(told, [(120, true), (150, false), (180, false), (185, true)]);
+}
+
+#[test]
 fn silences_let_flows_end_and_cut() {
     let acts = vec![
         Act::Quiet(at(95)),
@@ -231,32 +253,6 @@ fn what_is_open_at_a_boundary_is_told_with_its_cut_and_comes_all_the_same() {
         assert_eq!(open(2).1, [None, told[1].clone(), None], "more than are wanted");
         assert!(open(0).1.iter().all(Option::is_none));
     }
-}
-
-#[test]
-fn each_cut_goes_by_one_catalogue() {
-    let packets: Vec<_> =
-        [(100, 1), (125, 2), (150, 3), (185, 4)].map(|(at_s, client)| (at(at_s), datagram(client))).into();
-    let acts = packets.iter().map(|packet| Act::Packets(vec![packet.clone()])).collect();
-    let mut engine = engine(acts, 1, 100, RULE);
-    let network = "0.0.0.0/0".to_owned();
-    let ranges = vec![(network, "anything".to_owned(), "everything".to_owned())];
-    let catalogue = Arc::new(
-        Catalogue::new(Vec::<(String, String, String)>::new()).and_then(|empty| empty.with_ranges(ranges)).unwrap(),
-    );
-    let is_known =
-        |cut: &Cut| cut.batches.iter().all(|batch| batch.column_by_name("service").unwrap().null_count() == 0);
-    let mut cuts = Vec::new();
-    for step in 0..4 {
-        cuts.extend(engine.step(Duration::ZERO).unwrap());
-        if step == 2 {
-            engine.use_catalogue(catalogue.clone());
-        }
-    }
-    cuts.extend(engine.finish().unwrap());
-    let told: Vec<_> = cuts.iter().map(|cut| (cut.until_us / 1_000_000, is_known(cut))).collect();
-    // No record is due before 120 s; the cut at 180 s is the first after the exchange, the one at the end the next.
-    assert_eq!(told, [(120, true), (150, false), (180, false), (185, true)]);
 }
 
 #[test]

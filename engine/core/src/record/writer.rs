@@ -44,13 +44,6 @@ impl RecordWriter {
         Self::new(self.config.clone())
     }
 
-    /// Go by another catalogue. All rows were taken.
-    pub fn use_catalogue(&mut self, catalogue: Arc<Catalogue>) {
-        self.config.catalogue = catalogue;
-        // Rows remember the services of what they have seen.
-        self.rows = Rows::default();
-    }
-
     /// Rows so far.
     #[must_use]
     pub fn written(&self) -> u64 {
@@ -92,6 +85,13 @@ impl RecordWriter {
     /// As [`Self::extend`].
     pub fn finish(&mut self) -> Result<(), ArrowError> {
         if self.rows.count() == 0 { Ok(()) } else { self.cut() }
+    }
+
+    /// Look services up in `catalogue` from the next batch on. To be called where there are no rows: those of a batch are of one
+    /// catalogue.
+    pub fn set_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        debug_assert_eq!(self.rows.count(), 0, "a batch is begun");
+        self.config.catalogue = catalogue;
     }
 
     fn cut(&mut self) -> Result<(), ArrowError> {
