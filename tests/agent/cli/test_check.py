@@ -64,6 +64,4 @@ def test_for_root_it_looks_for_the_units_user(
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr("hallmonitor_agent.check.unit.unit_user", lambda _machine: "nobody")
     run(monkeypatch, "--config", str(config))
-    first = capsys.readouterr().out.splitlines()[0]
-    assert first.startswith("ok: configuration: ") == first.endswith(", for nobody")
-    assert "nobody" in first
+    assert "nobody" in capsys.readouterr().out.splitlines()[0]
