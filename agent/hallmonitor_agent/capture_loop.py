@@ -128,7 +128,7 @@ class CaptureLoop:
         self._capture.close_interfaces()
         cuts = self._capture.finish()
         self._hand_over_losses(cuts)
-        last = list[tuple[Sequence[pa.RecordBatch], int, str]]()
+        last: list[tuple[Sequence[pa.RecordBatch], int, str]] = []
         for cut in cuts:
             self._count(cut)
             last.append((cut.batches, cut.until_us, self.catalogue_sha256))

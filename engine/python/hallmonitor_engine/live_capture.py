@@ -6,7 +6,7 @@ import math
 import os
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hallmonitor_engine._native import NativeLive
 from hallmonitor_engine.engine_settings import EngineSettings, check_range, native_settings
@@ -197,14 +197,16 @@ class LiveCapture:
 
 
 def _native(settings: LiveSettings) -> tuple[NativeSettings, Cutting]:
-    cut_s, cut_records = settings.pop("cut_s", 10), settings.pop("cut_records", 262_144)
+    cut_s, cut_records = settings.get("cut_s", 10), settings.get("cut_records", 262_144)
     check_range("cut_s", cut_s, CUT_MAX_S)
     check_range("cut_records", cut_records, CUT_RECORDS_MAX)
-    open_records = settings.pop("open_records", 0)
+    open_records = settings.get("open_records", 0)
     if open_records:
         check_range("open_records", open_records, CUT_RECORDS_MAX)
-    settings.setdefault("sensor", "live")
-    return native_settings(**settings), {"seconds": cut_s, "records": cut_records, "open": open_records}
+    of_cuts = {"cut_s", "cut_records", "open_records"}
+    of_engine = {"sensor": "live"} | {name: value for name, value in settings.items() if name not in of_cuts}
+    cutting: Cutting = {"seconds": cut_s, "records": cut_records, "open": open_records}
+    return native_settings(**cast("EngineSettings", of_engine)), cutting
 
 
 def _cuts(cuts: list[NativeCut]) -> list[Cut]:
