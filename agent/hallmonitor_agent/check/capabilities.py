@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 import os
 import struct
 import sys
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hallmonitor_agent.capture.privileges import CAP_NET_RAW
 from hallmonitor_agent.check.finding import fault, ok, unknown
+from hallmonitor_agent.check.unit import UNIT, unit_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from hallmonitor_agent.check.finding import Finding
     from hallmonitor_agent.check.situation import Machine, Situation
 
-UNIT: Final = "hallmonitor-agent.service"
 _EFFECTIVE: Final = 1
 """VFS_CAP_FLAGS_EFFECTIVE (linux/capability.h)."""
 
@@ -53,22 +52,8 @@ def _remedy(situation: Situation, given: bool | None) -> str:  # noqa: FBT001 - 
 
 def unit_gives_net_raw(machine: Machine) -> bool | None:
     """Tell whether the service's unit gives the capability; None where there is no unit."""
-    unit = next((folder / UNIT for folder in machine.unit_folders if (folder / UNIT).is_file()), None)
-    if unit is None:
-        return None
-    drop_ins = sorted(path for folder in machine.unit_folders for path in (folder / f"{UNIT}.d").glob("*.conf"))
-    return any("CAP_NET_RAW" in _ambient(path) for path in (unit, *drop_ins))
-
-
-def _ambient(unit: Path) -> str:
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
-    # Keys keep their letters; a key may come several times, and the last one would be enough to tell.
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
-    try:
-        parser.read_string(unit.read_text(encoding="utf-8"))
-    except (OSError, configparser.Error, UnicodeDecodeError):
-        return ""
-    return parser.get("Service", "AmbientCapabilities", fallback="") or ""
+    values = unit_values(machine, "AmbientCapabilities")
+    return None if values is None else any("CAP_NET_RAW" in value.split() for value in values)
 
 
 def file_gives_net_raw(program: Path) -> bool:

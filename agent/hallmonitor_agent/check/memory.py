@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor_agent.check.finding import fault, ok, unknown, warning
+from hallmonitor_agent.check.unit import UNIT, unit_bytes
 from hallmonitor_agent.config.memory import MIB, shares
 
 if TYPE_CHECKING:
@@ -27,11 +28,16 @@ def memory(situation: Situation) -> Iterator[Finding]:
     if not {"MemTotal", "MemAvailable"} <= set(known):
         yield unknown("the system does not tell how much memory there is")
         return
+    unit_mb = (unit_bytes(situation.machine, "MemoryMax") or known["MemTotal"]) // MIB
     total_mb, available_mb = known["MemTotal"] // MIB, known["MemAvailable"] // MIB
     rings = f"rings {share.ring_bytes // MIB} MiB, {share.max_flows:,} flows"
     if bound_mb > total_mb:
         message = f"the bound is {bound_mb} MiB, but the machine has {total_mb}"
         yield fault(message, "the kernel would end the agent under load", f"[memory] bound_mb = {total_mb // 2}")
+    elif bound_mb > unit_mb:
+        message = f"the bound is {bound_mb} MiB, but {UNIT} allows {unit_mb}"
+        remedy = f"systemctl edit {UNIT}  # below [Service]: MemoryMax={bound_mb * 3 // 2}M"
+        yield fault(message, "the kernel would end the agent under load", remedy)
     elif bound_mb > available_mb:
         message = f"the bound is {bound_mb} MiB, but only {available_mb} are available"
         yield warning(message, "an agent that runs already counts among what is used", "free --mebi")

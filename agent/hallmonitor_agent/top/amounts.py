@@ -29,7 +29,7 @@ def whole(value: float) -> str:
 def lasting(seconds: float) -> str:
     """Give a time span in its two largest units: `3 h 12 min`; a short one with a decimal."""
     total = round(seconds)
-    if 0 < seconds < _SMALL - 0.05 and seconds % 1:
+    if 0.05 <= seconds < _SMALL - 0.05 and seconds % 1:  # noqa: PLR2004 - what rounds to a tenth
         return f"{seconds:.1f} s"
     if total < _MINUTE:
         return f"{total} s"

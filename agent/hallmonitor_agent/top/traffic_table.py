@@ -33,6 +33,8 @@ def traffic_table(name: str, rows: Sequence[Carried], width: int, most: int | No
         most: rows that there is room for; None where all are shown.
         ascii_only: whether the terminal has no block characters.
     """
+    if not rows:
+        return _empty(name, width)
     left = width - _BITS_WIDTH - _FLOWS_WIDTH - 3
     bar_width = min(left - _NAME_WIDTH, _BAR_MOST)
     with_bar = bar_width >= _BAR_LEAST
@@ -45,10 +47,16 @@ def traffic_table(name: str, rows: Sequence[Carried], width: int, most: int | No
     table.add_row(
         *(Text(text, style="bold") for text in (name, *([""] if with_bar else []), "bit/s", "flows/s")),
     )
-    largest = max((row.bits_s for row in rows), default=1.0)
+    largest = rows[0].bits_s
     for row in rows[:most]:
         drawn = [bar(row.bits_s / largest, bar_width, ascii_only=ascii_only)] if with_bar else []
         table.add_row(Text(row.name), *drawn, scaled(row.bits_s, ""), scaled(row.flows_s, ""))
-    if not rows:
-        table.add_row(Text("nothing yet", style="dim"))
+    return table
+
+
+def _empty(name: str, width: int) -> Table:
+    table = Table.grid()
+    table.add_column(width=width, no_wrap=True, overflow="ellipsis")
+    table.add_row(Text(name, style="bold"))
+    table.add_row(Text("nothing yet: records come by the minute", style="dim"))
     return table

@@ -31,6 +31,13 @@ def test_the_machine_has_less(made_up: MadeUp) -> None:
     assert line.endswith("[memory] bound_mb = 500")
 
 
+def test_the_unit_allows_less(made_up: MadeUp) -> None:
+    made_up.write("units/hallmonitor-agent.service", "[Service]\nMemoryMax=1000M\n")
+    line = of(made_up, 8000, 4000)
+    assert line.startswith("fault | the bound is 1024 MiB, but hallmonitor-agent.service allows 1000 | ")
+    assert line.endswith("# below [Service]: MemoryMax=1536M")
+
+
 def test_what_the_system_does_not_tell_is_not_known(made_up: MadeUp, tmp_path: Path) -> None:
     (tmp_path / "proc" / "meminfo").unlink()
     assert told(memory, made_up.situation()) == ["unknown | the system does not tell how much memory there is"]

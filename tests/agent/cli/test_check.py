@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,3 +56,12 @@ def test_faults_are_told_and_are_the_status(
 def test_a_user_that_is_not_there_is_a_fault(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FaultsError, match="there is no user no-such-user"):
         run(monkeypatch, "--config", str(config), "--user", "no-such-user")
+
+
+def test_for_root_it_looks_for_the_units_user(
+    config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr("hallmonitor_agent.check.unit.unit_user", lambda _machine: "nobody")
+    run(monkeypatch, "--config", str(config))
+    assert "nobody" in capsys.readouterr().out.splitlines()[0]

@@ -36,6 +36,7 @@ def test_counts_have_commas() -> None:
     ("seconds", "text"),
     [
         (0, "0 s"),
+        (0.04, "0 s"),
         (0.25, "0.2 s"),
         (9.97, "10 s"),
         (59.4, "59 s"),

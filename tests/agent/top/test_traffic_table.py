@@ -30,4 +30,5 @@ def test_only_as_many_rows_as_there_is_room_for() -> None:
 
 
 def test_nothing_yet_is_said() -> None:
-    assert shown(traffic_table("category", [], 49, 2, ascii_only=True), 60)[1:] == ["nothing yet"]
+    lines = shown(traffic_table("category", [], 49, 2, ascii_only=True), 60)
+    assert lines == ["category", "nothing yet: records come by the minute"]
