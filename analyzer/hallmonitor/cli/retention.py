@@ -15,7 +15,7 @@ def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what is old, and remove nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> int:
-    """Remove alerts, flow records and damaged files that are older than [retention] keeps them.
+    """Remove alerts, flow records and damaged files that are older than the configuration keeps them.
 
     The service does so by itself, at its start and once a day. This is for looking, for when the service is stopped,
     and for a change of the days that is to take effect now. The service may run meanwhile.
