@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from testbed.agent import SENSOR, Agent
 from testbed.capture_file import frames_of, tagged
 from testbed.command import run
 from testbed.follow import COMMAND, POLICY, Follow, comparable
+from testbed.packets import udp_capture
 from testbed.recording import Recording
 from testbed.sender import send
 from testbed.spool import table_of
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 PACKETS_PER_S = 15_000
 TRIES = 3
 """Where tcpdump itself drops packets, there is no truth to compare with."""
+SILENCE_S = 11
+CLOSE_S = 4
+"""Four agents and a busy disk: files that are closed more often may find more of them waiting than may wait."""
 CUTS_MIN = 3
 """Of one file there would be nothing to put together."""
 
@@ -54,8 +59,15 @@ class Seen(NamedTuple):
 
 
 def see(wire: Wire, folder: Path, capture: Path, flows: Mapping[str, object] | None = None) -> Seen:
-    """Send a capture to agents of all settings at once, with tcpdump beside them; `flows` is a table of theirs."""
-    octets = sum(map(len, frames_of(capture)))
+    """Send a capture to agents of all settings at once, with tcpdump beside them; `flows` is a table of theirs.
+
+    After the last packet the agents' time goes on, and flows of which both sides have said that it is the end are over
+    after 10 s of silence. A replay's time ends with the last packet. So one more is sent after that silence, and from
+    then on nothing is due for two minutes.
+    """
+    last = folder / "last.pcap"
+    udp_capture(last, packets=1, flows=1)
+    octets = sum(len(frame) for path in (capture, last) for frame in frames_of(path))
     for attempt in range(TRIES):
         here = folder / f"try-{attempt}"
         here.mkdir()
@@ -64,7 +76,11 @@ def see(wire: Wire, folder: Path, capture: Path, flows: Mapping[str, object] | N
             setting: Agent(
                 wire,
                 here / f"workers-{setting.workers}-fanout-{setting.fanout}",
-                {"capture": {"fanout": setting.fanout}, "flows": {"workers": setting.workers, **(flows or {})}},
+                {
+                    "capture": {"fanout": setting.fanout},
+                    "flows": {"workers": setting.workers, **(flows or {})},
+                    "spool": {"close_s": CLOSE_S},
+                },
                 port=9_477 + number,
             )
             for number, setting in enumerate(SETTINGS)
@@ -73,7 +89,9 @@ def see(wire: Wire, folder: Path, capture: Path, flows: Mapping[str, object] | N
             recording.start()
             for agent in agents.values():
                 agent.start_ready()
-            dropped = recording.stop(send(wire, capture, packets_per_s=PACKETS_PER_S), octets)
+            sent = send(wire, capture, packets_per_s=PACKETS_PER_S)
+            time.sleep(SILENCE_S)
+            dropped = recording.stop(sent + send(wire, last), octets)
             for agent in agents.values():
                 assert agent.stop() == 0, agent.log_tail()
         finally:
@@ -91,8 +109,9 @@ def assert_alike(seen: Seen, reader: FlowReader) -> pa.Table:
     for setting, agent in seen.agents.items():
         assert agent.spool.loss_records() == [], setting
         written = agent.spool.flow_records()
-        for at, (one, other) in enumerate(zip(written.to_pylist(), expected.to_pylist(), strict=False)):
-            assert one == other, f"{setting}: record {at}"
+        if not written.equals(expected, check_metadata=False):
+            for at, (one, other) in enumerate(zip(written.to_pylist(), expected.to_pylist(), strict=False)):
+                assert one == other, f"{setting}: record {at}"
         assert written.num_rows == expected.num_rows, setting
         assert written.equals(expected, check_metadata=False), setting
         sequences = [file.sequence for file in agent.spool.flows()]
