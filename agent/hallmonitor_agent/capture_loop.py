@@ -16,6 +16,8 @@ from hallmonitor_engine import Catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import pyarrow as pa
+
     from hallmonitor_agent.capture.host_drops import HostDrops
     from hallmonitor_agent.capture.source import Capture, CutRecords
     from hallmonitor_agent.catalogue_file import LoadedCatalogue
@@ -123,7 +125,7 @@ class CaptureLoop:
         for cut in cuts:
             self._count(cut)
             patience_s = max(until_s - self._clocks.now_s(), 0)
-            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue), patience_s)
+            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue), cut.open, patience_s)
             self._catalogue = self._next_catalogue
         self._show()
 
@@ -142,10 +144,12 @@ class CaptureLoop:
         self._capture.close_interfaces()
         cuts = self._capture.finish()
         self._hand_over_losses(cuts)
+        last: list[tuple[Sequence[pa.RecordBatch], int, str]] = []
         for cut in cuts:
             self._count(cut)
-        last = [(cut.batches, cut.until_us) for cut in cuts]
-        written = self._writer.finish(last, _sha256(self._catalogue), max(until_s - self._clocks.now_s(), 0))
+            last.append((cut.batches, cut.until_us, _sha256(self._catalogue)))
+            self._catalogue = self._next_catalogue
+        written = self._writer.finish(last, max(until_s - self._clocks.now_s(), 0))
         self._show()
         return written
 
@@ -181,6 +185,7 @@ class CaptureLoop:
             spool=self._writer.depth,
             catalogue_sha256=_sha256(self._catalogue),
             catalogue_domains=self._catalogue.domains if self._catalogue else 0,
+            categories=self._catalogue.categories if self._catalogue else frozenset(),
         )
         self._board.current = status
         self._drops.note(status)

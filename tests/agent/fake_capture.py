@@ -19,6 +19,7 @@ S = 1_000_000
 class Cut(NamedTuple):
     batches: list[pa.RecordBatch]
     until_us: int
+    open: list[pa.RecordBatch] | None = None
 
 
 class FakeCapture:

@@ -89,6 +89,7 @@ def _live_settings(rules: AgentRules) -> LiveSettings:
         "workers": settings.flows.workers,
         "cut_s": settings.spool.close_s,
         "cut_records": settings.spool.close_records,
+        "open_records": settings.spool.open_records,
     }
 
 

@@ -23,6 +23,10 @@ class CutRecords(Protocol):
     def until_us(self) -> int:
         """Where the cut ends, microseconds since 1970."""
 
+    @property
+    def open(self) -> Sequence[pa.RecordBatch] | None:
+        """What was open then, as records that end by force; None where that is not known."""
+
 
 class Capture(Protocol):
     """Packets in, cuts out; for one thread."""
@@ -47,4 +51,4 @@ class Capture(Protocol):
         """Give what was counted so far."""
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
-        """Categorise by another catalogue from the next record on."""
+        """Categorise by another catalogue, from the end of the next cut on."""

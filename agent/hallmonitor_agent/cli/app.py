@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from hallmonitor_agent.cli import PROGRAM
+from hallmonitor_agent.cli.check import check
 from hallmonitor_agent.cli.run import run as run_command
+from hallmonitor_agent.cli.top import top
 from hallmonitor_service.command_line import run_app
 
 app = typer.Typer(
@@ -17,6 +19,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("run")(run_command)
+app.command()(check)
+app.command()(top)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value by position

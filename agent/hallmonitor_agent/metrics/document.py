@@ -21,6 +21,22 @@ This page is made from the program (`make docs`). The metrics are at `/metrics` 
 Prometheus' text format, or in OpenMetrics where the client accepts it. Beside them are `/-/healthy`, which is 503 with
 each reason while capture is blind or the spool is stuck, and `/-/ready`, which is 200 once packets can flow.
 
+Without more, whoever reaches the address can read the page; it listens on 127.0.0.1. For others, `web_config` in
+`[metrics]` names a file as the Prometheus exporter toolkit defines it:
+
+    tls_server_config:
+      cert_file: agent.pem        # relative to this file
+      key_file: agent.key
+      client_auth_type: RequireAndVerifyClientCert    # or leave this and the next two out
+      client_ca_file: ca.pem
+      client_allowed_sans: [prometheus.example.org]
+    basic_auth_users:
+      prometheus: $2y$10$...      # htpasswd -nBC 10 '' | tr -d ':'
+
+It is looked at for each connection: a certificate is renewed by writing it, and with faults the last good version goes
+on. What the toolkit knows and the agent does not (inline certificates, curves, HTTP/2, rate limits, certificates that
+nobody verifies) is refused by name.
+
 No label is an address, a device, a user or a domain, and each has a bounded set of values: the categories of the
 catalogue, the application protocols that the engine knows, four directions, the causes of losses, the interfaces that
 the configuration names. Whatever is in none of them is `other`.

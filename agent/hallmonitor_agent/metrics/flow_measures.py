@@ -48,6 +48,13 @@ FLOW_MEASURES: Final = (
         for unit, words in _UNITS.items()
     ),
     Measure(
+        "counter",
+        "flows_total",
+        "Flows begun.",
+        (),
+        lambda status: alone(status.engine_number("flows")),
+    ),
+    Measure(
         "gauge",
         "open_flows",
         "Flows in the table.",

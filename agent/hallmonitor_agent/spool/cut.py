@@ -23,12 +23,14 @@ class FinishedCut:
         from_us: where the cut before ended, microseconds since 1970.
         until_us: where this one ends.
         catalogue_sha256: of the catalogue in use; empty without one.
+        open: what flows had open then, as records that end by force; None where that is not known.
     """
 
     batches: Sequence[pa.RecordBatch]
     from_us: int
     until_us: int
     catalogue_sha256: str = ""
+    open: Sequence[pa.RecordBatch] | None = None
 
     @property
     def records(self) -> int:

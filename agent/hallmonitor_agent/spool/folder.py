@@ -5,14 +5,15 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hallmonitor_agent.spool.closed_file import Footer, read_footer, read_losses
-from hallmonitor_agent.spool.cut import as_parquet
+from hallmonitor_agent.spool.cut import FinishedCut, as_parquet
 from hallmonitor_agent.spool.durable import make_folder, publish, remove, sync_folder, write_partial
-from hallmonitor_agent.spool.layout import FLOWS, LOSSES, SpoolFile, partial
+from hallmonitor_agent.spool.layout import FLOWS, LOSSES, OPEN, SpoolFile, partial
 from hallmonitor_agent.spool.lock import SpoolLock
-from hallmonitor_agent.spool.loss_record import REMOVED, LossRecord, loss_batch, records_lost
+from hallmonitor_agent.spool.loss_record import NOT_WRITTEN, REMOVED, LossRecord, loss_batch, records_lost
 from hallmonitor_agent.spool.recovery import Recovered, recover
 from hallmonitor_agent.spool.state import SpoolState, write_state
 from hallmonitor_engine import LOSS_SCHEMA
@@ -20,12 +21,36 @@ from hallmonitor_engine import LOSS_SCHEMA
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hallmonitor_agent.spool.cut import FinishedCut
     from hallmonitor_agent.spool.layout import Layout
+    from hallmonitor_agent.spool.open_records import OpenRecords
     from hallmonitor_agent.spool.pending import PendingLosses
 
 AGENT_STOPPED: Final = "agent_stopped"
+_STOPPED: Final = "the agent was stopped"
+_KILLED: Final = "the agent was killed; what came after its last cut is lost"
+_KILLED_WITH_OPEN: Final = "the agent was killed; what came after its last cut is lost, and what flows had open then"
+_OPEN_REACHES_US: Final = 360_000_000
+"""How far back packets of an open record can lie: 300 s of silence close a flow, and an interval has 60 s."""
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Contents(NamedTuple):
+    """The bytes of the files that become one SEQ.
+
+    Attributes:
+        flows: flow records.
+        open: what was open, where that is known.
+        losses: losses, where there are some.
+    """
+
+    flows: memoryview
+    open: memoryview | None = None
+    losses: memoryview | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all together."""
+        return sum(len(content) for content in self if content is not None)
 
 
 class SpoolFolder:
@@ -52,6 +77,7 @@ class SpoolFolder:
         self._state: SpoolState | None = None
         self._oldest: tuple[int, int | None] | None = None
         self.recovered: Recovered | None = None
+        self.kept_open = 0
         self.files = 0
         self.bytes = 0
         self.evicted_files = 0
@@ -86,7 +112,26 @@ class SpoolFolder:
             self._state = self.recovered.state
             self._tell_absence(self._state)
             self._measure()
+            left, self.recovered = self.recovered.open, replace(self.recovered, open=None)
+            self._close_open(left)
         return self._state
+
+    def _close_open(self, left: OpenRecords | None) -> None:
+        """Close what a killed run had open by its last cut as a cut of its own: nobody else will ever tell of it.
+
+        Raises:
+            OSError: that is not possible; it is told as lost.
+        """
+        if left is None or left.since_us is None or self._state is None or self._state.until_us is None:
+            return
+        until_us = self._state.until_us
+        cut = FinishedCut(left.batches, until_us, until_us, left.catalogue_sha256)
+        try:
+            self.close_cut(cut)
+        except OSError:
+            self._pending.add([records_lost(left.since_us, until_us, cut.records, NOT_WRITTEN)])
+            raise
+        self.kept_open = cut.records
 
     def close(self) -> None:
         """Let others write this sensor's files."""
@@ -102,10 +147,12 @@ class SpoolFolder:
         sequence = self.open().next
         metadata = cut.metadata(sequence, self._layout.sensor)
         flows = as_parquet(cut.batches, metadata)
-        while not self._closed(cut, sequence, flows, metadata):
+        still_open = None if cut.open is None else as_parquet(cut.open, metadata)
+        while not self._closed(cut, sequence, Contents(flows, still_open), metadata):
             # Something was evicted, which the file of losses has to tell as well.
             continue
-        for kind in (FLOWS, LOSSES):
+        self._remove_open(before=sequence)
+        for kind in (FLOWS, LOSSES, OPEN):
             self._layout.remove_empty_days(kind, self._layout.closed(kind, sequence, cut.until_us).parent)
         self._measure()
         return sequence
@@ -119,29 +166,43 @@ class SpoolFolder:
         state = self.open()
         self._state = SpoolState(state.next, state.until_us, clean=True)
         write_state(self._layout.state, self._state)
+        self._remove_open(before=state.next)
 
     def _tell_absence(self, state: SpoolState) -> None:
         """Tell that nobody captured from the end of the last closed cut until now."""
         if self._begun_us is None or state.until_us is None or state.until_us >= self._begun_us:
             return
-        detail = "the agent was stopped" if state.clean else "the agent was killed; what it had not written yet is lost"
-        self._pending.add([LossRecord(state.until_us, self._begun_us, AGENT_STOPPED, detail=detail)])
+        from_us = state.until_us
+        if state.clean:
+            detail = _STOPPED
+        elif self.recovered and self.recovered.open:
+            detail = _KILLED
+        else:
+            detail = _KILLED_WITH_OPEN
+            from_us -= _OPEN_REACHES_US
+        self._pending.add([LossRecord(from_us, self._begun_us, AGENT_STOPPED, detail=detail)])
 
-    def _closed(self, cut: FinishedCut, sequence: int, flows: memoryview, metadata: Mapping[str, str]) -> bool:
+    def _remove_open(self, before: int) -> None:
+        """Remove what was open by earlier cuts: it is in closed files by now, or will be."""
+        for file in self._layout.files(OPEN):
+            if file.sequence < before:
+                remove(file.path)
+
+    def _closed(self, cut: FinishedCut, sequence: int, contents: Contents, metadata: Mapping[str, str]) -> bool:
         """Write the files of a cut; False where room had to be made first.
 
         Raises:
             OSError: there is none, or they could not be written.
         """
         told = self._pending.take()
-        losses = None
         if told:
             losses = as_parquet([loss_batch(told, self._layout.sensor)], metadata, LOSS_SCHEMA)
+            contents = contents._replace(losses=losses)
         try:
-            if self._made_room(len(flows) + len(losses or b"")):
+            if self._made_room(contents.size):
                 self._pending.give_back(told)
                 return False
-            self._write(cut.until_us, sequence, flows, losses)
+            self._write(cut.until_us, sequence, contents)
         except OSError as error:
             self._pending.give_back(told)
             if error.errno in _NO_ROOM and self._evict_oldest():
@@ -149,25 +210,32 @@ class SpoolFolder:
             raise
         return True
 
-    def _write(self, until_us: int, sequence: int, flows: memoryview, losses: memoryview | None) -> None:
+    def _write(self, until_us: int, sequence: int, contents: Contents) -> None:
         """Write files in an order that leaves something sound wherever it is interrupted.
 
-        Both are on disk under their partial names before the state says that their SEQ is used. From then on whoever
+        All are on disk under their partial names before the state says that their SEQ is used. From then on whoever
         comes next gives them their names (`recovery`); before, it removes them.
         """
-        flows_path = self._layout.closed(FLOWS, sequence, until_us)
-        losses_path = self._layout.closed(LOSSES, sequence, until_us)
+        flows_path, losses_path, open_path = (
+            self._layout.closed(kind, sequence, until_us) for kind in (FLOWS, LOSSES, OPEN)
+        )
+        beside = [
+            (path, content)
+            for path, content in ((losses_path, contents.losses), (open_path, contents.open))
+            if content is not None
+        ]
         state = SpoolState(sequence + 1, until_us, clean=False)
         try:
-            write_partial(flows_path, flows)
-            if losses:
-                write_partial(losses_path, losses)
+            for path, content in ((flows_path, contents.flows), *beside):
+                write_partial(path, content)
             write_state(self._layout.state, state)
-            if losses:
-                publish(losses_path)
+            for path, _ in beside:
+                publish(path)
             partial(flows_path).replace(flows_path)
         except OSError:
-            for path in (partial(flows_path), partial(losses_path), losses_path):
+            for path in (flows_path, losses_path, open_path):
+                remove(partial(path))
+            for path in (losses_path, open_path):
                 remove(path)
             raise
         self._state = state
@@ -183,7 +251,7 @@ class SpoolFolder:
         """
         files = self._layout.files(FLOWS)
         losses = self._losses()
-        taken = sum(file.size for file in (*files, *losses.values()))
+        taken = sum(file.size for file in (*files, *losses.values(), *self._layout.files(OPEN)))
         system = os.statvfs(self._layout.root)
         # How much room files leave behind is told by their sizes: a file system may free it some time after.
         missing = max(taken + size - self._max_bytes, self._min_free_bytes + size - system.f_bavail * system.f_frsize)
@@ -226,7 +294,7 @@ class SpoolFolder:
     def _measure(self) -> None:
         files = self._layout.files(FLOWS)
         self.files = len(files)
-        self.bytes = sum(file.size for file in (*files, *self._layout.files(LOSSES)))
+        self.bytes = sum(file.size for kind in (FLOWS, LOSSES, OPEN) for file in self._layout.files(kind))
         if not files:
             self._oldest = None
         elif self._oldest is None or self._oldest[0] != files[0].sequence:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FLOWS: Final = "flows"
 LOSSES: Final = "losses"
+OPEN: Final = "open"
 _CLOSED: Final = re.compile(r"(\d{16})\.parquet")
 _PARTIAL: Final = re.compile(r"\.(\d{16})\.parquet\.partial")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,7 +56,7 @@ class Layout:
         """A file that is whole.
 
         Args:
-            kind: FLOWS or LOSSES.
+            kind: FLOWS, LOSSES or OPEN.
             sequence: its SEQ.
             until_us: stream time up to which its cut goes, microseconds since 1970.
         """

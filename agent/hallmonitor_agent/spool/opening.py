@@ -44,7 +44,10 @@ def open_spool(folder: SpoolFolder, path: Path) -> None:
             f"the spool cannot be written: {reason_of(error)}", "let the agent's user write there", path
         ) from None
     found = folder.recovered
-    if found and (found.published or found.removed):
+    if found and (found.published or found.removed or folder.kept_open):
         _LOG.info(
-            "an interrupted run left files in the spool", made_whole=found.published, removed_partial=found.removed
+            "an interrupted run left files in the spool",
+            made_whole=found.published,
+            removed_partial=found.removed,
+            open_records=folder.kept_open,
         )

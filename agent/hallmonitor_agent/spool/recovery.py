@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from hallmonitor_agent.spool.closed_file import read_footer
 from hallmonitor_agent.spool.durable import publish, remove, sync_folder
-from hallmonitor_agent.spool.layout import FLOWS, LOSSES, partial, whole
+from hallmonitor_agent.spool.layout import FLOWS, LOSSES, OPEN, partial, whole
+from hallmonitor_agent.spool.open_records import left_open
 from hallmonitor_agent.spool.state import SpoolState, read_state
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hallmonitor_agent.spool.layout import Layout
+    from hallmonitor_agent.spool.open_records import OpenRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Recovered:
         state: from which to go on.
         published: files that were whole and got their names.
         removed: files that were not whole, or belong to no flow file.
+        open: what flows had open where the run was killed.
     """
 
     state: SpoolState
     published: int
     removed: int
+    open: OpenRecords | None = None
 
 
 def recover(layout: Layout) -> Recovered:
@@ -58,7 +62,10 @@ def recover(layout: Layout) -> Recovered:
         removed += _remove(file.path)
     removed += _remove_orphans(layout)
     remove(partial(layout.state))
-    return Recovered(_state(layout, found), published, removed)
+    left = None if found is None or found.clean else left_open(layout, last_used)
+    for file in layout.partial_files(OPEN):
+        removed += _remove(file.path)
+    return Recovered(_state(layout, found), published, removed, left)
 
 
 def _remove_orphans(layout: Layout) -> int:

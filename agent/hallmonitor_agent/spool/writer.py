@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from structlog import get_logger
@@ -68,7 +69,12 @@ class SpoolWriter:
         self._thread.start()
 
     def put(
-        self, batches: Sequence[pa.RecordBatch], until_us: int, catalogue_sha256: str = "", patience_s: float = 0
+        self,
+        batches: Sequence[pa.RecordBatch],
+        until_us: int,
+        catalogue_sha256: str = "",
+        still_open: Sequence[pa.RecordBatch] | None = None,
+        patience_s: float = 0,
     ) -> None:
         """Hand over a cut's records; where the queue stays full, they are given up.
 
@@ -76,9 +82,10 @@ class SpoolWriter:
             batches: flow records.
             until_us: where the cut ends, microseconds since 1970.
             catalogue_sha256: of the catalogue in use.
+            still_open: what was open then, where that is known.
             patience_s: how long to wait for room.
         """
-        cut = self._cut(batches, until_us, catalogue_sha256)
+        cut = replace(self._cut(batches, until_us, catalogue_sha256), open=still_open)
         try:
             self._queue.put(cut, block=patience_s > 0, timeout=patience_s)
         except queue.Full:
@@ -88,19 +95,16 @@ class SpoolWriter:
         """Hand over loss records; the next file tells them."""
         self._pending.add(losses)
 
-    def finish(
-        self, last: Sequence[tuple[Sequence[pa.RecordBatch], int]], catalogue_sha256: str, patience_s: float
-    ) -> bool:
+    def finish(self, last: Sequence[tuple[Sequence[pa.RecordBatch], int, str]], patience_s: float) -> bool:
         """Write the last cuts and end; tell whether everything was written.
 
         Args:
-            last: batches of flow records, each with where its cut ends.
-            catalogue_sha256: of the catalogue in use.
+            last: batches of flow records, each with where its cut ends, and of which catalogue it is.
             patience_s: how long to wait at most.
         """
         until_s = self._now_s() + patience_s
-        for batches, until_us in last:
-            self.put(batches, until_us, catalogue_sha256, max(until_s - self._now_s(), 0))
+        for batches, until_us, catalogue_sha256 in last:
+            self.put(batches, until_us, catalogue_sha256, patience_s=max(until_s - self._now_s(), 0))
         try:
             self._queue.put(None, timeout=max(until_s - self._now_s(), 0))
         except queue.Full:
@@ -154,10 +158,10 @@ class SpoolWriter:
         try:
             self._folder.close_cut(cut)
         except OSError as error:
-            self._write_failures += 1
             self._given_up_records += cut.records
             self._pending.add([_lost(cut)])
             self._failing = reason_of(error)
+            self._write_failures += 1
             _LOG.error("the spool cannot be written: flow records are dropped", reason=self._failing)
             return
         if self._failing:

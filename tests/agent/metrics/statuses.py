@@ -12,6 +12,7 @@ ENGINE: dict[str, object] = {
     "fragments": {"packets": 1005, "bad": 1006, "completed": 1007, "overlapping": 1008},
     "tunnels": {"gre": 1009},
     "records": 1010,
+    "flows": 1020,
     "names": {"none": 1011, "sni": 1012},
     "flows_forced": 1013,
     "naming_evicted": 1014,

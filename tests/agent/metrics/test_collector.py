@@ -68,6 +68,7 @@ def test_each_metric_has_the_numbers_of_the_status(board: StatusBoard) -> None:
         'protocol_packets_total{direction="external",network_protocol="none"}': 2013,
         'protocol_bytes_total{direction="external",network_protocol="none"}': 2014,
         'protocol_flows_total{direction="external",network_protocol="none"}': 2015,
+        "flows_total": 1020,
         "open_flows": 1017,
         "open_flows_limit": 5001,
         "flow_records_total": 1010,

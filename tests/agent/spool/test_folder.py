@@ -92,7 +92,10 @@ def test_a_number_is_not_used_again_when_its_file_was_taken(folder: Callable[...
 
 @pytest.mark.parametrize(
     ("clean", "detail"),
-    [("yes", "the agent was stopped"), ("", "the agent was killed; what it had not written yet is lost")],
+    [
+        ("yes", "the agent was stopped"),
+        ("", "the agent was killed; what came after its last cut is lost, and what flows had open then"),
+    ],
 )
 def test_the_time_without_an_agent_is_a_loss(
     clean: str, detail: str, folder: Callable[..., SpoolFolder], layout: Layout
@@ -103,7 +106,8 @@ def test_the_time_without_an_agent_is_a_loss(
         spool.note_clean()
     back_us = BEGIN_US + 100 * S
     folder(begun_us=back_us).close_cut(_cut(100))
-    assert _losses(layout) == {2: [LossRecord(BEGIN_US + S, back_us, "agent_stopped", detail=detail)]}
+    from_us = BEGIN_US + S - (0 if clean else 360 * S)
+    assert _losses(layout) == {2: [LossRecord(from_us, back_us, "agent_stopped", detail=detail)]}
 
 
 @pytest.mark.parametrize("begun_us", [None, BEGIN_US])

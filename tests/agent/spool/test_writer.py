@@ -61,7 +61,7 @@ class Spool:
             time.sleep(0.005)
 
     def finish(self) -> bool:
-        return self.writer.finish([], "", PATIENCE_S)
+        return self.writer.finish([], PATIENCE_S)
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def test_cuts_and_losses_become_files(spool: Spool) -> None:
     spool.put(0, records=3)
     spool.wait_for(lambda: spool.writer.depth.closed_files == 1)
     spool.put(1)
-    last = [([flow_batch([{}])], BEGIN_US + 2 * S + 5)]
-    assert spool.writer.finish(last, "abc", PATIENCE_S)
+    last = [([flow_batch([{}])], BEGIN_US + 2 * S + 5, "abc")]
+    assert spool.writer.finish(last, PATIENCE_S)
     depth = spool.writer.depth
     assert (depth.files, depth.closed_files, depth.closed_records, depth.waiting_cuts) == (3, 3, 5, 0)
     assert (depth.dropped_records, depth.write_failures, depth.failing) == (0, 0, "")
@@ -155,7 +155,7 @@ def test_an_end_that_cannot_be_written_is_no_clean_one(spool: Spool) -> None:
     flows = spool.layout.root / FLOWS
     shutil.rmtree(flows)
     flows.write_bytes(b"in the way")
-    assert not spool.writer.finish([([flow_batch([{}])], BEGIN_US + 2 * S)], "", PATIENCE_S)
+    assert not spool.writer.finish([([flow_batch([{}])], BEGIN_US + 2 * S, "")], PATIENCE_S)
     flows.unlink()
     state = read_state(spool.layout.state)
     assert state is not None
@@ -166,7 +166,7 @@ def test_an_end_is_not_waited_for_without_end(spool: Spool) -> None:
     spool.folder.may_go_on.clear()
     for number in range(4):
         spool.put(number)
-    assert not spool.writer.finish([([flow_batch([{}])], BEGIN_US + 9 * S)], "", 0.05)
+    assert not spool.writer.finish([([flow_batch([{}])], BEGIN_US + 9 * S, "")], 0.05)
 
 
 def test_a_mistake_of_ours_in_the_thread_is_raised_in_the_loop(spool: Spool) -> None:
