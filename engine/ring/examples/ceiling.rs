@@ -75,7 +75,7 @@ fn record(laid: LaidBlocks, workers: usize) -> Result<Counts, Box<dyn Error>> {
         sensor: "ceiling".to_owned(),
         batch_rows: BATCH_ROWS,
     };
-    let rule = CutRule { every_ns: CUT_S * SECOND_NS, records: CUT_RECORDS };
+    let rule = CutRule { every_ns: CUT_S * SECOND_NS, records: CUT_RECORDS, open: 0 };
     let mut engine = LiveEngine::new(Box::new(laid), config, rule);
     let count =
         |cuts: Vec<Cut>| cuts.iter().flat_map(|cut| &cut.batches).map(|batch| batch.num_rows() as u64).sum::<u64>();
