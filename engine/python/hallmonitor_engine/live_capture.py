@@ -190,8 +190,9 @@ def _native(settings: LiveSettings) -> tuple[NativeSettings, Cutting]:
     cut_s, cut_records = settings.pop("cut_s", 10), settings.pop("cut_records", 262_144)
     check_range("cut_s", cut_s, CUT_MAX_S)
     check_range("cut_records", cut_records, CUT_RECORDS_MAX)
-    settings.setdefault("sensor", "live")
-    return native_settings(**settings), {"seconds": cut_s, "records": cut_records}
+    others: EngineSettings = settings
+    others.setdefault("sensor", "live")
+    return native_settings(**others), {"seconds": cut_s, "records": cut_records}
 
 
 def _cuts(cuts: list[tuple[list[pa.RecordBatch], int]]) -> list[Cut]:
