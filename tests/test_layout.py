@@ -1,4 +1,4 @@
-"""Every source file has its test, and the two distributions agree."""
+"""Every source file has its test, and the distributions agree."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-ANALYZER = REPOSITORY / "analyzer" / "hallmonitor"
+PACKAGES = {
+    "analyzer": REPOSITORY / "analyzer" / "hallmonitor",
+    "agent": REPOSITORY / "agent" / "hallmonitor_agent",
+    "service": REPOSITORY / "engine" / "service" / "hallmonitor_service",
+}
+"""Packages by the folder of their tests."""
 CORE = REPOSITORY / "engine" / "core" / "src"
+RING = REPOSITORY / "engine" / "ring" / "src"
 
 WITHOUT_TEST: dict[str, str] = {
+    "agent/hallmonitor_agent/check/situation.py": "what the checks look at; tests/agent/check/made_up.py makes one",
+    "agent/hallmonitor_agent/metrics/capture_measures.py": "held by tests/agent/metrics/test_collector.py",
+    "agent/hallmonitor_agent/metrics/decoding_measures.py": "held by tests/agent/metrics/test_collector.py",
+    "agent/hallmonitor_agent/metrics/flow_measures.py": "held by tests/agent/metrics/test_collector.py",
+    "agent/hallmonitor_agent/metrics/spool_measures.py": "held by tests/agent/metrics/test_collector.py",
+    "agent/hallmonitor_agent/top/view.py": "what the screen is drawn from; tests/agent/top/test_screen.py draws it",
+    "analyzer/hallmonitor/outputs/receiver.py": "what a receiver is; each receiver's file holds its own",
+    "analyzer/hallmonitor/retention/data_class.py": "what a class of data is; each class's file holds its own",
     "engine/core/src/capture/writer.rs": "writes captures for other files' tests",
     "engine/core/src/decode/refused.rs": "names of layers and reasons",
     "engine/core/src/decode/tunnel/testing.rs": "reads headers for other files' tests",
@@ -40,20 +54,22 @@ WITHOUT_TEST: dict[str, str] = {
     "engine/core/src/record/rows.rs": "held by engine/core/src/record/reference.rs",
     "engine/core/src/record/rows/arrays.rs": "held by engine/core/src/record/reference.rs",
     "engine/core/src/recorder.rs": "held by engine/core/src/engine/tests.rs and engine/core/src/live/tests.rs",
+    "engine/ring/src/interface.rs": "held by engine/ring/tests/rings/absence.rs",
+    "engine/ring/src/ring.rs": "held by engine/ring/tests/rings/packets.rs",
+    "engine/ring/src/rings.rs": "held by engine/ring/tests/rings/packets.rs",
 }
 """Source files without a test of their own, each with the reason; an entry that is no longer needed fails."""
 
 
 def _untested() -> set[str]:
-    python = (path for path in ANALYZER.rglob("*.py") if path.name != "__init__.py")
     untested = {
         str(path.relative_to(REPOSITORY))
-        for path in python
-        if not (
-            REPOSITORY / "tests" / "analyzer" / path.relative_to(ANALYZER).with_name(f"test_{path.stem}.py")
-        ).exists()
+        for tests, package in PACKAGES.items()
+        for path in package.rglob("*.py")
+        if path.name != "__init__.py"
+        and not (REPOSITORY / "tests" / tests / path.relative_to(package).with_name(f"test_{path.stem}.py")).exists()
     }
-    for path in (path for path in CORE.rglob("*.rs") if path.name != "tests.rs"):
+    for path in (path for crate in (CORE, RING) for path in crate.rglob("*.rs") if path.name != "tests.rs"):
         text = path.read_text(encoding="utf-8")
         only_declares = path.name in {"lib.rs", "mod.rs"} and "fn " not in text
         if "#[cfg(test)]" not in text and not only_declares:
@@ -75,11 +91,17 @@ def _version(path: str, *keys: str) -> str:
 def test_distributions_have_one_version() -> None:
     version = _version("pyproject.toml", "project", "version")
     assert _version("engine/Cargo.toml", "workspace", "package", "version") == version
-    pinned = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    assert f"hallmonitor-engine=={version}" in pinned
+    for path in ("engine/service/pyproject.toml", "agent/pyproject.toml"):
+        assert _version(path, "project", "version") == version
+    for path in ("pyproject.toml", "agent/pyproject.toml"):
+        pinned = tomllib.loads((REPOSITORY / path).read_text(encoding="utf-8"))["project"]["dependencies"]
+        assert {f"hallmonitor-engine=={version}", f"hallmonitor-service=={version}"} <= set(pinned)
 
 
-@pytest.mark.parametrize("path", sorted((REPOSITORY / "analyzer").rglob("*.py")), ids=lambda path: path.stem)
+SHIPPED = sorted(path for package in PACKAGES.values() for path in package.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_no_shipped_module_imports_scapy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert "import scapy" not in text

@@ -11,7 +11,7 @@ from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.correlate.tree import members
 from hallmonitor.evaluate import AllOf, Not
 from hallmonitor.evaluate.expression import TextTest
-from hallmonitor.faults import Fault
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

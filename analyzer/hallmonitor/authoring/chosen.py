@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue import load_catalogue
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest
 from hallmonitor.signature import findings, load_signatures
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,19 +13,19 @@ from sigma.processing.transformations import ValueListPlaceholderTransformation
 
 from hallmonitor.authoring.targets import OPTIONS
 from hallmonitor.columns import VOCABULARY
-from hallmonitor.faults import FaultsError
 from hallmonitor.report.words import listing
 from hallmonitor.signature.documents import read_documents
 from hallmonitor.signature.loading import signature_paths
 from hallmonitor.signature.top_keys import OURS
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hallmonitor.authoring.chosen import Loaded
-    from hallmonitor.faults import Fault
     from hallmonitor.signature import Signature
+    from hallmonitor_service.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from hallmonitor.authoring.near_miss import near_miss
 from hallmonitor.signature import Samples, check_samples
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
     from hallmonitor.signature import Sample, Signature
+    from hallmonitor_service.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)

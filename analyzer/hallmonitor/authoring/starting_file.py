@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.authoring.starting_kinds import KINDS
-from hallmonitor.faults import Fault, FaultsError, reason_of
-from hallmonitor.nearest import nearest_or_all
 from hallmonitor.signature.clauses import CLAUSES
+from hallmonitor_service.faults import Fault, FaultsError, reason_of
+from hallmonitor_service.nearest import nearest_or_all
 
 if TYPE_CHECKING:
     from datetime import date

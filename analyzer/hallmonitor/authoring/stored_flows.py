@@ -14,9 +14,9 @@ from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.columns import VOCABULARY, Coded, Columns, Kind
 from hallmonitor.derive import derive
 from hallmonitor.explain.stored_columns import StoredColumns
-from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.identity.site_key import KEY_BYTES, SiteKey
 from hallmonitor_engine import CaptureError, FlowReader
+from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

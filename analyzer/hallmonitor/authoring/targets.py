@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sigma.plugins import InstalledSigmaPlugins
 
-from hallmonitor.faults import FaultsError
-from hallmonitor.nearest import nearest
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

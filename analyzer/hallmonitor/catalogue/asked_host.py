@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hallmonitor.faults import Fault
 from hallmonitor_engine import host_of_authority
+from hallmonitor_service.faults import Fault
 
 # Browsers take a backslash for a slash (WHATWG URL, section 4.4).
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]{2}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hallmonitor.catalogue.plain_file import read_plain
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.source_text import read_source
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.source_text import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from hallmonitor.catalogue.check_names import name_findings
 from hallmonitor.catalogue.check_networks import network_findings
 from hallmonitor.catalogue.deliberate import deliberate_suffixes
 from hallmonitor.catalogue.listed import Listed
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

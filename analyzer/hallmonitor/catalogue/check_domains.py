@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hallmonitor.catalogue.explain import suffixes
 from hallmonitor.catalogue.listed import finding, first_of_each, without_effect
 from hallmonitor.catalogue.near_names import one_edit_away
-from hallmonitor.faults import Fault
 from hallmonitor_engine import public_suffix
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
 
     from hallmonitor.catalogue.listed import Listed
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 
 def network_findings(listed: Sequence[Listed]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hallmonitor.source_text import read_source
+from hallmonitor_service.source_text import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.overlay_file import read_overlay
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

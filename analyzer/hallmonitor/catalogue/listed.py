@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hallmonitor.faults import Fault
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.category_folder import category_files
 from hallmonitor.catalogue.data import CatalogueData
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import FaultsError
 from hallmonitor_engine import Catalogue
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from hallmonitor.catalogue.data import CatalogueData

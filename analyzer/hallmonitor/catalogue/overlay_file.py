@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from hallmonitor.catalogue.category import ID_FORM
 from hallmonitor.catalogue.overlay import END_OF_HEAD, FORMAT, Counts, Overlay, OverlayService, Provenance
-from hallmonitor.faults import FaultsError, reason_of
-from hallmonitor.site.toml_lines import find_line
-from hallmonitor.site.validation import faults_of
+from hallmonitor_service.faults import FaultsError, reason_of
+from hallmonitor_service.toml_lines import find_line
+from hallmonitor_service.validation import faults_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hallmonitor.catalogue.category_folder import category_files
 from hallmonitor.catalogue.page_evidence import evidence_sections
 from hallmonitor.catalogue.paragraph import paragraph
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.source_text import read_source
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.source_text import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,8 @@ def main() -> None:
     # The memory goes with the process; there is no use in searching it for garbage once more.
     atexit.register(gc.freeze)
 
-    from hallmonitor.cli.leaving import leave
     from hallmonitor.cli.quick import quick_command
+    from hallmonitor_service.leaving import leave
 
     leave(quick_command(sys.argv[1:], os.environ) or _any_command)
 

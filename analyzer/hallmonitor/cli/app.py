@@ -10,14 +10,12 @@ from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
 from hallmonitor.cli.explain import explain
 from hallmonitor.cli.flows import flows
+from hallmonitor.cli.follow import follow
 from hallmonitor.cli.inspect import inspect
-from hallmonitor.cli.leaving import EXIT_FAULT
 from hallmonitor.cli.policy import policy
 from hallmonitor.cli.replay import replay
 from hallmonitor.cli.signatures import signatures
-
-# What typer raises for a command line that it cannot read; it names only this kind of it.
-_UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
+from hallmonitor_service.command_line import run_app
 
 app = typer.Typer(
     name="hallmonitor",
@@ -27,6 +25,7 @@ app = typer.Typer(
 )
 app.command()(replay)
 app.command()(flows)
+app.command()(follow)
 app.command()(explain)
 app.command()(inspect)
 app.command()(demo)
@@ -58,19 +57,4 @@ def run() -> int | str | None:
     Raises:
         FaultsError: the operator's mistakes, but for those in the command line, which are told already.
     """
-    try:
-        # Typer turns Ctrl-C into the status 130, without a word.
-        status: int | str | None = app(prog_name=app.info.name, standalone_mode=False)
-    except _UsageError as error:
-        # Without any argument typer shows the help, and has no more to say.
-        if message := error.format_message():
-            typer.echo(_usage_fault(message, error.ctx.command_path if error.ctx else "hallmonitor"), err=True)
-        return EXIT_FAULT
-    return status
-
-
-def _usage_fault(message: str, command: str) -> str:
-    """Say in one line, as of every other fault, what is wrong with the command line, and where help is."""
-    words = " ".join(message.split()).rstrip(".")
-    place = ": ".join(command.split())
-    return f"{place}: {words[:1].lower()}{words[1:]} (see {command} --help)"
+    return run_app(app)

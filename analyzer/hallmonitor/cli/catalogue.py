@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.catalogue_compile import compile_
 from hallmonitor.cli.catalogue_import import import_
-from hallmonitor.cli.leaving import EXIT_FOUND
 from hallmonitor.cli.looking_up import look_up_names
 from hallmonitor.cli.parameters import Json, Overlays
-from hallmonitor.cli.telling import say
+from hallmonitor_service.leaving import EXIT_FOUND
+from hallmonitor_service.telling import say
 
 catalogue = typer.Typer(
     name="catalogue", help="What is known of names of servers: look it up, check it, show it.", no_args_is_help=True
@@ -19,6 +20,7 @@ catalogue = typer.Typer(
 
 
 catalogue.command(name="import")(import_)
+catalogue.command(name="compile")(compile_)
 
 
 @catalogue.command()

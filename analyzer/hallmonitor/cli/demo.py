@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor_service.faults import Fault, FaultsError
 
 
 def demo(

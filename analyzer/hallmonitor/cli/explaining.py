@@ -7,8 +7,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.telling import say
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.telling import say
 
 if TYPE_CHECKING:
     from pathlib import Path

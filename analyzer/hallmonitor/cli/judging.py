@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.cli.heuristics import parse_heuristics
 from hallmonitor.cli.progress import progress_bar
-from hallmonitor.cli.telling import say, tell
 from hallmonitor.cli.tunnels import parse_tunnels
 from hallmonitor.cli.workers import parse_workers
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.telling import say, tell
 
 if TYPE_CHECKING:
     from hallmonitor.replay import ReplayResult

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

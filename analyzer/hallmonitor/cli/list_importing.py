@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.telling import say
-from hallmonitor.faults import FaultsError
-from hallmonitor.nearest import nearest_or_all
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.telling import say
 
 if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 - a parameter has its name

@@ -6,8 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.telling import say
-from hallmonitor.faults import Fault, FaultsError
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.telling import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from hallmonitor.cli.signatures_choosing import load_meant
-from hallmonitor.cli.telling import say, tell
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.telling import say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from hallmonitor.cli.signatures_choosing import load_meant
-from hallmonitor.cli.telling import say, tell
+from hallmonitor_service.telling import say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

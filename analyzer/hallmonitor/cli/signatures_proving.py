@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_FOUND
 from hallmonitor.cli.signatures_choosing import load_meant
-from hallmonitor.cli.telling import say, say_faults
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.leaving import EXIT_FAULT, EXIT_FOUND
+from hallmonitor_service.telling import say, say_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

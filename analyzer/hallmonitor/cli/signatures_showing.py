@@ -6,8 +6,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from hallmonitor.cli.telling import say
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.telling import say
 
 if TYPE_CHECKING:
     from pathlib import Path

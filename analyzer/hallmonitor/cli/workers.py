@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 MOST = 16
 """As many as the engine takes."""

@@ -22,7 +22,7 @@ from hallmonitor.evaluate.expression import AddressTest, AllOf, AnyOf, Constant,
 from hallmonitor.evaluate.keywords import KEYWORD_COLUMNS, keyword_texts
 from hallmonitor.evaluate.refused import Refused
 from hallmonitor.evaluate.values import ValueCompiler, column_of
-from hallmonitor.nearest import nearest
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -39,7 +39,7 @@ from hallmonitor.evaluate.patterns import LINEAR, PatternError, compile_pattern
 from hallmonitor.evaluate.placeholders import Lists
 from hallmonitor.evaluate.refused import Refused
 from hallmonitor.evaluate.wildcards import listed_tests, text_test
-from hallmonitor.nearest import nearest
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

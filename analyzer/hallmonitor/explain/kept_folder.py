@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest
 from hallmonitor.replay.outputs import ALERTS, FLOWS, FORMAT, SUMMARY
 from hallmonitor.site.zone import load_zone
-from hallmonitor.source_text import read_source
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest
+from hallmonitor_service.source_text import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,14 +14,14 @@ from hallmonitor.explain.measure_words import measure_words, threshold_words
 from hallmonitor.explain.moment import local_day, parse_moment
 from hallmonitor.explain.near_miss import WhyNot
 from hallmonitor.explain.restraint import restraint_sentences
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest, nearest_or_all
 from hallmonitor.policy import load_policy
 from hallmonitor.replay.outputs import FLOWS
 from hallmonitor.report.words import microseconds
 from hallmonitor.shipped import root
 from hallmonitor.signature import SignatureSet, load_signatures
 from hallmonitor.site import load_site
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest, nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

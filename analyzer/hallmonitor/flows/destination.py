@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import FaultsError, reason_of
+from hallmonitor_service.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import FaultsError, reason_of
+from hallmonitor_service.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

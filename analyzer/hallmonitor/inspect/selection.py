@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.flows.rows import address_text, flow_id_text
 from hallmonitor.identity import FlowIds
 from hallmonitor_engine import FlowReader
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,8 +1,7 @@
-"""Judging without an end: what outlives a restart, and a change of the rules while it runs."""
+"""Judging without an end: what outlives a restart."""
 
 from __future__ import annotations
 
-from hallmonitor.live.keeper import Keeper
 from hallmonitor.live.state_file import Committed, StateFile
 
-__all__ = ["Committed", "Keeper", "StateFile"]
+__all__ = ["Committed", "StateFile"]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from pydantic import Field, PositiveInt, model_validator
 
-from hallmonitor.site.refusal import Refusal, refuse
-from hallmonitor.site.table import Table
+from hallmonitor_service.refusal import Refusal, refuse
+from hallmonitor_service.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,11 +12,11 @@ from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from hallmonitor.faults import Fault
-from hallmonitor.nearest import nearest
 from hallmonitor.site.load import text_again
-from hallmonitor.site.toml_lines import find_line
 from hallmonitor.site.values import DEFAULT_GROUP
+from hallmonitor_service.faults import Fault
+from hallmonitor_service.nearest import nearest
+from hallmonitor_service.toml_lines import find_line
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
 from hallmonitor.alerts import EvidenceKind  # noqa: TC001 - pydantic reads the annotations
 from hallmonitor.policy.allowance import Allowance, Schedule, useless
-from hallmonitor.site.refusal import refuse, refuse_all, refuse_repeated
-from hallmonitor.site.table import Table
+from hallmonitor_service.refusal import refuse, refuse_all, refuse_repeated
+from hallmonitor_service.table import Table
 
 ClauseEvidence = Literal["seen", "indicated", "not_seen"]
 Level = Literal["informational", "low", "medium", "high", "critical"]

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from hallmonitor.faults import FaultsError, reason_of
 from hallmonitor.report.view import OutputView
+from hallmonitor_service.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.alerts import Judge
 from hallmonitor.catalogue.native import native_catalogue
-from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.replay import provenance
 from hallmonitor.replay.allowances import Allowances
 from hallmonitor.replay.capture_hashes import CaptureHashes, input_hash
@@ -24,6 +23,7 @@ from hallmonitor.replay.summary import summary
 from hallmonitor.replay.writer import FlowWriter
 from hallmonitor.report import ReportInput, Totals, render
 from hallmonitor_engine import SCHEMA, TUNNELS, CaptureError, FlowReader
+from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

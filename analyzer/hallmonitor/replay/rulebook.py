@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue import load_catalogue
-from hallmonitor.faults import FaultsError
 from hallmonitor.policy import load_policy
 from hallmonitor.report.view import ClauseView, OverlayView, PolicyView
 from hallmonitor.signature import load_signatures
 from hallmonitor.site.unused_lists import unused_lists
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.alerts import EVIDENCE_KINDS, weakest
-from hallmonitor.nearest import nearest
 from hallmonitor.signature.clauses import CLAUSES
 from hallmonitor.signature.durations import SECOND, microseconds
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from hallmonitor.alerts import EvidenceKind
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 REQUIRED = ("clause", "evidence", "cannot_show", "advice")
 KEYS = (*REQUIRED, "gap", "unit")

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hallmonitor.evaluate import Compiler
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.detection import Detections
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.filtering import Filter
     from hallmonitor.signature.model import Signature
+    from hallmonitor_service.faults import Fault
 
 _HARMLESS = {"any": {"category": "*"}, "condition": "any"}
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hallmonitor.correlate.correlation import Member
-from hallmonitor.nearest import nearest
 from hallmonitor.signature.correlating import read_correlation
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hallmonitor.correlate import Correlation
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.correlating import Correlated
+    from hallmonitor_service.faults import Fault
 
 MOST_MEMBERS = 256
 """Rules and correlations in one signature, each counted as often as a chain comes by it."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from sigma.rule import SigmaRule
 
     from hallmonitor.correlate.correlation import Member, Wanted
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.pipelines import Pipelines
+    from hallmonitor_service.faults import Fault
 
 _MEDIAN = 50.0
 

@@ -14,13 +14,13 @@ from sigma.correlations import SigmaCorrelationRule
 
 from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.correlate.correlation import TEMPORAL, VALUED
-from hallmonitor.nearest import nearest
 from hallmonitor.signature.extended import names_in
 from hallmonitor.signature.sigma_errors import parsed_by_sigma
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 KEYS = ("type", "rules", "generate", "group-by", "timespan", "aliases", "condition")
 _OPERATORS = tuple(Operator)

@@ -10,9 +10,9 @@ from hallmonitor.columns import VOCABULARY, Kind
 from hallmonitor.correlate import CorrelationKind, Operator
 from hallmonitor.correlate.correlation import TEMPORAL, VALUED
 from hallmonitor.evaluate.limits import limits_of
-from hallmonitor.nearest import nearest
 from hallmonitor.signature.durations import SECOND
 from hallmonitor.signature.extended import asked_for, can_hold
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from hallmonitor.columns import Column
     from hallmonitor.correlate import Correlation
     from hallmonitor.correlate.correlation import Member
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 _NUMERIC = VALUED - {CorrelationKind.VALUE_COUNT}
 _MINUTE_US = 60 * SECOND

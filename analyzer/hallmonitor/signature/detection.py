@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hallmonitor.evaluate import Expression
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
     from hallmonitor.signature.items import Reader
+    from hallmonitor_service.faults import Fault
 
 _RESERVED = frozenset({"condition", "rules", "timeframe"})
 _LONGEST = 65_536

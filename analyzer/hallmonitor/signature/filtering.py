@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from sigma.rule import SigmaRule
 
     from hallmonitor.evaluate import Compiler, Expression
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.detection import Detections
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)

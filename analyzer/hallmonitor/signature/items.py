@@ -12,17 +12,17 @@ from sigma.types import SigmaString, sigma_type
 from hallmonitor.evaluate import Refused
 from hallmonitor.evaluate.compiler import all_of, any_of
 from hallmonitor.evaluate.patterns import LINEAR, PatternError, compile_pattern
-from hallmonitor.nearest import nearest_or_all
 from hallmonitor.signature.modifiers import MODIFIERS, TIME_PARTS
 from hallmonitor.signature.pipelines import Pipelines
+from hallmonitor_service.nearest import nearest_or_all
 
 if TYPE_CHECKING:
     from sigma.filters import SigmaFilter
     from sigma.rule import SigmaRule
 
     from hallmonitor.evaluate import Compiler, Expression
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
+    from hallmonitor_service.faults import Fault
 
 MOST_VALUES = 100_000
 """Values of one list in a signature; longer lists belong into the site's lists, which are read line by line."""

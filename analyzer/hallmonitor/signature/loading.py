@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.evaluate import Compiler
-from hallmonitor.faults import Fault, FaultsError
 from hallmonitor.signature.assembly import Assembly
 from hallmonitor.signature.documents import read_documents
 from hallmonitor.signature.model import SignatureSet
 from hallmonitor.signature.pipelines import read_pipelines
 from hallmonitor.signature.review import check_assembly
+from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

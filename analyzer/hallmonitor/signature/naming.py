@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.nearest import nearest
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sigma.rule import SigmaRule
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.filtering import Filter
+    from hallmonitor_service.faults import Fault
 
 
 def called(document: Document) -> set[str]:

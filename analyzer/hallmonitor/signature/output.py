@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from sigma.rule import SigmaRuleBase
 
     from hallmonitor.correlate import Correlation
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
     from hallmonitor.signature.model import DetectionRule
+    from hallmonitor_service.faults import Fault
 
 
 def signature_of(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.alerts import Judge
 from hallmonitor.columns import Columns
-from hallmonitor.faults import Fault
 from hallmonitor.signature.unchanged import ANYWHERE, unchanged_policy
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,10 +14,10 @@ from hallmonitor.signature.never import contradiction
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.assembly import Assembly, Ruled
     from hallmonitor.signature.correlating import Correlated
     from hallmonitor.signature.documents import Document, Key
+    from hallmonitor_service.faults import Fault
 
 _OURS = ("flow", "hallmonitor")
 _LEAST = "informational"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hallmonitor.columns import VOCABULARY, Columns
-from hallmonitor.nearest import nearest
 from hallmonitor.signature.model import Sample, Samples
 from hallmonitor.signature.spread import SPREAD_KEYS, Spread
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
+    from hallmonitor_service.faults import Fault
 
 _EMPTY = Samples((), ())
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sigma.filters import SigmaFilter
     from sigma.rule import SigmaRule
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document, Key
+    from hallmonitor_service.faults import Fault
 
 Made = TypeVar("Made")
 Parsed = TypeVar("Parsed", "SigmaRule", "SigmaFilter", "SigmaCorrelationRule")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sigma.rule import SigmaRuleBase
 
-from hallmonitor.nearest import nearest
+from hallmonitor_service.nearest import nearest
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 KINDS = ("detection", "correlation", "filter")
 """Of these each document has one, which tells what it is."""

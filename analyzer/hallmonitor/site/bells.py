@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from pydantic import Field, model_validator
 
-from hallmonitor.site.refusal import Refusal, refuse_all, refuse_repeated
-from hallmonitor.site.table import Table
 from hallmonitor.site.values import Day, Name, TimeOfDay, refuse_disorder
+from hallmonitor_service.refusal import Refusal, refuse_all, refuse_repeated
+from hallmonitor_service.table import Table
 
 
 class BellPeriod(Table):

@@ -7,9 +7,9 @@ from typing import Final
 
 from pydantic import Field, model_validator
 
-from hallmonitor.site.refusal import refuse, refuse_repeated
-from hallmonitor.site.table import Table
 from hallmonitor.site.values import Day, Name, TimeOfDay, refuse_disorder
+from hallmonitor_service.refusal import refuse, refuse_repeated
+from hallmonitor_service.table import Table
 
 LONGEST_HOLIDAY: Final = 120
 """Days. The longest summer vacation is shorter; a slip in the year of a range would still working hours for a year."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.nearest import nearest_or_all
-from hallmonitor.site.refusal import Refusal, repeated
 from hallmonitor.site.school_day import usual_hours
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.refusal import Refusal, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

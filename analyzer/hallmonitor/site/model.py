@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from hallmonitor import shipped
-from hallmonitor.nearest import nearest_or_all
 from hallmonitor.site.bells import BellSchedule  # noqa: TC001 - pydantic reads the annotations
 from hallmonitor.site.calendar import Calendar
 from hallmonitor.site.calendar_check import contradictions
-from hallmonitor.site.refusal import Refusal, refuse, refuse_all, refuse_repeated
 from hallmonitor.site.restraint import AlertException, CoolDown, doubtful
-from hallmonitor.site.table import Table
 from hallmonitor.site.values import (
     Day,
     DomainName,
     GroupName,
     ListName,
     MacAddress,
-    Network,
     TimeOfDay,
     TimeZone,
     refuse_disorder,
 )
 from hallmonitor.site.zone import load_zone
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.networks import Network  # noqa: TC001 - pydantic reads the annotations
+from hallmonitor_service.refusal import Refusal, refuse, refuse_all, refuse_repeated
+from hallmonitor_service.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, Field, PositiveInt, model_validator
 
-from hallmonitor.nearest import nearest_or_all
-from hallmonitor.site.refusal import Refusal, refuse, repeated
-from hallmonitor.site.table import Table
 from hallmonitor.site.values import DEFAULT_GROUP, DomainName, Name
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.refusal import Refusal, refuse, repeated
+from hallmonitor_service.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import Fault
-from hallmonitor.nearest import nearest_or_all
 from hallmonitor.site.load import text_again
 from hallmonitor.site.model import APPROVED_DOMAINS
-from hallmonitor.site.toml_lines import find_line
+from hallmonitor_service.faults import Fault
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.toml_lines import find_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use arrow_array::RecordBatch;
 use hallmonitor_core::capture::live::{LiveError, LiveSource, open_folder, open_stream};
 use hallmonitor_core::engine::{EngineConfig, EngineError};
 use hallmonitor_core::flow::SECOND_NS;
@@ -13,6 +14,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
 use crate::arrow::batch_to_pyarrow;
+use crate::catalogue::Catalogue;
 use crate::counters::counters;
 use crate::faults::{Fault, capture_error};
 use crate::settings::Settings;
@@ -20,8 +22,11 @@ use crate::settings::Settings;
 /// How long Python's signal handlers wait at most: a person does not notice it.
 const SLICE: Duration = Duration::from_millis(100);
 
-/// The batches of a cut, and the time it reaches to, microseconds since 1970.
-type PyCut<'py> = (Vec<Bound<'py, PyAny>>, i64);
+/// Batches as `pyarrow.RecordBatch`.
+type Batches<'py> = Vec<Bound<'py, PyAny>>;
+
+/// The batches of a cut, the time it reaches to, microseconds since 1970, and what was open then.
+type PyCut<'py> = (Batches<'py>, i64, Option<Batches<'py>>);
 
 /// Where a run is cut, as Python hands it over.
 #[derive(Clone, Copy, FromPyObject)]
@@ -29,6 +34,7 @@ type PyCut<'py> = (Vec<Bound<'py, PyAny>>, i64);
 struct Cutting {
     seconds: u32,
     records: usize,
+    open: usize,
 }
 
 /// How interfaces are captured, as Python hands it over.
@@ -113,6 +119,11 @@ impl NativeLive {
         py.detach(|| engine.close()).map_err(|error| engine_error(py, error))
     }
 
+    /// Go by another catalogue from the end of the next cut on.
+    fn use_catalogue(&mut self, catalogue: &Bound<'_, Catalogue>) {
+        self.engine().use_catalogue(catalogue.get().inner.clone());
+    }
+
     /// Whether no packet will come any more.
     #[getter]
     fn ended(&mut self) -> bool {
@@ -158,7 +169,8 @@ impl NativeLive {
     }
 
     fn over(source: Box<dyn LiveSource>, config: EngineConfig, cutting: Cutting) -> Self {
-        let rule = CutRule { every_ns: i64::from(cutting.seconds) * SECOND_NS, records: cutting.records };
+        let rule =
+            CutRule { every_ns: i64::from(cutting.seconds) * SECOND_NS, records: cutting.records, open: cutting.open };
         Self { engine: Mutex::new(LiveEngine::new(source, config, rule)) }
     }
 
@@ -201,9 +213,7 @@ fn engine_error(py: Python<'_>, error: EngineError) -> PyErr {
 }
 
 fn cuts_to_python(py: Python<'_>, cuts: Vec<Cut>) -> PyResult<Vec<PyCut<'_>>> {
-    let cut = |cut: Cut| {
-        let batches = cut.batches.into_iter().map(|batch| batch_to_pyarrow(py, batch)).collect::<PyResult<_>>()?;
-        Ok((batches, cut.until_us))
-    };
+    let batches = |batches: Vec<RecordBatch>| batches.into_iter().map(|batch| batch_to_pyarrow(py, batch)).collect();
+    let cut = |cut: Cut| Ok((batches(cut.batches)?, cut.until_us, cut.open.map(batches).transpose()?));
     cuts.into_iter().map(cut).collect()
 }

@@ -6,7 +6,7 @@ import math
 import os
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hallmonitor_engine._native import NativeLive
 from hallmonitor_engine.engine_settings import EngineSettings, check_range, native_settings
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from hallmonitor_engine._native import Cutting, NativeSettings, RingSettings
+    from hallmonitor_engine._native import Catalogue, Cutting, NativeCut, NativeSettings, RingSettings
 
 CUT_MAX_S = 86_400
 CUT_RECORDS_MAX = 1 << 24
@@ -34,10 +34,12 @@ class LiveSettings(EngineSettings, total=False):
         sensor: `live` by default.
         cut_s: whole seconds of stream time from one cut to the next, 1 to 86,400; 10 by default.
         cut_records: records of a cut at most, 262,144 by default.
+        open_records: records of `Cut.open` at most; 0, by default, where it is not wanted.
     """
 
     cut_s: int
     cut_records: int
+    open_records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,14 @@ class Cut:
         batches: the records by `SCHEMA`, in canonical order; none where there is no record.
         until_us: the records that were complete when stream time reached this, microseconds since 1970, are in this
             cut or an earlier one. It goes back where time starts anew.
+        open: what was in neither, as records that end by force: who keeps it loses little where the process is killed.
+            None where that would be more than `open_records`, where the cut came for its number of records, and at the
+            end, where nothing is open.
     """
 
     batches: list[pa.RecordBatch]
     until_us: int
+    open: list[pa.RecordBatch] | None = None
 
 
 class LiveCapture:
@@ -161,6 +167,10 @@ class LiveCapture:
         """Stop capturing. What was captured before is taken; flows stay open until `finish`."""
         self._native.close()
 
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Categorise by another catalogue from the end of the next cut on, so that each cut goes by one."""
+        self._native.use_catalogue(catalogue)
+
     @property
     def ended(self) -> bool:
         """Whether no packet will come any more."""
@@ -187,13 +197,23 @@ class LiveCapture:
 
 
 def _native(settings: LiveSettings) -> tuple[NativeSettings, Cutting]:
-    cut_s, cut_records = settings.pop("cut_s", 10), settings.pop("cut_records", 262_144)
+    cut_s, cut_records = settings.get("cut_s", 10), settings.get("cut_records", 262_144)
     check_range("cut_s", cut_s, CUT_MAX_S)
     check_range("cut_records", cut_records, CUT_RECORDS_MAX)
-    others: EngineSettings = settings
-    others.setdefault("sensor", "live")
-    return native_settings(**others), {"seconds": cut_s, "records": cut_records}
+    open_records = settings.get("open_records", 0)
+    if open_records:
+        check_range("open_records", open_records, CUT_RECORDS_MAX)
+    of_cuts = {"cut_s", "cut_records", "open_records"}
+    of_engine = {"sensor": "live"} | {name: value for name, value in settings.items() if name not in of_cuts}
+    cutting: Cutting = {"seconds": cut_s, "records": cut_records, "open": open_records}
+    return native_settings(**cast("EngineSettings", of_engine)), cutting
 
 
-def _cuts(cuts: list[tuple[list[pa.RecordBatch], int]]) -> list[Cut]:
-    return [Cut([with_schema(batch, SCHEMA) for batch in batches], until_us) for batches, until_us in cuts]
+def _cuts(cuts: list[NativeCut]) -> list[Cut]:
+    return [
+        Cut(_batches(batches), until_us, None if held is None else _batches(held)) for batches, until_us, held in cuts
+    ]
+
+
+def _batches(batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
+    return [with_schema(batch, SCHEMA) for batch in batches]

@@ -18,7 +18,7 @@ use crate::config::RingConfig;
 use crate::error::{RingError, Step};
 use crate::link::link_of;
 use crate::memory::RingMemory;
-use crate::order::Standing;
+use crate::order::{Standing, hold};
 use crate::ring::Ring;
 use crate::socket::{Found, PacketSocket};
 
@@ -28,11 +28,11 @@ const RETRY: Duration = Duration::from_secs(1);
 /// An interface that is captured, or waited for.
 pub(crate) struct Interface {
     name: String,
-    /// Its number at the time when the sockets were bound.
-    index: libc::c_int,
     link: LinkType,
     outgoing: Outgoing,
     rings: Vec<Ring>,
+    /// How long a block may take from being written to being handed over.
+    hold: Duration,
     absence: Option<Absence>,
     /// Packets that passed the filter, those dropped included.
     pub(crate) packets: u64,
@@ -62,10 +62,10 @@ impl Interface {
         let rings = open_rings(name, index, outgoing, config)?;
         Ok(Self {
             name: name.to_owned(),
-            index,
             link,
             outgoing,
             rings,
+            hold: hold(config.retire),
             absence: None,
             packets: 0,
             dropped: 0,
@@ -98,8 +98,8 @@ impl Interface {
     }
 
     /// What is known of each ring at `checked`, a moment before they were looked at.
-    pub(crate) fn standings(&self, checked: Instant, hold: Duration) -> impl Iterator<Item = Standing<'_>> + Clone {
-        let is_over = self.absence.is_some_and(|absence| checked >= absence.since + hold);
+    pub(crate) fn standings(&self, checked: Instant) -> impl Iterator<Item = Standing<'_>> + Clone {
+        let is_over = self.absence.is_some_and(|absence| checked >= absence.since + self.hold);
         self.rings.iter().map(move |ring| match (ring.pending(), is_over) {
             (pending, _) if !pending.is_empty() => Standing::Ready(pending, ring.is_half_full()),
             (_, true) => Standing::Absent,
@@ -143,12 +143,18 @@ impl Interface {
     }
 
     /// Capture an interface again that was gone, if it is time to try, and it is there; that it is up, where that came of it.
+    ///
+    /// The kernel's counts have to be read before, as sockets may be closed.
     pub(crate) fn mend(&mut self, source: usize, config: &RingConfig, now: Now) -> Option<LiveNotice> {
         let absence = self.absence.as_mut().filter(|absence| now.monotonic >= absence.next_try)?;
         absence.next_try = now.monotonic + RETRY;
+        // What happened before this look is known. What happens after it is an error of its own.
+        for ring in &self.rings {
+            let _ = ring.socket().take_error();
+        }
         let found = self.find().ok()?;
-        if found.index != self.index {
-            self.move_to(found, source, config, now).ok()?;
+        if !self.is_bound_to(found) {
+            self.move_to(found, config, now).ok()?;
         }
         // What is bound to an interface that is still down is put in by the kernel once that is up.
         found.is_up.then(|| {
@@ -158,25 +164,26 @@ impl Interface {
     }
 
     /// Capture an interface of the same name that took the place of the one before.
-    fn move_to(&mut self, found: Found, source: usize, config: &RingConfig, now: Now) -> io::Result<()> {
+    fn move_to(&mut self, found: Found, config: &RingConfig, now: Now) -> io::Result<()> {
         if link_of(found.arphrd) != Some((self.link, self.outgoing)) {
             return Err(io::ErrorKind::Unsupported.into());
         }
         if let [ring] = self.rings.as_slice() {
             ring.socket().bind(found.index)?;
-            if config.promiscuous {
-                ring.socket().promiscuous(found.index)?;
-            }
-        } else {
-            // Sockets take with them what was not read and counted.
-            let is_read = self.standings(now.monotonic, Duration::ZERO).all(|ring| matches!(ring, Standing::Absent));
-            if !is_read || self.count(source, now).is_some() {
-                return Err(io::ErrorKind::WouldBlock.into());
-            }
-            self.rings = open_rings(&self.name, found.index, self.outgoing, config).map_err(io::Error::other)?;
+            return if config.promiscuous { ring.socket().promiscuous(found.index) } else { Ok(()) };
         }
-        self.index = found.index;
+        // Sockets take with them what was not read.
+        self.load();
+        if !self.standings(now.monotonic).all(|ring| matches!(ring, Standing::Absent)) {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        self.rings = open_rings(&self.name, found.index, self.outgoing, config).map_err(io::Error::other)?;
         Ok(())
+    }
+
+    /// Whether the sockets are bound to this interface, and not to one of this number that was before it.
+    fn is_bound_to(&self, found: Found) -> bool {
+        self.rings.iter().all(|ring| ring.socket().bound_to().is_ok_and(|index| index == found.index))
     }
 
     fn find(&self) -> io::Result<Found> {
@@ -189,7 +196,7 @@ impl Interface {
             return error.to_string();
         }
         match self.find() {
-            Ok(found) if found.index != self.index => "another interface took its place",
+            Ok(found) if !self.is_bound_to(found) => "another interface took its place",
             Ok(found) if found.is_up => "it was set down for a moment",
             Ok(_) => "it is set down",
             Err(_) => "there is no such interface any more",

@@ -124,6 +124,8 @@ pub(crate) fn next<'a>(rings: &(impl Iterator<Item = Standing<'a>> + Clone), che
 mod tests {
     use super::*;
     use hallmonitor_core::capture::LinkType;
+    use proptest::prelude::*;
+    use std::collections::VecDeque;
 
     const HOLD: Duration = Duration::from_millis(100);
 
@@ -160,6 +162,48 @@ mod tests {
         let now = Instant::now();
         let rings = vec![pending(now, &[1, 3, 3, 9]), pending(now, &[2, 3, 1, 8]), pending(now, &[])];
         assert_eq!(drain(rings, now), [(0, 1), (1, 2), (0, 3), (0, 3), (1, 3), (1, 1), (1, 8), (0, 9)]);
+    }
+
+    proptest! {
+        /// Blocks of several rings, of which each is found at any time after its packets were stamped, and all before the last
+        /// look: the stream is sorted whatever was looked at when.
+        #[test]
+        fn no_packet_overtakes_an_earlier_one_where_rings_are_late_by_less_than_the_hold(
+            packets in proptest::collection::vec((0_usize..4, 1_i64..40, 0_u64..100), 1..60),
+        ) {
+            let start = Instant::now();
+            // (ring, stamp, when it is found) with times in milliseconds; a ring is found in its own order.
+            let (mut clock, mut found_last) = (0, [0; 4]);
+            let mut blocks: Vec<(usize, i64, u64)> = Vec::new();
+            for (ring, passed, late) in packets {
+                clock += passed;
+                found_last[ring] = found_last[ring].max(clock.unsigned_abs() + late);
+                blocks.push((ring, clock, found_last[ring]));
+            }
+            let mut queues: [VecDeque<_>; 4] = Default::default();
+            for &(ring, stamp, found) in &blocks {
+                queues[ring].push_back((stamp, found));
+            }
+            let mut rings: [Pending; 4] = [const { Pending::none() }; 4];
+            let (mut taken, mut checked) = (Vec::new(), 0);
+            while taken.len() < blocks.len() {
+                for (ring, queue) in rings.iter_mut().zip(&mut queues) {
+                    let is_found = queue.front().is_some_and(|(_, found)| ring.is_empty() && *found <= checked);
+                    if let Some((stamp, found)) = is_found.then(|| queue.pop_front()).flatten() {
+                        *ring = pending(start + Duration::from_millis(found), &[stamp]);
+                    }
+                }
+                let standings = rings.iter().map(|ring| if ring.is_empty() { Standing::Silent } else { ready(ring) });
+                match next(&standings, start + Duration::from_millis(checked), HOLD) {
+                    Next::Run(place, count) => {
+                        taken.extend(rings[place].next(count).iter().map(|header| header.ts_ns));
+                        rings[place].advance(count);
+                    }
+                    Next::Held(_) | Next::Nothing => checked += 7,
+                }
+            }
+            prop_assert!(taken.is_sorted(), "{taken:?}");
+        }
     }
 
     #[test]

@@ -105,15 +105,21 @@ impl Rings {
             self.unsure_until = Some(now.monotonic + self.hold);
             self.notices.push(LiveNotice::ClockStep { from_ns: step.from_ns, to_ns: step.to_ns });
         }
-        let is_due = now.monotonic >= self.count_at;
-        if is_due {
-            self.count_at = now.monotonic + COUNT_EVERY;
+        let is_tried = |interface: &Interface| interface.next_try().is_some_and(|at| now.monotonic >= at);
+        let is_asked = |interface: &Interface| interface.is_losing() || is_tried(interface);
+        if now.monotonic >= self.count_at || self.interfaces.iter().any(is_asked) {
+            self.count(now);
         }
         for (source, interface) in self.interfaces.iter_mut().enumerate() {
-            if is_due || interface.is_losing() {
-                self.notices.extend(interface.count(source, now));
-            }
             self.notices.extend(interface.mend(source, &self.config, now));
+        }
+    }
+
+    /// Read the kernel's counts.
+    fn count(&mut self, now: Now) {
+        self.count_at = now.monotonic + COUNT_EVERY;
+        for (source, interface) in self.interfaces.iter_mut().enumerate() {
+            self.notices.extend(interface.count(source, now));
         }
     }
 
@@ -140,7 +146,7 @@ impl Rings {
 
     /// What is next, as far as can be told of what was found after `checked`.
     fn upcoming(&self, checked: Instant) -> Next {
-        let standings = self.interfaces.iter().flat_map(|interface| interface.standings(checked, self.hold));
+        let standings = self.interfaces.iter().flat_map(|interface| interface.standings(checked));
         next(&standings, checked, self.hold)
     }
 
@@ -195,6 +201,10 @@ impl LiveSource for Rings {
             let now = Now::read();
             self.look_after(now);
             let (packets, next) = self.hand(now.monotonic, take);
+            if packets == 0 {
+                // Whoever waits has time to ask, and whoever stops because nothing more comes has been told all.
+                self.count(now);
+            }
             let waited = now.monotonic.saturating_duration_since(begun);
             if packets > 0 || !self.notices.is_empty() || waited >= patience || !goes_on {
                 let is_sure = self.unsure_until.is_none_or(|until| now.monotonic >= until);

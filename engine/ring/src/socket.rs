@@ -121,18 +121,19 @@ impl PacketSocket {
     /// Receive from the interface of number `index` from now on. No capability is needed.
     pub(crate) fn bind(&self, index: c_int) -> io::Result<()> {
         let every_protocol = u16::try_from(libc::ETH_P_ALL).map_err(io::Error::other)?;
-        let address = libc::sockaddr_ll {
-            sll_family: u16::try_from(libc::AF_PACKET).map_err(io::Error::other)?,
-            sll_protocol: every_protocol.to_be(),
-            sll_ifindex: index,
-            sll_hatype: 0,
-            sll_pkttype: 0,
-            sll_halen: 0,
-            sll_addr: [0; 8],
-        };
+        let address = libc::sockaddr_ll { sll_protocol: every_protocol.to_be(), sll_ifindex: index, ..no_address()? };
         let len = socket_len::<libc::sockaddr_ll>();
         // SAFETY: the address is a value of the type that this family takes, of the length that is told.
         result(unsafe { libc::bind(self.0.as_raw_fd(), (&raw const address).cast(), len) })
+    }
+
+    /// Number of the interface that this is bound to; of none (-1) once that was removed.
+    pub(crate) fn bound_to(&self) -> io::Result<c_int> {
+        let (mut address, mut len) = (no_address()?, socket_len::<libc::sockaddr_ll>());
+        let pointer = (&raw mut address).cast();
+        // SAFETY: the kernel writes at most `len` bytes into a value that is alive, and of whole numbers.
+        result(unsafe { libc::getsockname(self.0.as_raw_fd(), pointer, &raw mut len) })?;
+        Ok(address.sll_ifindex)
     }
 
     /// Have the interface take packets for other hosts, for as long as this socket is open and the interface is there.
@@ -206,6 +207,19 @@ impl Request {
         room.ok_or_else(|| io::Error::from_raw_os_error(libc::ENODEV))?.copy_from_slice(bytes);
         Ok(Self { name, answer: [0; 24] })
     }
+}
+
+/// A packet socket's address that names nothing.
+fn no_address() -> io::Result<libc::sockaddr_ll> {
+    Ok(libc::sockaddr_ll {
+        sll_family: u16::try_from(libc::AF_PACKET).map_err(io::Error::other)?,
+        sll_protocol: 0,
+        sll_ifindex: 0,
+        sll_hatype: 0,
+        sll_pkttype: 0,
+        sll_halen: 0,
+        sll_addr: [0; 8],
+    })
 }
 
 /// Size of a value that is handed to a socket call.

@@ -15,7 +15,7 @@ from hallmonitor.columns import Columns
 from hallmonitor.correlate import Correlation, CorrelationKind
 from hallmonitor.evaluate import AllOf, Expression
 from hallmonitor.evaluate.expression import NumberTest, TextTest
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     import random

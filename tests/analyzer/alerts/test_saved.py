@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hallmonitor.alerts import saved
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 ARRAYS = {"rows of one": np.asarray([1, 2], dtype=np.int32), "none": np.empty(0, dtype=np.int64)}
 VALUES = {"texts": ["a", "\udc80", "日本"], "late": 3, "nothing": None}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.authoring.chosen import Chooser, tree_of
-from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
 from hallmonitor.site import Site
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ from hallmonitor.authoring.chosen import Chooser
 from hallmonitor.authoring.exporting import Exporter
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.columns.rows import NEUTRAL
-from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
 from hallmonitor.site import Site
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ import yaml
 
 from hallmonitor.authoring.starting_file import Wish, starting_text, write_starting_file
 from hallmonitor.authoring.starting_kinds import KINDS
-from hallmonitor.faults import FaultsError
 from hallmonitor.signature import check_samples, load_signatures
 from hallmonitor.signature.clauses import CLAUSES
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ import pytest
 
 from hallmonitor.authoring.stored_flows import absent_columns, read_flows, whole_vocabulary
 from hallmonitor.columns import VOCABULARY, Columns
-from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
 from hallmonitor.site import Site, load_site
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

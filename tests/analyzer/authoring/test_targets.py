@@ -4,7 +4,7 @@ import pytest
 from sigma.backends.sqlite import sqliteBackend
 
 from hallmonitor.authoring import targets
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 
 def test_the_installed_backends_are_found() -> None:

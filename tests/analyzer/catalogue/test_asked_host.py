@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallmonitor.catalogue.asked_host import AskedHost, asked_host
-from hallmonitor.faults import Fault
+from hallmonitor_service.faults import Fault
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hallmonitor.catalogue.category_file import CategoryFile, Service, read_category
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 PATH = Path("news.yml")
 HEAD = "category: news\nsentence: To read.\n"

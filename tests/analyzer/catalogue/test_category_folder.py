@@ -7,7 +7,7 @@ from hallmonitor.catalogue.category_folder import Place, Places, category_file, 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 NEWS = (
     "category: news\nsentence: >-\n  To read.\nservices:\n  daily: {name: Daily, domains: [daily.example, d.example]}\n"

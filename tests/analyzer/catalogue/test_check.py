@@ -9,7 +9,7 @@ from hallmonitor import shipped
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.catalogue.check import check_folder
 from hallmonitor.catalogue.deliberate import FILE_NAME
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hallmonitor.catalogue.deliberate import FILE_NAME, Deliberate, deliberate_suffixes
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hallmonitor.catalogue import CatalogueData, load_catalogue
 from hallmonitor.catalogue.laid_over import with_overlays
 from hallmonitor.catalogue.overlay import OverlayService
-from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import pytest
 
 from hallmonitor import shipped
 from hallmonitor.catalogue import load_catalogue
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from hallmonitor.catalogue import CatalogueData
 from hallmonitor.catalogue.laid_over import with_overlays
 from hallmonitor.catalogue.native import native_catalogue
 from hallmonitor.catalogue.overlay import OverlayService
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import pytest
 
 from hallmonitor.catalogue.overlay import END_OF_HEAD, OverlayService
 from hallmonitor.catalogue.overlay_file import HEAD_MAX, head_text, read_overlay
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

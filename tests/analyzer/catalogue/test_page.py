@@ -8,7 +8,7 @@ from hallmonitor import shipped
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.catalogue.page import catalogue_page
 from hallmonitor.catalogue.paragraph import WIDTH
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 PAGE = Path(__file__).parents[3] / "docs" / "catalogue.md"
 README = "# The catalogue\n\nHow it is written.\n\n## Add to it\n\nA line.\n\n## Why\n\n- So.\n"

@@ -12,7 +12,7 @@ from hallmonitor.catalogue.plain_file import read_plain
 from hallmonitor.shipped import root
 
 if TYPE_CHECKING:
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 PATH = Path("news.yml")
 HEAD = "category: news\nsentence: >-\n  To read, and\n  to hear.\n"

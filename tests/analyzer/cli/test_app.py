@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hallmonitor.cli import app
-from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_INTERRUPTED
+from hallmonitor_service.leaving import EXIT_FAULT, EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
     import pytest

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from hallmonitor.cli.captures import capture_faults
-from hallmonitor.faults import FaultsError
 from hallmonitor_engine import FlowReader
+from hallmonitor_service.faults import FaultsError
 
 
 def test_the_engines_refusal_becomes_a_fault_with_the_path() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hallmonitor.cli.explaining import explain_one, explain_why_not
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 
 def test_what_goes_with_the_other_form_is_refused_option_by_option() -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
-from hallmonitor.faults import FaultsError
 from hallmonitor.flows import FORMATS
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

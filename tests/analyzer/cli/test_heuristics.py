@@ -7,8 +7,8 @@ import pytest
 from scapy.all import IP, TCP, Ether, wrpcap
 
 from hallmonitor.cli.heuristics import parse_heuristics
-from hallmonitor.faults import FaultsError
 from hallmonitor_engine import HEURISTICS
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     import subprocess

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.cli.judging import judge_captures
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

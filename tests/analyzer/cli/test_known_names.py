@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hallmonitor.cli.known_names import known_names
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 KNOWN = ("chalk", "board")
 

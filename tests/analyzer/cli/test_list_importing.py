@@ -6,7 +6,7 @@ import pytest
 
 from hallmonitor.catalogue.overlay_file import read_overlay
 from hallmonitor.cli.list_importing import import_to_overlay
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.cli.looking_up import EXIT_UNKNOWN, look_up_names
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from hallmonitor.cli.signatures_choosing import (
     complete_signature,
     load_meant,
 )
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.cli.signatures_cost import measure_signatures
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

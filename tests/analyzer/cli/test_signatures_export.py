@@ -7,7 +7,7 @@ from sigma.backends.sqlite import sqliteBackend
 from sigma.exceptions import SigmaFeatureNotSupportedByBackendError
 
 from hallmonitor.cli.signatures_export import EXIT_REFUSED, export_signatures
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 
 class _Narrow(sqliteBackend):  # type: ignore[misc]

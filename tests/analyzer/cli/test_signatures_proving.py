@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.cli.leaving import EXIT_FAULT, EXIT_FOUND
 from hallmonitor.cli.signatures_proving import check_signatures, prove_signatures
 from hallmonitor.cli.signatures_showing import write_new
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
+from hallmonitor_service.leaving import EXIT_FAULT, EXIT_FOUND
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.authoring.starting_file import Wish, starting_text
-from hallmonitor.cli.leaving import EXIT_FAULT
 from hallmonitor.cli.signatures_proving import check_signatures
+from hallmonitor_service.leaving import EXIT_FAULT
 
 if TYPE_CHECKING:
     from pathlib import Path

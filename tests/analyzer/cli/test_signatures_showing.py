@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.cli.signatures_showing import day_of, list_signatures, print_schema, show_signatures, write_new
-from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

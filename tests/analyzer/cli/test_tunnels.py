@@ -7,8 +7,8 @@ import pytest
 from scapy.all import IP, UDP, Ether, wrpcap
 
 from hallmonitor.cli.tunnels import parse_tunnels
-from hallmonitor.faults import FaultsError
 from hallmonitor_engine import TUNNELS
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     import subprocess

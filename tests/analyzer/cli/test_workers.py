@@ -5,8 +5,8 @@ import os
 import pytest
 
 from hallmonitor.cli.workers import MOST, MOST_BY_DEFAULT, parse_workers
-from hallmonitor.faults import FaultsError
 from hallmonitor_engine.engine_settings import WORKERS_MAX
+from hallmonitor_service.faults import FaultsError
 
 
 def test_the_default_is_one_a_processor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.explain.kept_folder import open_folder
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from hallmonitor.explain.moment import local_day, parse_moment
-from hallmonitor.faults import FaultsError
 from hallmonitor.site.zone import load_zone
+from hallmonitor_service.faults import FaultsError
 
 ZONE = load_zone("America/New_York")
 NINE = 1_778_590_800_000_000

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.flows.destination import destination, refuse_captures
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.identity import SiteKey, default_key_path, load_key, load_or_make_key
+from hallmonitor_service.faults import FaultsError
 
 
 def unheard(_: Path) -> None:

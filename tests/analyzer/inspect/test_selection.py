@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.flows.rows import flow_id_text
 from hallmonitor.identity import FlowIds, SiteKey
 from hallmonitor.inspect.selection import FlowSelection, find_flow, parse_flow_id
 from hallmonitor_engine import FlowReader
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from conftest import DemoDay

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from scapy.all import IP, UDP, Ether, wrpcap
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.inspect.packets import packets
 from hallmonitor.inspect.selection import find_flow
 from hallmonitor_engine import FlowReader
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.correlate import Correlation, CorrelationKind, Operator
-from hallmonitor.faults import FaultsError
 from hallmonitor.policy import PolicyEntry, known_policies, load_policy
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

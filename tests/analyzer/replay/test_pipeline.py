@@ -16,12 +16,12 @@ from scapy.layers.inet6 import IPv6
 from scapy.layers.l2 import Ether
 from scapy.utils import PcapWriter
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.policy import Allowance
 from hallmonitor.replay import ReplayJob, ReplayProgress, Rulebook, replay
 from hallmonitor.shipped import root
 from hallmonitor.site import Site
 from hallmonitor_engine import FlowReader
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

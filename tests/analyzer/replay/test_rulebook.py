@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.replay.rulebook import Rulebook
 from hallmonitor.shipped import root
 from hallmonitor.site import Site, load_site
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 RULE = """\
 title: A gaming flow

@@ -9,8 +9,8 @@ from hallmonitor.signature.acceptable_use import AcceptableUse, read_acceptable_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 
 def test_the_block_is_read(document: Callable[[str], Document], pieces: dict[str, str]) -> None:

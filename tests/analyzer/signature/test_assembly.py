@@ -6,8 +6,8 @@ import pytest
 
 from hallmonitor.evaluate import AllOf
 from hallmonitor.evaluate.compiler import all_of
-from hallmonitor.faults import FaultsError
 from hallmonitor.signature import SignatureSet, load_signatures
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.correlate.correlation import Member
-from hallmonitor.faults import FaultsError
 from hallmonitor.signature import load_signatures
 from hallmonitor.signature.chaining import DEEPEST, MOST_MEMBERS
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

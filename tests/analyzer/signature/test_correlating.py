@@ -11,8 +11,8 @@ from hallmonitor.signature.correlating import parse, read_correlation
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 HEAD = "title: t\ncorrelation:\n"
 TWO = (Member("one", 0), Member("two", 1))

@@ -10,8 +10,8 @@ from hallmonitor.signature.correlation_block import Written, read_block
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 HEAD = "title: t\ncorrelation:\n  rules: one\n  timespan: 1m\n"
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hallmonitor.evaluate import Expression
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 READER = Reader(Compiler(VOCABULARY, {"names": ["a.example"]}))
 GAMING = TextTest("category", exact=frozenset({"gaming"}))

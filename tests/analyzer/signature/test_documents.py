@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import Fault
 from hallmonitor.signature.documents import LARGEST_BYTES, read_documents
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

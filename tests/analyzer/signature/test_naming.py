@@ -13,8 +13,8 @@ from hallmonitor.signature.naming import called, check_aims, check_unique
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 COMPILER = Compiler(VOCABULARY, {"approved_domains": ["a.example"]})
 

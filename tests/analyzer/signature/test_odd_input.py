@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.signature import load_signatures
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 ODD = [None, 5, True, "a|b", [], {}, ["x", {"y": [None]}], {1: [2]}]
 

@@ -12,8 +12,8 @@ from hallmonitor.signature.output import check_output, signature_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 RULES = (DetectionRule("gaming-flow", Constant(value=True)),)
 

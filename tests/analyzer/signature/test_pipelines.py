@@ -9,15 +9,15 @@ from sigma.types import SigmaFieldReference
 
 from hallmonitor import shipped
 from hallmonitor.columns import VOCABULARY
-from hallmonitor.faults import FaultsError
 from hallmonitor.signature import load_signatures
 from hallmonitor.signature.pipelines import Pipelines, read_pipelines
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from hallmonitor.faults import Fault
+    from hallmonitor_service.faults import Fault
 
 MAPPING = "transformations:\n  - type: field_name_mapping\n    mapping: {kind: category, who: [source_ip, peer]}\n"
 ZEEK_DNS = SigmaLogSource(product="zeek", service="dns")

@@ -11,8 +11,8 @@ from hallmonitor.signature.spread import BEGIN_US
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 SAMPLES = """\
 samples:

@@ -13,8 +13,8 @@ from hallmonitor.signature.sigma_errors import by_sigma, parsed_by_sigma, sigma_
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 TEXT = "level: x\ndetection:\n  a: {domain: x}\n  condition: b\n"
 

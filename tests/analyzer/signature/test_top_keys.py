@@ -9,8 +9,8 @@ from hallmonitor.signature.top_keys import KEYS, KINDS, OURS, check_keys
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hallmonitor.faults import Fault
     from hallmonitor.signature.documents import Document
+    from hallmonitor_service.faults import Fault
 
 GOOD = "title: t\nlogsource: {category: flow}\ndetection: {}\n"
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import FaultsError
 from hallmonitor.site import Site, load_site
 from hallmonitor.site.load import text_again
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

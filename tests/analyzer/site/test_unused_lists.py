@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hallmonitor.faults import Fault
 from hallmonitor.site import Site, load_site
 from hallmonitor.site.unused_lists import unused_lists
+from hallmonitor_service.faults import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from hallmonitor.catalogue.importing.labels import check_labels
 from hallmonitor.catalogue.importing.list_files import ListFiles
 from hallmonitor.catalogue.importing.overlay_writing import refuse_existing, write_overlay
 from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
-from hallmonitor.faults import Fault, FaultsError
 from hallmonitor_engine import ListImport, guess_list_format
+from hallmonitor_service.faults import Fault, FaultsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

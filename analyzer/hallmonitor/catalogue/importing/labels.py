@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.category import ID_FORM
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest_or_all
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest_or_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from hallmonitor.catalogue.importing.list_date import told_date
 from hallmonitor.catalogue.importing.tar_members import BLOCK, is_tar, members
 from hallmonitor.catalogue.importing.text_check import text_fault
 from hallmonitor.catalogue.importing.unpacked import READ_AT_ONCE, Unpacked
-from hallmonitor.faults import FaultsError, reason_of
+from hallmonitor_service.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

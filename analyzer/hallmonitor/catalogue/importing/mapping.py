@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING
 
-from hallmonitor.faults import Fault, FaultsError
-from hallmonitor.nearest import nearest_or_all
-from hallmonitor.site.toml_lines import find_line
-from hallmonitor.source_text import read_source
+from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.source_text import read_source
+from hallmonitor_service.toml_lines import find_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hallmonitor.catalogue.overlay_file import head_text, read_overlay
-from hallmonitor.faults import FaultsError, reason_of
+from hallmonitor_service.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from typing import TYPE_CHECKING, Self
 
-from hallmonitor.faults import FaultsError, reason_of
+from hallmonitor_service.faults import FaultsError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -204,6 +204,16 @@ impl Workers {
         }
     }
 
+    /// Give what the open records of all shards tell by `now_ns`; see [`Shard::so_far`]. No round is under way.
+    pub fn so_far(&mut self, now_ns: i64, out: &mut Vec<FlowRecord>) {
+        for worker in &mut self.crew {
+            let mut shard = lock(&worker.shard);
+            // What earlier rounds answered goes to the flows with the next job, which may be long in coming.
+            worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
+            shard.so_far(now_ns, out);
+        }
+    }
+
     /// Close some of the flows that fell silent before tick `now`. Nothing is gathered.
     pub fn catch_up(&mut self, now: i64, collector: &mut Collector) {
         self.wait(collector);

@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::flow::{FlowRecord, HomeNetworks};
 
 /// What the rows of all records share.
+#[derive(Clone)]
 pub struct WriterConfig {
     /// Rows of a batch; only the last is shorter.
     pub batch_rows: usize,
@@ -35,6 +36,19 @@ impl RecordWriter {
     #[must_use]
     pub fn new(config: WriterConfig) -> Self {
         Self { config, rows: Rows::default(), ready: Vec::new(), written: 0 }
+    }
+
+    /// A writer of the same settings, without rows.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::new(self.config.clone())
+    }
+
+    /// Go by another catalogue. All rows were taken.
+    pub fn use_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        self.config.catalogue = catalogue;
+        // Rows remember the services of what they have seen.
+        self.rows = Rows::default();
     }
 
     /// Rows so far.

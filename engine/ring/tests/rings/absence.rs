@@ -1,13 +1,13 @@
 //! Interfaces that cannot be captured, go away, and come back.
 
-use crate::wire::namespace::Namespace;
+use crate::wire::namespace::{FIRST_NUMBER, Namespace};
 use crate::wire::sender::Sender;
 use crate::wire::{Captured, bytes, frame, read, read_until, send, small};
 use std::time::Duration;
 
 use hallmonitor_core::capture::live::{LiveNotice, LiveSource};
 use hallmonitor_ring::{RingConfig, RingError, Rings};
-use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
+use rustix::thread::{CapabilitySet, CapabilitySets, capabilities, set_capabilities};
 
 /// Why nothing comes where an interface was replaced before anyone looked.
 const CHANGED: &str = "another interface took its place";
@@ -42,11 +42,9 @@ fn works(namespace: &Namespace, rings: &mut Rings, number: u16) {
     assert_eq!(bytes(&read(rings, 1)), sent);
 }
 
-/// Give up every capability of this thread.
-fn become_unprivileged() {
-    let mut sets = capabilities(None).unwrap();
-    sets.effective = CapabilitySet::empty();
-    sets.permitted = CapabilitySet::empty();
+/// Give up all other capabilities of this thread.
+fn keep_capabilities(kept: CapabilitySet) {
+    let sets = CapabilitySets { effective: kept, permitted: kept, ..capabilities(None).unwrap() };
     set_capabilities(None, sets).unwrap();
 }
 
@@ -70,7 +68,7 @@ fn all_that_is_wrong_is_told_at_once() {
 fn who_may_not_capture_is_told_what_is_missing() {
     let Some(namespace) = Namespace::with_cable() else { return };
     let opened = namespace.inside(|| {
-        become_unprivileged();
+        keep_capabilities(CapabilitySet::empty());
         Rings::open(&["b0"], small())
     });
     let expected = ["b0: packets may not be captured by this process; give it CAP_NET_RAW, or run it as root"];
@@ -105,8 +103,9 @@ fn an_interface_that_is_down_at_first_is_waited_for() {
 
 #[test]
 fn an_interface_that_is_removed_and_made_anew_is_captured_again() {
-    let Some(namespace) = Namespace::with_cable() else { return };
-    for fanout in [1, 2] {
+    // The new one may well have the number of the one before.
+    for (fanout, number) in [(1, 50), (2, 50), (1, FIRST_NUMBER), (2, FIRST_NUMBER)] {
+        let Some(namespace) = Namespace::with_cable() else { return };
         namespace.inside(|| {
             let mut rings = Rings::open(&["b0"], RingConfig { fanout, ..small() }).unwrap();
             works(&namespace, &mut rings, 1);
@@ -118,10 +117,22 @@ fn an_interface_that_is_removed_and_made_anew_is_captured_again() {
                 read_until(&mut rings, |packets, notices| packets.len() == 1 && is_down(packets, notices));
             assert_eq!(bytes(&captured), sent);
             assert_eq!(reasons(&notices), ["there is no such interface any more"]);
-            namespace.plug_in();
+            namespace.plug_in(number);
             assert_eq!(reasons(&read_until(&mut rings, is_up).1), ["up"]);
             works(&namespace, &mut rings, 3);
         });
+    }
+}
+
+#[test]
+fn one_capability_is_enough() {
+    let Some(namespace) = Namespace::with_cable() else { return };
+    for fanout in [1, 2] {
+        let mut rings = namespace.inside(|| {
+            keep_capabilities(CapabilitySet::NET_RAW);
+            Rings::open(&["b0"], RingConfig { fanout, ..small() }).unwrap()
+        });
+        works(&namespace, &mut rings, 1);
     }
 }
 
@@ -132,10 +143,10 @@ fn one_ring_needs_no_capability_to_come_back_and_several_do() {
         namespace.inside(|| {
             let mut rings = Rings::open(&["b0"], RingConfig { fanout, ..small() }).unwrap();
             namespace.pull_out();
-            namespace.plug_in();
+            namespace.plug_in(50);
             std::thread::scope(|scope| {
                 scope.spawn(|| {
-                    become_unprivileged();
+                    keep_capabilities(CapabilitySet::empty());
                     let (_, mut notices) = read_until(&mut rings, if comes_back { is_up } else { is_down });
                     if !comes_back {
                         // Two tries, a second from each other.

@@ -183,3 +183,14 @@ fn silence_is_told_by_how_far_it_reaches() {
     send(&sender, &frames(1));
     assert!(read(&mut rings, 1)[0].ts_ns > second, "no earlier packet came");
 }
+
+#[test]
+fn the_interface_takes_packets_for_others_where_that_is_asked_for() {
+    let Some(namespace) = Namespace::with_cable() else { return };
+    for (promiscuous, shown) in [(false, " promiscuity 0 "), (true, " promiscuity 1 ")] {
+        let (rings, _) = opened(&namespace, &["b0"], RingConfig { promiscuous, fanout: 2, ..small() });
+        assert!(namespace.ip(&["-d", "link", "show", "b0"]).contains(shown));
+        drop(rings);
+    }
+    assert!(namespace.ip(&["-d", "link", "show", "b0"]).contains(" promiscuity 0 "));
+}

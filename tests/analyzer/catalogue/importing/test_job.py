@@ -12,7 +12,7 @@ from hallmonitor.catalogue.importing.job import Imported, ImportJob, import_list
 from hallmonitor.catalogue.importing.labels import Labels, labels_of_one, labels_of_tree
 from hallmonitor.catalogue.laid_over import with_overlays
 from hallmonitor.catalogue.native import native_catalogue
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from hallmonitor.catalogue.importing.labels import (
     labels_of_tree,
     service_id,
 )
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 
 def test_one_label_for_all() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.catalogue.importing.list_files import ListFiles
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

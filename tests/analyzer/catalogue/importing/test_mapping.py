@@ -6,8 +6,8 @@ import pytest
 
 from hallmonitor.catalogue import load_catalogue
 from hallmonitor.catalogue.importing.mapping import read_mapping
-from hallmonitor.faults import FaultsError
 from hallmonitor.shipped import root
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ import pytest
 from hallmonitor.catalogue.importing.overlay_writing import refuse_existing, write_overlay
 from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
 from hallmonitor.catalogue.overlay_file import read_overlay
-from hallmonitor.faults import FaultsError
 from hallmonitor_engine import FinishedImport, ListImport
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import pytest
 
 from hallmonitor.catalogue.importing.tar_members import is_tar, members
 from hallmonitor.catalogue.importing.unpacked import Unpacked
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

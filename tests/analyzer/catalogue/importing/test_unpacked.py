@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.catalogue.importing.unpacked import Unpacked
-from hallmonitor.faults import FaultsError
+from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path

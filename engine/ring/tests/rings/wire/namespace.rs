@@ -8,6 +8,9 @@ use std::thread;
 
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
+/// Number of the first interface of a new cable.
+pub const FIRST_NUMBER: u32 = 40;
+
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// A namespace with a virtual cable in it, from `a0` to `b0`, on which nothing is sent but by tests.
@@ -34,13 +37,14 @@ impl Namespace {
         let namespace = Self { name };
         // Otherwise the kernel asks the cable for IPv6 neighbours and routers.
         namespace.inside(|| std::fs::write("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1").unwrap_or_default());
-        namespace.plug_in();
+        namespace.plug_in(FIRST_NUMBER);
         Some(namespace)
     }
 
-    /// Make the cable, as after [`Self::pull_out`].
-    pub fn plug_in(&self) {
-        self.ip(&["link", "add", "a0", "type", "veth", "peer", "name", "b0"]);
+    /// Make the cable, as after [`Self::pull_out`]. Its interfaces get this number and the next.
+    pub fn plug_in(&self, number: u32) {
+        let [a, b] = [number, number + 1].map(|number| number.to_string());
+        self.ip(&["link", "add", "name", "a0", "index", &a, "type", "veth", "peer", "name", "b0", "index", &b]);
         self.set("a0", "up");
         self.set("b0", "up");
     }
@@ -55,11 +59,12 @@ impl Namespace {
         self.ip(&["link", "set", interface, state]);
     }
 
-    /// Run `ip` in the namespace.
-    pub fn ip(&self, arguments: &[&str]) {
-        let Output { status, stderr, .. } =
+    /// Run `ip` in the namespace; what it says.
+    pub fn ip(&self, arguments: &[&str]) -> String {
+        let Output { status, stdout, stderr } =
             Command::new("ip").args(["-n", &self.name]).args(arguments).output().expect("ip runs");
         assert!(status.success(), "ip {arguments:?}: {}", String::from_utf8_lossy(&stderr));
+        String::from_utf8_lossy(&stdout).into_owned()
     }
 
     /// Do something on a thread that is in the namespace. Sockets stay in the one that they were opened in.

@@ -1,0 +1,1 @@
+"""A gateway to test at: two network namespaces with a wire between them, and whatever runs at its ends."""
