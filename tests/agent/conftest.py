@@ -1,4 +1,4 @@
-"""Lets the tests of this folder and of those below it import `flow_batches` and `fake_capture`."""
+"""Lets the tests of this folder and of those below it import `flow_batches` and `fake_capture` and others."""
 
 from __future__ import annotations
 

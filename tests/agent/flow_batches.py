@@ -1,4 +1,4 @@
-"""Makes batches of flow records by the engine's schema for the agent's tests."""
+"""Makes batches of flow and loss records by the engine's schemas for the agent's tests."""
 
 from __future__ import annotations
 
@@ -15,34 +15,31 @@ TS_US = 1_700_000_000_000_000
 
 
 def flow_batch(rows: Sequence[Mapping[str, object]]) -> pa.RecordBatch:
-    """Records with the given values; what is not given is 0 where a record always has a value, else absent."""
-    required: dict[str, object] = {
-        "ts": TS_US,
-        "ts_end": TS_US,
-        "flow_id": 1,
-        "record_seq": 0,
-        "source_ip": bytes(16),
-        "destination_ip": bytes(16),
-        "source_port": 0,
-        "destination_port": 0,
-        "transport": "tcp",
-        "end_reason": "idle",
-        "sensor": "test",
-        "direction": "internal",
-        "category": "",
-        **dict.fromkeys(("source_bytes", "destination_bytes", "source_packets", "destination_packets"), 0),
-    }
-    whole = [required | dict(row) for row in rows]
-    columns = [_column([row.get(field.name) for row in whole], field.type) for field in SCHEMA]
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+    """Flow records with the given values; what is not given is absent, or nothing where a record always has a value."""
+    return _batch(rows, SCHEMA)
 
 
 def loss_batch(rows: Sequence[Mapping[str, object]]) -> pa.RecordBatch:
-    """Loss records with the given values."""
-    required = {"from": TS_US, "to": TS_US, "sensor": "test", "cause": "ring_full"}
-    whole = [required | dict(row) for row in rows]
-    columns = [_column([row.get(field.name) for row in whole], field.type) for field in LOSS_SCHEMA]
-    return pa.RecordBatch.from_arrays(columns, schema=LOSS_SCHEMA)
+    """Loss records with the given values, likewise."""
+    return _batch(rows, LOSS_SCHEMA)
+
+
+def _batch(rows: Sequence[Mapping[str, object]], schema: pa.Schema) -> pa.RecordBatch:
+    columns = []
+    for field in schema:
+        absent = None if field.nullable else _nothing(field.type)
+        columns.append(_column([row.get(field.name, absent) for row in rows], field.type))
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _nothing(kind: pa.DataType) -> object:
+    if pa.types.is_timestamp(kind):
+        return TS_US
+    if pa.types.is_fixed_size_binary(kind):
+        return bytes(kind.byte_width)
+    if pa.types.is_boolean(kind):
+        return False
+    return "" if pa.types.is_dictionary(kind) else 0
 
 
 def _column(values: Sequence[object], kind: pa.DataType) -> pa.Array:

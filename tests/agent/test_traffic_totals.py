@@ -35,4 +35,4 @@ def test_what_was_taken_does_not_change() -> None:
     taken = totals.taken()
     totals.add([flow_batch([{"network_protocol": "tls", **SIZES}])])
     assert taken == {}
-    assert totals.taken() == {("tls", "internal"): Traffic(packets=5, bytes=1100, flows=1)}
+    assert totals.taken() == {("tls", ""): Traffic(packets=5, bytes=1100, flows=1)}

@@ -30,6 +30,7 @@ def test_each_message_is_one_datagram_of_assignments(listening: tuple[socket.soc
     manager, address = listening
     service = ServiceManager(address, None)
     said = [
+        (service.starting(5, "waits for eth0"), b"EXTEND_TIMEOUT_USEC=5\nSTATUS=waits for eth0"),
         (service.ready("captures eth0"), b"READY=1\nSTATUS=captures eth0"),
         (service.reloading(17, "reads again"), b"RELOADING=1\nMONOTONIC_USEC=17\nSTATUS=reads again"),
         (service.status("2 flows"), b"STATUS=2 flows"),

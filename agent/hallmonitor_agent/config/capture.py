@@ -17,6 +17,8 @@ _SNAP_LENGTH_MIN = 256
 """Enough for the headers of a packet in tunnels; names need more."""
 _FANOUT_MAX = 16
 """As many as the engine can have workers."""
+_RING_MIN_MB = 2
+"""Two blocks: the kernel fills one while the other is read."""
 _RING_MAX_MB = 4_095
 """The kernel counts a ring's bytes in 32 bits."""
 
@@ -48,7 +50,10 @@ class CaptureTable(Table):
         description="Rings per interface; more than one keeps CAP_NET_RAW, since their sockets cannot be bound again.",
     )
     ring_mb: int = Field(
-        default=64, ge=1, le=_RING_MAX_MB, description="Size of each ring that the kernel puts packets into, in MiB."
+        default=64,
+        ge=_RING_MIN_MB,
+        le=_RING_MAX_MB,
+        description="Size of each ring that the kernel puts packets into, in MiB.",
     )
     promiscuous: bool = Field(
         default=True, description="Capture what is not addressed to the interface, as on a mirror port."
@@ -60,7 +65,7 @@ class CaptureTable(Table):
         description="Bytes to capture of a packet at most; names lie within the first 2,000 or so.",
     )
     fallback: Literal["refuse", "libpcap"] = Field(
-        default="refuse", description="Where there is no AF_PACKET: refuse to start, or capture slowly through libpcap."
+        default="refuse", description='"libpcap" captures through it, slowly, where a system has no AF_PACKET.'
     )
     sensor: SensorName = Field(
         default_factory=host_name, description="Name under which records are kept; the host's name if not given."

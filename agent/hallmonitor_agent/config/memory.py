@@ -4,7 +4,8 @@ The bound is divided so that its parts cannot exceed it together:
 
     rings      interfaces x fanout x ring_mb, as configured
     process    BASE_BYTES: what Python, Arrow and an engine without flows take
-    records    CUTS x close_records x RECORD_BYTES: cuts that are collected, wait and are written
+    records    CUTS x close_records x RECORD_BYTES: cuts that are collected, wait and are written; and as many times
+               open_records with them
     unnamed    an eighth of the bound, at most 256 MiB: the first bytes of flows that have no name yet
     answers    ANSWERS_BYTES: the names that DNS told
     flows      what is left: FLOW_BYTES each
@@ -75,7 +76,7 @@ def shares(memory: MemoryTable, capture: CaptureTable, spool: SpoolTable) -> Sha
     """Divide the bound by the rule at the head of this file."""
     bound = memory.bound_mb * MIB
     ring_bytes = len(capture.interfaces) * capture.fanout * capture.ring_mb * MIB
-    record_bytes = CUTS * spool.close_records * RECORD_BYTES
+    record_bytes = CUTS * (spool.close_records + spool.open_records) * RECORD_BYTES
     naming_bytes = min(bound // 8, _NAMING_MAX)
     left = bound - ring_bytes - BASE_BYTES - record_bytes - naming_bytes - ANSWERS_BYTES
     return Shares(

@@ -35,4 +35,4 @@ def _below(interface: str, sys_class_net: Path) -> set[str]:
             entry.name.removeprefix("lower_") for each in level for entry in (sys_class_net / each).glob("lower_*")
         } - below
         below |= level
-    return below
+    return below - {interface}

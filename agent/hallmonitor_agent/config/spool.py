@@ -12,6 +12,7 @@ CLOSE_RECORDS = 262_144
 _CLOSE_RECORDS_MIN = 1_024
 _CLOSE_RECORDS_MAX = 1 << 20
 """Records of a cut lie in memory until they are written."""
+_OPEN_RECORDS_MAX = 1 << 20
 _CLOSE_MAX_S = 300
 """A crash loses what was captured since the last cut."""
 
@@ -36,4 +37,10 @@ class SpoolTable(Table):
         ge=_CLOSE_RECORDS_MIN,
         le=_CLOSE_RECORDS_MAX,
         description="Records with which a file is closed before that.",
+    )
+    open_records: int = Field(
+        default=131_072,
+        ge=0,
+        le=_OPEN_RECORDS_MAX,
+        description="Records of open flows noted with each file at most, so that a kill loses only what came since.",
     )

@@ -14,6 +14,7 @@ from hallmonitor.cli.follow import follow
 from hallmonitor.cli.inspect import inspect
 from hallmonitor.cli.policy import policy
 from hallmonitor.cli.replay import replay
+from hallmonitor.cli.retention import retention
 from hallmonitor.cli.signatures import signatures
 from hallmonitor_service.command_line import run_app
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command()(replay)
 app.command()(flows)
 app.command()(follow)
+app.command()(retention)
 app.command()(explain)
 app.command()(inspect)
 app.command()(demo)

@@ -4,7 +4,7 @@
 //! payload of one packet, [`flow`] joins packets to bidirectional flows, [`identify`] finds out what a flow is,
 //! [`names`] and [`catalogue`] turn a name into a service and a category, [`record`] writes closed flows as Arrow
 //! columns, and [`engine`] holds them together; [`live`] does so where captures have no end. Everything here takes its time
-//! from packets. A clock is read only to tell how long a source was silent.
+//! from packets. A clock is read only to tell how long a live source is waited for, or was silent.
 
 #![forbid(unsafe_code)]
 

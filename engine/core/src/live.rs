@@ -5,12 +5,14 @@ mod sources;
 
 use std::mem;
 use std::ops::Deref;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 
 use crate::capture::live::{LiveNotice, LiveRun, LiveSource};
 use crate::capture::{MAX_TIME_NS, PacketHeader};
+use crate::catalogue::Catalogue;
 use crate::engine::{EngineConfig, EngineError, ROUND_PACKETS, RUN_GIVEN_AWAY};
 use crate::flow::TICK_NS;
 use crate::flow::clock::tick;
@@ -19,9 +21,11 @@ use cuts::{Boundaries, Turn};
 pub use sources::SourceCounters;
 use sources::Sources;
 
-/// Waits of a source that is being closed, at most: what lies in a large ring comes in fewer, and a source that is filled faster
-/// than it is emptied does not hold the end up.
-const LAST_WAITS: usize = 32;
+/// How long a source that is being closed is waited for: longer than a ring holds packets back.
+const LAST_WAIT: Duration = Duration::from_millis(300);
+
+/// How long it is emptied at most, should it be filled faster.
+const LAST_WAIT_MAX: Duration = Duration::from_secs(3);
 
 /// Where a run is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub struct CutRule {
     pub every_ns: i64,
     /// Records of a cut at most.
     pub records: usize,
+    /// Records of [`Cut::open`] at most; 0: it is not wanted.
+    pub open: usize,
 }
 
 /// Records that leave together.
@@ -40,6 +46,10 @@ pub struct Cut {
     /// The records that were complete when stream time reached this, microseconds since 1970, are in this cut or an earlier one.
     /// It goes back where time starts anew.
     pub until_us: i64,
+    /// What was not yet in this cut or an earlier one, as records that end by force: who keeps it loses little where the run ends
+    /// without a word. `None` where it is more than [`CutRule::open`], where the cut came for its number of records, and at the
+    /// end, where nothing is open.
+    pub open: Option<Vec<RecordBatch>>,
 }
 
 /// A run over a source without an end. Where it is cut is a function of the packets, the source's silences and the settings: not of
@@ -52,7 +62,9 @@ pub struct LiveEngine {
     sources: Sources,
     recorder: Recorder,
     boundaries: Boundaries,
-    cut_records: usize,
+    rule: CutRule,
+    /// What services are looked up in after the next cut, where that is to change.
+    next_catalogue: Option<Arc<Catalogue>>,
     /// Records since the last cut.
     records: usize,
     cuts: Vec<Cut>,
@@ -78,7 +90,8 @@ impl LiveEngine {
             source: Some(source),
             recorder: Recorder::new(config),
             boundaries: Boundaries::new(rule.every_ns),
-            cut_records: rule.records.max(1),
+            rule: CutRule { records: rule.records.max(1), ..rule },
+            next_catalogue: None,
             records: 0,
             cuts: Vec::new(),
             bytes: Vec::new(),
@@ -95,13 +108,20 @@ impl LiveEngine {
         Ok(mem::take(&mut self.cuts))
     }
 
+    /// Look services up in `catalogue` after the next cut: the records of a cut are of one catalogue.
+    pub fn set_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        self.next_catalogue = Some(catalogue);
+    }
+
     /// Stop capturing. What the source still holds is taken before.
     ///
     /// # Errors
     /// As [`Self::step`].
     pub fn close(&mut self) -> Result<(), EngineError> {
-        for _ in 0..LAST_WAITS {
-            if self.source.is_none() || self.advance(Duration::ZERO)? == 0 {
+        let begun = Instant::now();
+        while self.source.is_some() && begun.elapsed() < LAST_WAIT_MAX {
+            let left = LAST_WAIT.saturating_sub(begun.elapsed());
+            if self.advance(left)? == 0 && left.is_zero() {
                 break;
             }
         }
@@ -251,7 +271,8 @@ impl LiveEngine {
                 self.write()?;
                 self.recorder.losses.pass(boundary_ns);
                 self.recorder.losses.divide();
-                self.cut_here(boundary_ns)
+                self.cut_here(boundary_ns)?;
+                self.note_open()
             }
             Turn::Restart(now_ns) => {
                 self.recorder.table.skip(ts_ns, captured, &mut self.recorder.losses);
@@ -264,9 +285,9 @@ impl LiveEngine {
 
     /// Write the records that are ready, and cut wherever they are enough.
     fn write(&mut self) -> Result<(), EngineError> {
-        while let Some((count, due_tick)) = self.recorder.write_some(self.cut_records - self.records)? {
+        while let Some((count, due_tick)) = self.recorder.write_some(self.rule.records - self.records)? {
             self.records += count;
-            if self.records >= self.cut_records {
+            if self.records >= self.rule.records {
                 self.cut_here(due_tick.saturating_mul(TICK_NS))?;
             }
         }
@@ -275,8 +296,23 @@ impl LiveEngine {
 
     fn cut_here(&mut self, until_ns: i64) -> Result<(), EngineError> {
         self.recorder.writer.finish()?;
-        self.cuts.push(Cut { batches: self.recorder.writer.take(), until_us: until_ns.div_euclid(1_000) });
+        if let Some(catalogue) = self.next_catalogue.take() {
+            self.recorder.writer.set_catalogue(catalogue);
+        }
+        let batches = self.recorder.writer.take();
+        self.cuts.push(Cut { batches, until_us: until_ns.div_euclid(1_000), open: None });
         self.records = 0;
+        Ok(())
+    }
+
+    /// Note with the last cut what is open. Nothing is gathered, and all that is ready has been written.
+    fn note_open(&mut self) -> Result<(), EngineError> {
+        if self.rule.open > 0 {
+            let open = self.recorder.so_far(self.rule.open)?;
+            if let Some(cut) = self.cuts.last_mut() {
+                cut.open = open;
+            }
+        }
         Ok(())
     }
 }

@@ -122,6 +122,16 @@ impl Recorder {
         Ok(Some((count, due_tick)))
     }
 
+    /// What has not been written yet, by the packets so far, as rows of their own: records that wait for their turn, and what open
+    /// flows have added up to, as if they were forced out. `None` where there are more than `most`. Nothing is gathered.
+    pub(crate) fn so_far(&mut self, most: usize) -> Result<Option<Vec<RecordBatch>>, EngineError> {
+        let Some(records) = self.table.so_far(most) else { return Ok(None) };
+        let mut writer = self.writer.beside();
+        writer.extend(&records)?;
+        writer.finish()?;
+        Ok(Some(writer.take()))
+    }
+
     /// The losses whose spans are over since this was last asked, by [`crate::record::loss_schema`].
     ///
     /// # Errors

@@ -69,6 +69,15 @@ class ServiceManager:
         """
         return self._notify("RELOADING=1", f"MONOTONIC_USEC={monotonic_us}", _status(status))
 
+    def starting(self, patience_us: int, status: str) -> bool:
+        """Say that it takes longer until `ready`.
+
+        Args:
+            patience_us: within how many microseconds there will be another word.
+            status: what it waits for.
+        """
+        return self._notify(f"EXTEND_TIMEOUT_USEC={patience_us}", _status(status))
+
     def stopping(self, status: str) -> bool:
         """Say that the service is about to leave."""
         return self._notify("STOPPING=1", _status(status))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
+import signal
 import socket
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +28,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE_S = 30.0
+
+DELIVERING = """
+import sys
+from pathlib import Path
+from prometheus_client import CollectorRegistry
+from hallmonitor.outputs.config import OutputsTable
+from hallmonitor.outputs.running import RunningOutputs
+
+url = f"http://127.0.0.1:{sys.argv[2]}/"
+outputs = RunningOutputs(Path(sys.argv[1]), CollectorRegistry())
+outputs.apply(OutputsTable.model_validate({"webhook": [{"url": url, "begin": "first", "batch": 3}]}))
+print("begun", flush=True)
+outputs.drain(60.0)
+"""
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -133,6 +152,35 @@ def test_a_restart_while_a_receiver_is_away_loses_nothing(service: Service) -> N
         assert again.drain(PATIENCE_S)
         assert hook.numbers == [[1, 2, 3]]
         assert again.stop(PATIENCE_S)
+
+
+def test_killed_again_and_again_a_webhook_gets_every_alert_in_order(service: Service) -> None:
+    wanted = list(range(1, 301))
+    service.commit(*wanted)
+    chance = random.Random(4)  # noqa: S311 - when to kill
+    kills = 0
+    with WebhookServer() as hook:
+        arguments = [str(service.state), str(hook.port)]
+        while True:
+            child = subprocess.Popen(
+                [sys.executable, "-c", DELIVERING, *arguments],
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+            assert child.stdout is not None
+            child.stdout.readline()
+            end = len(hook.requests) + chance.randint(1, 25)
+            until(lambda: child.poll() is not None or len(hook.requests) >= end)  # noqa: B023 - called within the loop
+            time.sleep(chance.random() / 100)  # into the middle of a request
+            child.send_signal(signal.SIGKILL)
+            child.stdout.close()
+            if child.wait() == 0:
+                break
+            kills += 1
+        got = [number for numbers in hook.numbers for number in numbers]
+    assert kills >= 3
+    assert list(dict.fromkeys(got)) == wanted  # each first copy in order
+    assert len(got) <= len(wanted) + 3 * kills  # no more twice than what one request holds
 
 
 def test_a_receiver_that_refuses_keeps_no_other_from_its_alerts(service: Service) -> None:

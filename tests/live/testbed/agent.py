@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _COMMAND = (sys.executable, "-c", "from hallmonitor_agent.cli import main; main()")
 """As the installed command does, whether or not it is installed."""
 
-SENSOR = "mirror"
+SENSOR = "replay"
+"""As a replay calls itself, so that their records can be compared."""
 
 
 class Agent(Service):
@@ -57,8 +58,8 @@ class Agent(Service):
             "metrics": {"address": f"127.0.0.1:{port}"},
         }
         self.change(changes or {})
-        command = [*_COMMAND, "run", "--config", self.settings_file]
-        super().__init__(wire.mirroring([*wrapped, *command]), folder, "agent")
+        command: list[str | Path] = [*wrapped, *_COMMAND, "run", "--config", self.settings_file]
+        super().__init__(wire.mirroring(command), folder, "agent")
 
     def change(self, changes: Tables) -> None:
         """Write the configuration anew with some keys changed; None takes a key away."""

@@ -29,6 +29,7 @@ class Service:
 
     def __init__(self, command: Sequence[str | Path], folder: Path, name: str) -> None:
         self._command = list(map(str, command))
+        self.peak_kib = 0
         self.log = folder / f"{name}.log"
         self._socket_path = folder / f"{name}.notify"
         self._notify: NotifySocket | None = None
@@ -104,18 +105,24 @@ class Service:
         return self._process is not None and self._process.poll() is None
 
     def wait_ended(self, within_s: float = 60) -> int:
-        """Wait until it ends by itself, and give its status."""
+        """Wait until it ends by itself, and give its status; `peak_kib` then tells the memory that it took."""
+
+        def ended() -> bool:
+            # The kernel forgets it with the process, and the most that ever was only grows.
+            self.peak_kib = self.memory_kib("VmHWM") or self.peak_kib
+            return self._running.poll() is not None
+
         try:
-            return self._running.wait(within_s)
+            wait_until(ended, "it ends", within_s=within_s)
+            return self._running.wait()
         finally:
             self.close()
 
     def memory_kib(self, which: str) -> int:
-        """A figure of proc_pid_status(5): `VmRSS`, resident now, or `VmHWM`, the most that ever was."""
+        """A figure of proc_pid_status(5): `VmRSS`, resident now, or `VmHWM`, the most ever; 0 once it ended."""
         status = Path("/proc", str(self.pid), "status").read_text(encoding="utf-8")
         found = re.search(rf"^{which}:\s+(\d+) kB$", status, flags=re.MULTILINE)
-        assert found is not None, status
-        return int(found[1])
+        return int(found[1]) if found else 0
 
     def descriptors(self) -> int:
         """How many files it has open."""

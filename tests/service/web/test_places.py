@@ -53,6 +53,17 @@ def test_the_oldest_gives_way(opened: Callable[[float], tuple[Connection, socket
         second_client.recv(1)
 
 
+def test_one_that_has_only_begun_is_waited_for(opened: Callable[[float], tuple[Connection, socket.socket]]) -> None:
+    places = Places(1, 100)
+    (first, first_client), (second, _) = opened(1), opened(1.1)
+    assert places.enter(first)
+    threading.Timer(0.02, places.leave, [first]).start()
+    assert places.enter(second)
+    first_client.setblocking(False)  # noqa: FBT003 - its one argument
+    with pytest.raises(BlockingIOError):
+        first_client.recv(1)
+
+
 def test_nobody_enters_where_no_place_is_given_back(
     opened: Callable[[float], tuple[Connection, socket.socket]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

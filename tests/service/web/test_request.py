@@ -29,6 +29,20 @@ def test_reads_what_the_pages_need() -> None:
     assert parse_request(SCRAPE) == Request("GET", "/metrics", "application/openmetrics-text,text/plain", "Basic YTpi")
 
 
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        (b"/a?b", "/a"),
+        (b"//a/b", "//a/b"),
+        (b"http://gateway:9477/metrics?a", "/metrics"),
+        (b"http://a", "/"),
+        (b"*", "*"),
+    ],
+)
+def test_the_target_may_be_in_absolute_form(target: bytes, path: str) -> None:
+    assert parse_request(b"GET " + target + b" HTTP/1.0\r\n\r\n").path == path
+
+
 def test_http_1_0_needs_no_host() -> None:
     assert parse_request(b"HEAD / HTTP/1.0\r\n\r\n") == Request("HEAD", "/", "", None)
 
@@ -42,6 +56,7 @@ def test_http_1_0_needs_no_host() -> None:
         (b"GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", 400),
         (b"GET / HTTP/2.0\r\n\r\n", 505),
         (b"GET /\r\n\r\n", 400),
+        (b"GET http://[::1 HTTP/1.0\r\n\r\n", 400),
         (b"GET  / HTTP/1.1\r\n\r\n", 400),
         (b"\x16\x03\x01\x02\r\n\r\n", 400),
         (b"GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n", 400),

@@ -4,6 +4,7 @@ import http.client
 import socket
 import ssl
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,6 @@ PAGES: dict[str, Page] = {"/metrics": greeting, "/long": lambda _accept: Answer(
 @contextmanager
 def serving(path: Path | None = None, address: Endpoint = LOOPBACK) -> Iterator[Endpoint]:
     config = KeptWebConfig(path, lambda _faults: None)
-    config.start()
     server = WebServer(address, config, PAGES)
     server.start()
     try:
@@ -73,6 +73,11 @@ def test_an_address_that_is_taken_is_a_fault() -> None:
         WebServer(address, KeptWebConfig(None, pytest.fail), PAGES).start()
 
 
+def test_faults_of_the_web_configuration_are_told_before_it_listens(tmp_path: Path) -> None:
+    with pytest.raises(FaultsError, match="the web configuration cannot be read"), serving(tmp_path / "none.yml"):
+        pass
+
+
 def test_it_can_be_stopped_before_it_started_and_started_again() -> None:
     server = WebServer(LOOPBACK, KeptWebConfig(None, pytest.fail), PAGES)
     server.stop()
@@ -94,6 +99,14 @@ def test_slow_clients_hold_back_nobody() -> None:
         assert get(f"http://{address}/metrics") == b"hello"
         for each in slow:
             each.close()
+
+
+def test_more_clients_than_places_are_all_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    # On a busy machine an exchange may take longer than it should.
+    monkeypatch.setattr("hallmonitor_service.web.places._FRESH_S", 30.0)
+    with serving() as address, ThreadPoolExecutor(2 * MOST_CONNECTIONS) as clients:
+        answers = clients.map(lambda _number: get(f"http://{address}/metrics"), range(8 * MOST_CONNECTIONS))
+        assert set(answers) == {b"hello"}
 
 
 def test_who_was_waited_for_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,18 @@
 //! The seam between the engine and what captures packets as they come.
 
+mod folder;
+mod growing;
+mod reading;
+mod stream;
+
 use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
 use super::{CaptureError, Cut, Dropped, Packet, PacketHeader};
+pub use folder::open_folder;
+pub use reading::Reading;
+pub use stream::open_stream;
 
 /// Packets that lie in one block of bytes and come next in time. An own order of the source is kept, even where its times go
 /// back.

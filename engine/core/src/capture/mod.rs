@@ -17,6 +17,7 @@ mod pipe;
 mod reader;
 mod resolution;
 mod source;
+pub mod tpacket;
 #[cfg(test)]
 pub(crate) mod writer;
 

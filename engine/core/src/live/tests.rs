@@ -107,7 +107,7 @@ fn engine(acts: Vec<Act>, workers: usize, max_flows: usize, rule: CutRule) -> Li
 }
 
 /// Every ten seconds.
-const RULE: CutRule = CutRule { every_ns: 10 * SECOND_NS, records: 1_000 };
+const RULE: CutRule = CutRule { every_ns: 10 * SECOND_NS, records: 1_000, open: 0 };
 
 /// Times, identifier, number, packets and end of a record.
 type Row = (i64, i64, u64, i64, i64, String);
@@ -168,6 +168,28 @@ fn every_boundary_that_stream_time_passes_is_a_cut_of_what_was_due() {
 }
 
 #[test]
+fn each_cut_goes_by_one_catalogue() {
+    let packets = [(100, 1), (125, 2), (150, 3), (185, 4)].map(|(second, client)| (at(second), datagram(client)));
+    let acts = packets.iter().map(|packet| Act::Packets(vec![packet.clone()])).collect();
+    let mut engine = engine(acts, 1, 100, RULE);
+    let ranges = vec![("0.0.0.0/0".to_owned(), "anything".to_owned(), "everything".to_owned())];
+    let empty = Catalogue::new(Vec::<(String, String, String)>::new());
+    let catalogue = Arc::new(empty.and_then(|empty| empty.with_ranges(ranges)).unwrap());
+    let is_known = |batch: &RecordBatch| batch.column_by_name("service").unwrap().null_count() == 0;
+    let mut cuts = Vec::new();
+    for step in 0..4 {
+        cuts.extend(engine.step(Duration::ZERO).unwrap());
+        if step == 2 {
+            engine.set_catalogue(catalogue.clone());
+        }
+    }
+    cuts.extend(engine.finish().unwrap());
+    let told: Vec<_> = cuts.iter().map(|cut| (cut.until_us / 1_000_000, cut.batches.iter().all(is_known))).collect();
+    // No record is due before 120 s; the cut at 180 s is the first after the exchange, the one at the end the next.
+    assert_eq!(told, [(120, true), (150, false), (180, false), (185, true)]);
+}
+
+#[test]
 fn silences_let_flows_end_and_cut() {
     let acts = vec![
         Act::Quiet(at(95)),
@@ -203,6 +225,34 @@ fn so_many_records_are_a_cut_whenever_they_are_written() {
     let (cuts, ..) = run(engine(vec![Act::Packets(packets), Act::Quiet(at(133))], 1, 100, rule));
     let told: Vec<_> = cuts.iter().map(|(until, rows)| (until / 1_000_000, rows.len())).collect();
     assert_eq!(told, [(120, 4), (120, 4), (130, 2), (133, 0)]);
+}
+
+#[test]
+fn what_is_open_at_a_boundary_is_told_with_its_cut_and_comes_all_the_same() {
+    let packets = [(100, 1), (101, 1), (104, 2), (109, 3), (111, 1), (135, 4)];
+    let packets: Vec<_> = packets.into_iter().map(|(second, client)| (at(second), datagram(client))).collect();
+    for workers in [1, 3] {
+        let open = |most| {
+            let rule = CutRule { open: most, ..RULE };
+            let mut engine = engine(vec![Act::Packets(packets.clone())], workers, 100, rule);
+            let mut cuts = engine.step(Duration::ZERO).unwrap();
+            cuts.extend(engine.finish().unwrap());
+            let all: Vec<Row> = cuts.iter().flat_map(|cut| rows(&cut.batches)).collect();
+            let open: Vec<_> = cuts.into_iter().map(|cut| cut.open.map(|batches| rows(&batches))).collect();
+            (all, open)
+        };
+        let (all, told) = open(3);
+        assert_eq!(all, open(0).0);
+        // Before the packet at 111 s three flows are open; before the one at 135 s the second and third have ended.
+        let sizes: Vec<_> = told.iter().map(|open| open.as_ref().map(Vec::len)).collect();
+        assert_eq!(sizes, [Some(3), Some(1), None]);
+        let first = told[0].as_ref().unwrap();
+        assert_eq!(first.iter().map(|row| row.3).collect::<Vec<_>>(), [2, 1, 1]);
+        assert!(first.iter().all(|row| row.5 == "forced"));
+        assert_eq!(told[1].as_ref().unwrap()[0].3, 3, "all packets of its open interval");
+        assert_eq!(open(2).1, [None, told[1].clone(), None], "more than are wanted");
+        assert!(open(0).1.iter().all(Option::is_none));
+    }
 }
 
 #[test]
@@ -322,7 +372,7 @@ proptest! {
         max_flows in prop_oneof![Just(4_usize), Just(1_000)],
         waits in prop_oneof![Just(1_usize), Just(7), Just(1_000)],
     ) {
-        let rule = CutRule { every_ns: every_s * SECOND_NS, records };
+        let rule = CutRule { every_ns: every_s * SECOND_NS, records, open: 0 };
         let whole = run(engine(vec![Act::Packets(packets.clone())], 1, max_flows, rule));
         let told: Vec<Row> = whole.0.iter().flat_map(|(_, rows)| rows.clone()).collect();
         prop_assert_eq!(told, replayed(&packets, max_flows));

@@ -130,7 +130,10 @@ mod tests {
         LiveNotice::Dropped { source, layer: DropLayer::Ring, packets, from_ns, to_ns }
     }
 
-    fn spans(log: &mut LossLog) -> Vec<(Cause, i64, i64, Option<String>, Option<i64>)> {
+    /// Cause, span, capture and packets.
+    type Told = (Cause, i64, i64, Option<String>, Option<i64>);
+
+    fn spans(log: &mut LossLog) -> Vec<Told> {
         log.take().into_iter().map(|loss| (loss.cause, loss.from_ns, loss.to_ns, loss.capture, loss.packets)).collect()
     }
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 
 _PATIENCE_S = 1.0
 """For a connection that was shut to end; it is asleep in a read or a write, and wakes at once."""
+_FRESH_S = 0.5
+"""So long an exchange may take before it has to give way: ten times a scrape with its handshake."""
 
 
 class Connection:
@@ -32,8 +34,8 @@ class Connection:
 class Places:
     """The connections that are open.
 
-    Where all places are taken, the connection that has been open longest gives way: so clients that only hold on to
-    theirs keep nobody out.
+    Where all places are taken, the connection that has been open longest gives way, unless it has only begun: so
+    clients that only hold on to theirs keep nobody out, and many that are quick wait for each other.
 
     Args:
         most: how many may be open.
@@ -49,12 +51,17 @@ class Places:
     def enter(self, connection: Connection) -> bool:
         """Take a place; false where none could be had."""
         with self._changed:
-            if len(self._open) >= self._most:
-                self._open[0].shut()
-                if not self._changed.wait_for(lambda: len(self._open) < self._most, _PATIENCE_S):
+            if not self._has_room():
+                still_s = _FRESH_S - (connection.since_s - self._open[0].since_s)
+                if still_s <= 0 or not self._changed.wait_for(self._has_room, still_s):
+                    self._open[0].shut()
+                if not self._changed.wait_for(self._has_room, _PATIENCE_S):
                     return False
             self._open.append(connection)
             return True
+
+    def _has_room(self) -> bool:
+        return len(self._open) < self._most
 
     def leave(self, connection: Connection) -> None:
         """Give the place back; to be done before the socket is closed."""

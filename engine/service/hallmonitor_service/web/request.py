@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage, parse_headers
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import socket
@@ -81,10 +82,20 @@ def parse_request(head: bytes) -> Request:
         raise RefusedRequestError(400)
     return Request(
         method=method,
-        path=target.partition("?")[0],
+        path=_path(target),
         accept=",".join(named.get_all("Accept", [])),
         authorization=authorization[0] if authorization else None,
     )
+
+
+def _path(target: str) -> str:
+    """Give the path of a target in origin form, or in absolute form as proxies send it (RFC 9112 section 3.2)."""
+    if target.startswith("/"):
+        return target.partition("?")[0]
+    try:
+        return urlsplit(target).path or "/"
+    except ValueError:
+        raise RefusedRequestError(400) from None
 
 
 def _fields(octets: bytes) -> HTTPMessage:

@@ -34,7 +34,7 @@ class WebServer:
 
     Args:
         address: where to listen; port 0 for any that is free.
-        config: how to serve; it must have been started.
+        config: how to serve; it is read when the server starts.
         pages: by path, such as `/metrics`.
     """
 
@@ -58,8 +58,9 @@ class WebServer:
         """Listen, and serve until `stop`.
 
         Raises:
-            FaultsError: the address cannot be had.
+            FaultsError: the web configuration has faults, or the address cannot be had.
         """
+        self._config.start()
         family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
         # Every address of the machine is meant by the one of IPv6, as other exporters take it.
         both = self._address.host == "::" and socket.has_dualstack_ipv6()

@@ -1,0 +1,1 @@
+"""The agent on a wire: how many packets a second it takes, what is dropped, what it costs."""
