@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_TOOLS := maturin hatchling editables
 DEMO := build/demo
 POLICIES := torrington-4012 clinton-4306
-ENGINE_SOURCES := $(shell find engine/core engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
+ENGINE_SOURCES := $(shell find engine/core engine/ring engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
   engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
 # Seconds of fuzzing: of `make fuzz` for each target, of `make test` for all together.
 FUZZ_SECONDS ?= 60
@@ -79,10 +79,12 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@$(BIN)/hallmonitor demo --force $@
 
 .PHONY: docs
-docs: .venv/.installed ## Make docs/catalogue.md from the data
+docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md from the agent
 	@mkdir -p build docs
 	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
 	@mv build/catalogue.md docs/catalogue.md
+	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
+	@mv build/metrics.md docs/metrics.md
 
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - pydantic reads the annotations
+from pathlib import Path  # noqa: TC003 - as the date
 from typing import Literal
 
 import pytest
@@ -28,6 +29,8 @@ class Outer(BaseModel):
     day: date | None = None
     choice: Literal["address", "mac"] = "mac"
     flag: bool = False
+    bounded: int = Field(default=5, ge=2, le=9)
+    path: Path | None = None
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,9 @@ class Outer(BaseModel):
         ({"day": []}, "must be a day", "such as 2019-09-25"),
         ({"flag": "perhaps"}, "must be true or false", "without quotes"),
         ({"flag": []}, "must be true or false", "without quotes"),
+        ({"bounded": 1}, "must be at least 2", ""),
+        ({"bounded": 10}, "must be at most 9", ""),
+        ({"path": 5}, "must be text", "put it in quotes"),
         ({"choice": "adress"}, "must be 'address' or 'mac'", "did you mean address?"),
         ({"choice": 5}, "must be 'address' or 'mac'", ""),
     ],

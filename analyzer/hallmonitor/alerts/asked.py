@@ -153,6 +153,10 @@ class Narrowing(Protocol):
         """How long before a row others may lie that have a say in whether it counts, microseconds."""
 
     @property
+    def terms(self) -> str:
+        """What it decides by; of two with equal terms, either says the same of the same rows."""
+
+    @property
     def columns(self) -> Sequence[str]:
         """What it reads beside `ts` and `ts_end`, of the columns that an alert is told from or groups by."""
 

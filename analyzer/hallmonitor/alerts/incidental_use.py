@@ -6,6 +6,7 @@ that none grants anything, or that has no device, counts towards the signature a
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -91,6 +92,15 @@ class IncidentalUse:
             for each in self._allowances
         ]
         self._limits = np.array(limits, dtype=np.int64).reshape(-1, 2)
+
+    @property
+    def terms(self) -> str:
+        """The allowances and the time zone, by which days are told apart."""
+        told = [
+            [each.minutes, each.octets, None if each.schedules is None else list(each.schedules), list(each.groups)]
+            for each in self._allowances
+        ]
+        return json.dumps([told, str(self._place)])
 
     def counting(self, rows: Columns) -> Mask:
         """Tell which records are beyond their allowance, and so count towards the signature.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hallmonitor.alerts import saved
+from hallmonitor.alerts import adoption, saved
 from hallmonitor.alerts.fingerprint import fingerprint
 from hallmonitor.alerts.group import untold
 from hallmonitor.alerts.local_time import zone
@@ -20,7 +20,7 @@ from hallmonitor.evaluate import Plan
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     import pyarrow as pa
@@ -100,14 +100,24 @@ class Judge:
         self.late = 0
         """Records left out so far because they came after their time was decided."""
 
-    def observe(self, columns: Columns) -> None:
-        """Take one batch in."""
+    def observe(self, columns: Columns, *, without: Collection[int] = ()) -> None:
+        """Take one batch in.
+
+        Args:
+            columns: the batch.
+            without: numbers of entries that are not to see it, since they have seen it before.
+        """
         if not len(columns):
             return
         ts = columns.numbers("ts")[0]
         latest = int(ts.max())
         self._latest_us = latest if self._latest_us is None else max(latest, self._latest_us)
         found = self._plan.rows(columns)
+        if without:
+            blind = {id(self._memory.tracks[number]) for number in without}
+            none = np.empty(0, dtype=np.intp)
+            pairs = zip(self._memory.rules, found, strict=True)
+            found = [none if id(track) in blind else rows for (track, _), rows in pairs]
         late = None if self._decided_us is None else ts <= self._decided_us
         if late is not None and late.any():
             self.late += int(np.count_nonzero(late))
@@ -117,13 +127,19 @@ class Judge:
         self._memory.keep(columns, found, late)
         self._memory.bound(self._decided_us)
 
-    def advance(self, losses: Losses = (), hashes: Mapping[str, str] | None = None) -> list[Alert]:
+    def advance(
+        self, losses: Losses = (), hashes: Mapping[str, str] | None = None, *, reached_us: int | None = None
+    ) -> list[Alert]:
         """Give the alerts of episodes that no record can make longer any more, sorted by first time, then id.
 
         Args:
             losses: loss records that are known by now, as a batch of the engine's loss schema or as a list.
             hashes: of ruleset, catalogue and input, told in each alert.
+            reached_us: time up to which the records' source has come, microseconds since 1970: it goes on also where
+                no record comes, so that episodes end on a quiet link. None for that of the latest record.
         """
+        if reached_us is not None:
+            self._latest_us = reached_us if self._latest_us is None else max(reached_us, self._latest_us)
         if self._lateness_us is None or self._latest_us is None:
             return []
         until = self._latest_us - self._lateness_us
@@ -137,7 +153,9 @@ class Judge:
         self._memory.forget_now_and_then()
         return self._told(found, losses, hashes, self._suppression)
 
-    def finish(self, losses: Losses = (), hashes: Mapping[str, str] | None = None) -> list[Alert]:
+    def finish(
+        self, losses: Losses = (), hashes: Mapping[str, str] | None = None, *, suppressed_too: bool = False
+    ) -> list[Alert]:
         """Give the alerts of all episodes that `advance` has not given, sorted by first time, then id.
 
         It is for the end of all records, and leaves the judge as it is.
@@ -145,16 +163,19 @@ class Judge:
         Args:
             losses: loss records, as a batch of the engine's loss schema or as a list.
             hashes: of ruleset, catalogue and input, told in each alert.
+            suppressed_too: give those too that are not raised.
         """
         decisions = (track.decide(self._decided_us, None) for track in self._memory.tracks)
         found = self._memory.episodes([decision.closed for decision in decisions])
-        return self._told(found, losses, hashes, copy.deepcopy(self._suppression))
+        return self._told(found, losses, hashes, None if suppressed_too else copy.deepcopy(self._suppression))
 
     def save(self) -> bytes:
         """Give all that is kept as bytes, from which `restore` goes on as if nothing had been."""
         arrays, named = self._memory.save(self._decided_us)
         values = {
             "named": named,
+            "spaces": self._memory.store.spaces,
+            "entries": [track.fingerprint for track in self._memory.tracks],
             "latest_us": self._latest_us,
             "decided_us": self._decided_us,
             "late": self.late,
@@ -175,10 +196,70 @@ class Judge:
         if self._suppression is not None:
             self._suppression.restore(values["suppression"] or {})
 
+    def alike(self, state: bytes) -> dict[int, int]:
+        """Give the entries that another judge has alike: number of the entry here -> there.
+
+        Args:
+            state: what the other's `save` gave.
+
+        Raises:
+            FaultsError: where the state is damaged or of another version.
+        """
+        return adoption.alike(self._memory, saved.read(state, None)[1].get("entries", ()))
+
+    def adopt(self, state: bytes, entries: Mapping[int, int]) -> None:
+        """Go on with entries of another judge, with their rows and open episodes.
+
+        They must have seen nothing yet, and this must be decided as far as the other was, by `advance`. Where it is
+        decided further, what that ends of their episodes is told by neither judge.
+
+        Args:
+            state: what the other's `save` gave; it must have had the same `id_key`.
+            entries: some of what `alike` gave.
+
+        Raises:
+            FaultsError: where the state is damaged or of another version.
+        """
+        arrays, values = saved.read(state, None)
+        adoption.adopt(self._memory, entries, arrays, values["named"], values["spaces"])
+        before_us = values["decided_us"]
+        if self._decided_us is not None and (before_us is None or before_us < self._decided_us):
+            for number in entries:
+                track = self._memory.tracks[number]
+                track.settle(track.decide(before_us, self._decided_us), self._decided_us)
+
+    def remember_pairs(self, state: bytes) -> None:
+        """Take over which pairs of device and domain another judge has seen, whatever rules it judges by.
+
+        For a judge that has observed nothing yet. A judge whose rules do not ask for them keeps none.
+
+        Args:
+            state: what the other's `save` gave; it must have had the same `id_key`.
+
+        Raises:
+            FaultsError: where the state is damaged.
+        """
+        self._memory.restore_pairs(saved.read(state, None)[0])
+
     @property
     def decided_us(self) -> int | None:
         """Time up to which all is decided, microseconds since 1970; None where nothing is."""
         return self._decided_us
+
+    @property
+    def lookback_us(self) -> int:
+        """How long before a record another may lie that has a say in what becomes of it, over all entries."""
+        return max((track.lookback_us for track in self._memory.tracks), default=0)
+
+    @property
+    def reach_us(self) -> int | None:
+        """Time before which nothing has a say in any alert to come, microseconds since 1970; None where all may.
+
+        Losses of earlier times are told in none of them either.
+        """
+        if self._decided_us is None:
+            return None
+        return min((track.reach_us(self._decided_us) for track in self._memory.tracks), default=self._decided_us)
 
     @property
     def rows(self) -> int:

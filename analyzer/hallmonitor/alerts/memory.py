@@ -50,7 +50,7 @@ class Memory:
         self._most_rows = most_rows
         self.first_seen = FirstSeen(secret)
         self._asks_first = any(any(work.first) for work in works)
-        self._store = Store(
+        self.store = Store(
             (name for work in works for name in work.columns),
             (columns for work in works for columns in work.shared()),
             pairs=self._asks_first,
@@ -58,7 +58,7 @@ class Memory:
         self.tracks = [
             Track(
                 work,
-                self._store,
+                self.store,
                 self.first_seen,
                 None if narrowing is None else narrowing(work.entry, work.signature),
             )
@@ -94,9 +94,9 @@ class Memory:
             return
         place = np.empty(len(columns), dtype=np.int32)
         place[union] = np.arange(union.shape[0])
-        first = len(self._store)
-        block = self._store.encode(columns, union, pairs)
-        self._store.rows.append(block)
+        first = len(self.store)
+        block = self.store.encode(columns, union, pairs)
+        self.store.rows.append(block)
         known: dict[Any, Any] = {}
         for (track, rule), rows in zip(self.rules, found, strict=True):
             if rows.shape[0]:
@@ -122,7 +122,7 @@ class Memory:
 
     def forget_now_and_then(self) -> None:
         """Forget the records that no entry needs any more, where they may be many."""
-        if len(self._store) > 2 * self._records_kept + _LOOSE:
+        if len(self.store) > 2 * self._records_kept + _LOOSE:
             self._forget_records()
 
     def episodes(self, closed: Sequence[Spans]) -> list[Episode]:
@@ -134,14 +134,14 @@ class Memory:
         records = [held for track, spans in zip(self.tracks, closed, strict=True) for held in track.evidence(spans)]
         full = [held for held in records if held.shape[0]]
         at = np.repeat(np.arange(len(full)), [held.shape[0] for held in full])
-        sums = iter(summed(at, np.concatenate(full), self._store) if full else ())
+        sums = iter(summed(at, np.concatenate(full), self.store) if full else ())
         kept = iter(bool(held.shape[0]) for held in records)
         found: list[Episode] = []
         for track, spans in zip(self.tracks, closed, strict=True):
             columns = track.work.group_columns
             for place in range(len(spans)):
                 numbers = (int(value[place]) for value in spans.values)
-                group = [self._store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
+                group = [self.store.value(name, number) for name, number in zip(columns, numbers, strict=True)]
                 times = int(spans.first_us[place]), int(spans.last_us[place])
                 told = next(sums) if next(kept) else nothing(*times)
                 found.append(Episode(track.work, group, *times, spans.peak[place], told, track.rows.lost_us))
@@ -155,7 +155,7 @@ class Memory:
         """
         self._tidy(decided_us)
         self._forget_records()
-        records, named = self._store.save()
+        records, named = self.store.save()
         arrays = {f"store {name}": values for name, values in records.items()}
         for number, track in enumerate(self.tracks):
             arrays |= {f"track {number} {name}": values for name, values in track.save().items()}
@@ -165,12 +165,17 @@ class Memory:
 
     def restore(self, arrays: Mapping[str, Array], named: Mapping[str, list[Any]]) -> None:
         """Take back what `save` gave."""
-        self._store.restore(_under("store", arrays), named)
+        self.store.restore(_under("store", arrays), named)
         for number, track in enumerate(self.tracks):
             track.restore(_under(f"track {number}", arrays))
-        if self._asks_first:
-            self.first_seen.restore(_under("first", arrays))
-        self._records_kept = len(self._store)
+        self.restore_pairs(arrays)
+        self._records_kept = len(self.store)
+
+    def restore_pairs(self, arrays: Mapping[str, Array]) -> None:
+        """Take back the pairs seen of what `save` gave, where any rule asks for them and they are there."""
+        pairs = _under("first", arrays)
+        if self._asks_first and pairs:
+            self.first_seen.restore(pairs)
 
     def _tidy(self, decided_us: int | None) -> None:
         if decided_us is not None:
@@ -178,16 +183,16 @@ class Memory:
                 track.tidy(decided_us)
 
     def _forget_records(self) -> None:
-        used = np.zeros(len(self._store), dtype=np.bool_)
+        used = np.zeros(len(self.store), dtype=np.bool_)
         values: dict[str, list[Array]] = {}
         for track in self.tracks:
             track.rows.mark_used(used)
             for name, numbers in track.held:
                 values.setdefault(name, []).append(numbers)
-        new = self._store.keep(used, values)
+        new = self.store.keep(used, values)
         for track in self.tracks:
             track.renumber(new)
-        self._records_kept = len(self._store)
+        self._records_kept = len(self.store)
 
 
 def _under(prefix: str, arrays: Mapping[str, Array]) -> dict[str, Array]:

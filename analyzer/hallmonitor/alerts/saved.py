@@ -42,8 +42,12 @@ def write(arrays: Mapping[str, NDArray[Any]], values: Mapping[str, object], fing
     return file.getvalue()
 
 
-def read(state: bytes, fingerprint: str) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+def read(state: bytes, fingerprint: str | None) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
     """Give the arrays and values of a state.
+
+    Args:
+        state: what `write` gave.
+        fingerprint: what it must have been written with; None for whatever that was.
 
     Raises:
         FaultsError: where it is damaged, of another version, or of a judge with another fingerprint.
@@ -58,7 +62,7 @@ def read(state: bytes, fingerprint: str) -> tuple[dict[str, NDArray[Any]], dict[
         raise FaultsError.single(message, _REMEDY) from error
     if version != VERSION:
         raise FaultsError.single(f"the saved state has version {version}, not {VERSION}", _REMEDY)
-    if made_by != fingerprint:
+    if fingerprint is not None and made_by != fingerprint:
         message = "the saved state belongs to other signatures, another policy or other settings"
         raise FaultsError.single(message, _REMEDY)
     return arrays, values

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hallmonitor.alerts.adoption import renumbered
 from hallmonitor.alerts.blocks import Blocks
 from hallmonitor.alerts.group import is_numbered
 from hallmonitor.alerts.numbering import NOTHING, Numbering, Numberings
@@ -52,6 +53,7 @@ class Store:
 
     def __init__(self, asked: Iterable[str], shared: Iterable[Iterable[str]] = (), *, pairs: bool = False) -> None:
         self._asked = tuple(sorted(set(asked) - {"ts", *TEXTS, *NUMBERS}))
+        self._numbered = (NAME, *TEXTS, *(name for name in self._asked if is_numbered(name)))
         self._pairs = pairs
         self.numberings = Numberings([_NAMES, *shared])
         has = {_HAS + name: np.bool_ for name in sorted(set(asked)) if not is_numbered(name)}
@@ -112,7 +114,7 @@ class Store:
 
     def text(self, name: str, number: int) -> str | None:
         """Give the text of a number in a column."""
-        return self.numberings.of("domain" if name == NAME else name).text(number)
+        return self.numbering(name).text(number)
 
     def value(self, name: str, number: int) -> str | int:
         """Give what a number in a column stands for: a text, empty where there is none, or the number itself."""
@@ -149,6 +151,39 @@ class Store:
         named = {space: numbering.named for space, numbering in self.numberings.spaces.items()}
         return self.rows.whole(), named
 
+    @property
+    def spaces(self) -> dict[str, str]:
+        """Column of texts or addresses -> the numbering that its numbers belong to."""
+        return {name: self.numberings.space(_column(name)) for name in self._numbered}
+
+    def numbering(self, name: str) -> Numbering:
+        """Give the numbering of a column of texts or addresses."""
+        return self.numberings.of(_column(name))
+
+    def take_over(
+        self, records: Mapping[str, Array], count: int, named: Mapping[str, list[Any]], spaces: Mapping[str, str]
+    ) -> int:
+        """Add records of another store, and give the number of the first.
+
+        What the other does not keep of a record is not there here either.
+
+        Args:
+            records: column -> values, shape (count,).
+            count: how many there are.
+            named: the other's numberings, as it saved them.
+            spaces: column -> numbering there.
+        """
+        first = len(self)
+        block: dict[str, Array] = {}
+        for name in self.rows.types:
+            if name not in records:
+                missing = np.bool_ if name.startswith(_HAS) else np.int64
+                block[name] = np.full(count, False if missing is np.bool_ else NOTHING, dtype=missing)
+            else:
+                block[name] = renumbered(self, name, records[name], named, spaces)
+        self.rows.append(block)
+        return first
+
     def restore(self, arrays: Mapping[str, Array], named: Mapping[str, list[Any]]) -> None:
         """Take back what `save` gave."""
         for space, texts in named.items():
@@ -158,8 +193,8 @@ class Store:
 
     def _forget_texts(self, values: Mapping[str, Sequence[Array]]) -> dict[str, NDArray[np.int32]]:
         held: dict[str, list[str]] = {}
-        for name in (NAME, *TEXTS, *(name for name in self._asked if is_numbered(name))):
-            held.setdefault(self.numberings.space("domain" if name == NAME else name), []).append(name)
+        for name, space in self.spaces.items():
+            held.setdefault(space, []).append(name)
         renumbered: dict[str, NDArray[np.int32]] = {}
         for space, names in held.items():
             used = np.zeros(len(self.numberings.of(space)) + 1, dtype=np.bool_)
@@ -171,6 +206,10 @@ class Store:
             for name in names:
                 self.rows.replace(name, partial(_renumbered, name, new))
         return renumbered
+
+
+def _column(name: str) -> str:
+    return "domain" if name == NAME else name
 
 
 def _renumbered(name: str, new: NDArray[np.int32], block: Mapping[str, Array]) -> Array:

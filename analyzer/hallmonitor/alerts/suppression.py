@@ -117,7 +117,7 @@ class Suppression:
         if in_force:
             _count(self.held.by_exception[in_force[0]], name)
             return False
-        cooling, group = self._cool_down_us.get(name), _group(alert)
+        cooling, group = self._cool_down_us.get(name), _group(name, alert.group)
         if cooling is not None and group is not None:
             last_us = self._raised.get(group)
             if last_us is not None and alert.crossed_us < last_us + cooling:
@@ -127,6 +127,23 @@ class Suppression:
         if fitting:
             _count(self.held.after_expiry[fitting[0]], name)
         return True
+
+    def note(self, signature: str, group: Mapping[str, str | int | None], last_us: int) -> None:
+        """Remember an alert that was raised whatever this says of it, so that its signature cools down after it.
+
+        Args:
+            signature: its name.
+            group: of the alert.
+            last_us: when the alert's last record ends, microseconds since 1970.
+        """
+        told = _group(signature, group)
+        if told is not None and signature in self._cool_down_us:
+            self._remember(told, last_us)
+
+    def follow_on(self, saved: Mapping[str, Any]) -> None:
+        """Begin anew, with what another gave as `save` of when alerts were raised, whatever it decided by."""
+        self._raised = dict(saved["raised"])
+        self.held = Held([{} for _ in self._exceptions], [{} for _ in self._exceptions])
 
     def save(self) -> dict[str, Any]:
         """Give what is remembered and counted as values that JSON can hold."""
@@ -187,11 +204,11 @@ def _only_with(domain: str, alert: Alert) -> bool:
     return named and whole and sum(each["flows"] for each in listed) >= evidence.flows
 
 
-def _group(alert: Alert) -> str | None:
+def _group(signature: str, group: Mapping[str, str | int | None]) -> str | None:
     """Give what tells a signature's group from others; None where a part of it is not told."""
-    if None in alert.group.values():
+    if None in group.values():
         return None
-    return json.dumps([alert.signature["name"], alert.group], sort_keys=True, ensure_ascii=False)
+    return json.dumps([signature, group], sort_keys=True, ensure_ascii=False)
 
 
 def _count(counts: dict[str, int], name: str) -> None:

@@ -11,6 +11,7 @@ from hallmonitor.alerts import buckets, crossing
 from hallmonitor.alerts.blocks import joined
 from hallmonitor.alerts.bucketing import Bucketing
 from hallmonitor.alerts.episodes import closed, fold
+from hallmonitor.alerts.fingerprint import fingerprint
 from hallmonitor.alerts.kept_rows import ROWS, KeptRows
 from hallmonitor.alerts.spans import Spans
 from hallmonitor.alerts.store import PAIR
@@ -69,10 +70,25 @@ class Track:
         self.open = Spans.empty(len(work.correlation.group_by))
 
     @property
+    def fingerprint(self) -> str:
+        """Hash of what decides which rows are kept, and what becomes of them; see `fingerprint.fingerprint`."""
+        return fingerprint([self.work], None if self._narrowing is None else self._narrowing.terms)
+
+    @property
     def lookback_us(self) -> int:
         """How long before an event a row may lie that has a say in it, microseconds."""
         narrowed = 0 if self._narrowing is None else self._narrowing.lookback_us
         return self.work.lookback_us + narrowed
+
+    def reach_us(self, decided_us: int) -> int:
+        """Give the time before which no record or loss has a say in any alert to come, microseconds since 1970.
+
+        Args:
+            decided_us: up to where all is decided.
+        """
+        # An episode's first record may lie a look-back before it, and a loss a window before that.
+        begun = min(decided_us, int(self.open.first_us.min(initial=decided_us)))
+        return begun - self.lookback_us - self.work.correlation.window_us
 
     def decide(self, after_us: int | None, until_us: int | None) -> Decision:
         """Work out what the rows up to a time make of the episodes, and change nothing.

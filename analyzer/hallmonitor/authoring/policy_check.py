@@ -9,17 +9,17 @@ from hallmonitor.alerts.asked_categories import asked_texts
 from hallmonitor.columns import VOCABULARY
 from hallmonitor.correlate import CorrelationKind
 from hallmonitor.report.words import listing
-from hallmonitor.yaml_source import yaml_documents
 from hallmonitor_service.faults import Fault
 from hallmonitor_service.nearest import nearest
 from hallmonitor_service.source_text import read_source
+from hallmonitor_service.yaml_source import yaml_documents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from hallmonitor.policy import Policy, SignatureUse
     from hallmonitor.signature import Signature, SignatureSet
-    from hallmonitor.yaml_source import YamlDocument
+    from hallmonitor_service.yaml_source import YamlDocument
 
 _MINUTE_US = 60_000_000
 

@@ -11,9 +11,9 @@ import yaml
 from hallmonitor.catalogue.category import ID_FORM, CategoryFile, Service
 from hallmonitor.catalogue.domain import domain_fault
 from hallmonitor.catalogue.network import network_fault
-from hallmonitor.yaml_source import line_of, yaml_documents
 from hallmonitor_service.faults import Fault
 from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.yaml_source import line_of, yaml_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,11 @@ from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
 from hallmonitor.cli.explain import explain
 from hallmonitor.cli.flows import flows
+from hallmonitor.cli.follow import follow
 from hallmonitor.cli.inspect import inspect
 from hallmonitor.cli.policy import policy
 from hallmonitor.cli.replay import replay
+from hallmonitor.cli.retention import retention
 from hallmonitor.cli.signatures import signatures
 from hallmonitor_service.command_line import run_app
 
@@ -24,6 +26,8 @@ app = typer.Typer(
 )
 app.command()(replay)
 app.command()(flows)
+app.command()(follow)
+app.command()(retention)
 app.command()(explain)
 app.command()(inspect)
 app.command()(demo)

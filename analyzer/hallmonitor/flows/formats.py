@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
 from hallmonitor.flows.rows import plain_columns
+from hallmonitor_engine.parquet import parquet_writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,26 +62,10 @@ class Csv:
 
 
 class Parquet:
-    """Apache Parquet, zstd compressed.
-
-    Columns of which nearly every row has its own value get no dictionary, and texts no least and greatest value: these
-    cost more than all the rest, and nobody looks for a range of texts.
-    """
-
-    _DISTINCT = ("ts", "ts_end", "flow_id")
-    _ENCODINGS: ClassVar = {"ts": "DELTA_BINARY_PACKED", "ts_end": "DELTA_BINARY_PACKED"}
+    """Apache Parquet, as every part of hallmonitor writes it."""
 
     def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
-        import pyarrow.parquet as pq  # noqa: PLC0415 - as above
-
-        self._writer = pq.ParquetWriter(
-            pa.PythonFile(stream, mode="w"),
-            schema,
-            compression="zstd",
-            use_dictionary=[name for name in schema.names if name not in self._DISTINCT],
-            column_encoding=self._ENCODINGS,
-            write_statistics=[field.name for field in schema if not _is_text(field.type)],
-        )
+        self._writer = parquet_writer(stream, schema)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Write the rows of one batch as one row group."""
@@ -89,10 +74,6 @@ class Parquet:
     def close(self) -> None:
         """Write the footer, without which the file cannot be read."""
         self._writer.close()
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_dictionary(kind))
 
 
 TABLE_COLUMNS = (

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
+from hallmonitor.live.state_connection import connect
+from hallmonitor.live.state_tables import VERSION, bring_up
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
@@ -18,29 +20,18 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from hallmonitor.alerts import Alert
-
-VERSION = 1
-"""Of the tables; written as SQLite's user_version."""
-
 _OWNER_ONLY = 0o600  # alerts name devices, by pseudonym
 
-# A full WAL is synced at each commit: with NORMAL a power cut could take the last commits back, and with them alerts
-# that were sent on already (https://www.sqlite.org/pragma.html#pragma_synchronous).
-_OPENING = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 
-_TABLES = """
-CREATE TABLE progress (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    cursor TEXT NOT NULL,
-    state BLOB NOT NULL
-);
-CREATE TABLE alerts (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    alert TEXT NOT NULL
-);
-"""
+class Raised(Protocol):
+    """An alert, such as the judge gives it."""
+
+    @property
+    def id(self) -> str:
+        """By which it is known again."""
+
+    def to_json(self) -> str:
+        """Give it as one line of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +48,22 @@ class Committed:
 
 
 class StateFile:
-    """A SQLite file, made where it is not there; of one process at a time.
+    """A SQLite file, made where it is not there; of one service at a time.
+
+    A file of an earlier version is brought up to this one as it is opened.
 
     Args:
         path: the file. SQLite keeps two more beside it while it is open.
 
     Raises:
-        FaultsError: where it cannot be opened, is no such file, or of another version.
+        FaultsError: where it cannot be opened, is no such file, or of a later version.
     """
 
     def __init__(self, path: Path) -> None:
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
-            self._file = sqlite3.connect(path, isolation_level=None)
-            version = self._open()
+            self._file = connect(path)
+            version = bring_up(self._file)
         except (OSError, sqlite3.Error) as error:
             if hasattr(self, "_file"):
                 self._file.close()
@@ -97,20 +90,21 @@ class StateFile:
         row = self._file.execute("SELECT cursor, state FROM progress").fetchone()
         return None if row is None else Committed(*row)
 
-    def commit(self, cursor: str, state: bytes, alerts: Iterable[Alert]) -> None:
+    def commit(self, cursor: str, state: bytes, alerts: Iterable[Raised], now_us: int | None = None) -> None:
         """Write all three, or on an error none.
 
         Args:
             cursor: place in the records before which all are judged.
             state: of the judge, as `Judge.save` gives it.
             alerts: that were raised since the last commit; one whose id is there already stays as it is.
+            now_us: the machine's time, microseconds since 1970, from which on they wait for the outputs.
         """
         with self._file:
             self._file.execute("BEGIN IMMEDIATE")
             self._file.execute("INSERT OR REPLACE INTO progress VALUES (1, ?, ?)", (cursor, state))
             self._file.executemany(
-                "INSERT OR IGNORE INTO alerts (id, alert) VALUES (?, ?)",
-                ((alert.id, alert.to_json()) for alert in alerts),
+                "INSERT OR IGNORE INTO alerts (id, alert, committed_us) VALUES (?, ?, ?)",
+                ((alert.id, alert.to_json(), now_us) for alert in alerts),
             )
 
     def alerts(self, after: int = 0) -> Iterator[tuple[int, str]]:
@@ -120,14 +114,3 @@ class StateFile:
             after: only those with a higher number; numbers begin at 1 and are never used again.
         """
         yield from self._file.execute("SELECT number, alert FROM alerts WHERE number > ? ORDER BY number", (after,))
-
-    def _open(self) -> int:
-        """Make the tables where the file is empty, and give its version."""
-        for pragma in _OPENING:
-            self._file.execute(pragma)
-        if not self._file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] and not self._version():
-            self._file.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-        return self._version()
-
-    def _version(self) -> int:
-        return int(self._file.execute("PRAGMA user_version").fetchone()[0])

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 from hallmonitor.alerts import weakest
 from hallmonitor.correlate.correlation import COUNTED, VALUED
 from hallmonitor.policy.model import Policy, PolicyEntry, PolicyFile
-from hallmonitor.yaml_source import YamlDocument, yaml_documents
 from hallmonitor_service.faults import Fault, FaultsError
 from hallmonitor_service.nearest import nearest_or_all
 from hallmonitor_service.source_text import read_source
 from hallmonitor_service.validation import faults_of
+from hallmonitor_service.yaml_source import YamlDocument, yaml_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

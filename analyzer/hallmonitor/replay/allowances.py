@@ -32,6 +32,11 @@ class Allowances:
         """Give a signature's allowances; None where it has none."""
         return self._uses.get(signature.name)
 
+    def forget(self, day: int) -> None:
+        """Forget the accounts of all days before `day`, counted from 1970."""
+        for use in self._uses.values():
+            use.forget(day)
+
     def usage(self) -> tuple[UsageView, ...]:
         """Tell what is spent and left of every account, by signature, day, device and category."""
         return tuple(

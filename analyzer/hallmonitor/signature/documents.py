@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hallmonitor.yaml_source import YamlDocument, yaml_documents
 from hallmonitor_service.faults import Fault, FaultsError, reason_of
 from hallmonitor_service.source_text import read_source
+from hallmonitor_service.yaml_source import YamlDocument, yaml_documents
 
 if TYPE_CHECKING:
     from pathlib import Path

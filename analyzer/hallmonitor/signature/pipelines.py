@@ -16,10 +16,10 @@ from sigma.rule import SigmaDetection, SigmaDetections, SigmaRule
 from hallmonitor import shipped
 from hallmonitor.columns import Kind
 from hallmonitor.evaluate.values import column_of
-from hallmonitor.yaml_source import yaml_documents
 from hallmonitor_service.faults import Fault, FaultsError
 from hallmonitor_service.nearest import nearest, nearest_or_all
 from hallmonitor_service.source_text import read_source
+from hallmonitor_service.yaml_source import yaml_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sigma.rule import SigmaDetectionItem, SigmaLogSource
 
     from hallmonitor.columns import Column
-    from hallmonitor.yaml_source import YamlDocument
+    from hallmonitor_service.yaml_source import YamlDocument
 
 _KEYS = ("name", "priority", "transformations", "vars", "allowed_backends")
 _TRANSFORMATIONS = (

@@ -20,13 +20,13 @@ from hallmonitor.site.values import (
     GroupName,
     ListName,
     MacAddress,
-    Network,
     TimeOfDay,
     TimeZone,
     refuse_disorder,
 )
 from hallmonitor.site.zone import load_zone
 from hallmonitor_service.nearest import nearest_or_all
+from hallmonitor_service.networks import Network  # noqa: TC001 - pydantic reads the annotations
 from hallmonitor_service.refusal import Refusal, refuse, refuse_all, refuse_repeated
 from hallmonitor_service.table import Table
 

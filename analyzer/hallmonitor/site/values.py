@@ -1,13 +1,12 @@
-"""Kinds of values that a site file holds: networks, MAC addresses, domains, times of day, names."""
+"""Kinds of values that a site file holds: MAC addresses, domains, times of day, names."""
 
 from __future__ import annotations
 
 import re
 from datetime import time
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from hallmonitor.site.zone import zone_names
 from hallmonitor_service.nearest import nearest
@@ -23,22 +22,6 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
 _MAC = re.compile(r"[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NAME_LENGTH = 253  # RFC 1035 section 2.3.4, without the trailing dot
-
-
-def _network(value: object) -> IPv4Network | IPv6Network:
-    if isinstance(value, (IPv4Network, IPv6Network)):
-        return value
-    if not isinstance(value, str):
-        refuse("a network must be text", 'for example "10.20.0.0/24"')
-    try:
-        network = ip_network(value, strict=False)
-    except ValueError:
-        refuse(f"{value!r} is no IP address or network", 'for example "10.20.0.0/24" or "10.20.0.7"')
-    try:
-        ip_network(value)
-    except ValueError:
-        refuse(f"{value!r} has bits set behind its prefix", f'did you mean "{network}"?')
-    return network
 
 
 def _mac(value: str) -> str:
@@ -100,7 +83,6 @@ Name = Annotated[str, Field(min_length=1)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 GroupName = Annotated[str, AfterValidator(_group_name)]
 ListName = Annotated[str, AfterValidator(_list_name)]
-Network = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network), PlainSerializer(str)]
 MacAddress = Annotated[str, AfterValidator(_mac)]
 DomainName = Annotated[str, AfterValidator(_domain)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]

@@ -7,10 +7,14 @@
 
 mod arrow;
 mod catalogue;
+mod counters;
+mod faults;
 mod knowledge;
 mod lists;
+mod live;
 mod names;
 mod reader;
+mod settings;
 
 use hallmonitor_core::decode::Tunnel;
 use hallmonitor_core::identify::Heuristic;
@@ -46,6 +50,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<catalogue::Catalogue>()?;
     module.add_class::<lists::FinishedImport>()?;
     module.add_class::<lists::ListImport>()?;
+    module.add_class::<live::NativeLive>()?;
     module.add_class::<reader::NativeReader>()?;
     module.add_function(wrap_pyfunction!(flow_schema, module)?)?;
     module.add_function(wrap_pyfunction!(loss_schema, module)?)?;

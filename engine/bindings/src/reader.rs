@@ -4,17 +4,15 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hallmonitor_core::capture::{CaptureError, Interrupt};
-use hallmonitor_core::decode::Tunnels;
-use hallmonitor_core::engine::{Engine, EngineConfig, EngineError};
-use hallmonitor_core::flow::{FlowConfig, HomeNetworks};
-use hallmonitor_core::identify::Heuristics;
-use hallmonitor_core::record::refused_text;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use hallmonitor_core::engine::{Engine, EngineError};
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::PyDict;
 
 use crate::arrow::batch_to_pyarrow;
-use crate::catalogue::Catalogue;
+use crate::counters::counters;
+use crate::faults::{Fault, capture_error};
+use crate::settings::Settings;
 
 /// The exception that a Python signal handler raised while a read waited.
 type Raised = Arc<Mutex<Option<PyErr>>>;
@@ -29,52 +27,9 @@ pub struct NativeReader {
 #[pymethods]
 impl NativeReader {
     #[new]
-    #[pyo3(signature = (paths, *, catalogue, sensor, home_networks, active_timeout_ns, idle_timeout_tcp_s,
-                        idle_timeout_udp_s, max_flows, batch_rows, wire_bytes, tunnels, heuristics, workers))]
-    #[expect(
-        clippy::too_many_arguments,
-        clippy::needless_pass_by_value,
-        reason = "arguments as Python hands them over"
-    )]
-    fn new(
-        py: Python<'_>,
-        paths: Vec<PathBuf>,
-        catalogue: Option<Bound<'_, Catalogue>>,
-        sensor: String,
-        home_networks: Vec<String>,
-        active_timeout_ns: Option<i64>,
-        idle_timeout_tcp_s: u32,
-        idle_timeout_udp_s: u32,
-        max_flows: usize,
-        batch_rows: usize,
-        wire_bytes: bool,
-        tunnels: Vec<String>,
-        heuristics: Vec<String>,
-        workers: usize,
-    ) -> PyResult<Self> {
-        let home = HomeNetworks::parse(&home_networks)
-            .map_err(|bad| PyValueError::new_err(format!("home network {:?}: {}", bad.text, bad.problem)))?;
-        let tunnels = Tunnels::from_names(tunnels.iter().map(String::as_str))
-            .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?;
-        let heuristics = Heuristics::from_names(heuristics.iter().map(String::as_str))
-            .map_err(|unknown| PyValueError::new_err(unknown.to_string()))?;
-        let config = EngineConfig {
-            flow: FlowConfig {
-                active_ns: active_timeout_ns,
-                idle_tcp_s: idle_timeout_tcp_s,
-                idle_other_s: idle_timeout_udp_s,
-                max_flows,
-                wire_bytes,
-                heuristics,
-                home,
-                workers,
-                ..FlowConfig::default()
-            },
-            tunnels,
-            catalogue: catalogue.map(|catalogue| catalogue.get().inner.clone()).unwrap_or_default(),
-            sensor,
-            batch_rows,
-        };
+    #[expect(clippy::needless_pass_by_value, reason = "arguments as Python hands them over")]
+    fn new(py: Python<'_>, paths: Vec<PathBuf>, settings: Settings<'_>) -> PyResult<Self> {
+        let config = settings.config()?;
         let raised = Raised::default();
         let hook = interrupt_hook(&raised);
         let engine = py
@@ -111,48 +66,7 @@ impl NativeReader {
 
     /// What was counted so far.
     fn counters<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let engine = self.engine();
-        let (counters, table, pieces) = (engine.counters(), engine.table_counters(), engine.fragment_counters());
-        let refused = PyDict::new(py);
-        for (reason, count) in &counters.refused {
-            refused.set_item(refused_text(*reason), count)?;
-        }
-        let damaged = PyDict::new(py);
-        for (reason, count) in &counters.damaged {
-            damaged.set_item(refused_text(*reason), count)?;
-        }
-        let names = PyDict::new(py);
-        for (source, count) in counters.names.iter() {
-            names.set_item(source.as_str(), count)?;
-        }
-        let tunnels = PyDict::new(py);
-        for (kind, count) in counters.tunnels.iter() {
-            tunnels.set_item(kind.as_str(), count)?;
-        }
-        let fragments = PyDict::new(py);
-        fragments.set_item("packets", pieces.fragments)?;
-        fragments.set_item("bad", pieces.bad)?;
-        fragments.set_item("completed", pieces.completed)?;
-        fragments.set_item("overlapping", pieces.overlapping)?;
-        fragments.set_item("cut", pieces.cut)?;
-        fragments.set_item("expired", pieces.expired)?;
-        fragments.set_item("evicted", pieces.evicted)?;
-        let dict = PyDict::new(py);
-        dict.set_item("packets", counters.packets)?;
-        dict.set_item("bytes", counters.bytes)?;
-        dict.set_item("refused", refused)?;
-        dict.set_item("damaged", damaged)?;
-        dict.set_item("fragments", fragments)?;
-        dict.set_item("tunnels", tunnels)?;
-        dict.set_item("flows", table.flows)?;
-        dict.set_item("records", engine.records())?;
-        dict.set_item("names", names)?;
-        dict.set_item("flows_forced", table.forced)?;
-        dict.set_item("naming_evicted", engine.naming_evicted())?;
-        dict.set_item("answers_evicted", engine.answers_evicted())?;
-        dict.set_item("time_restarts", table.time_restarts)?;
-        dict.set_item("captures_cut", counters.captures_cut)?;
-        Ok(dict)
+        counters(py, self.engine())
     }
 }
 
@@ -179,6 +93,7 @@ fn interrupt_hook(raised: &Raised) -> Interrupt {
 fn engine_error(py: Python<'_>, error: EngineError, raised: &Raised) -> PyErr {
     match error {
         EngineError::Capture(fault) => capture_errors(py, &[fault], raised),
+        EngineError::Live(fault) => capture_error(py, &[Fault::from(&fault)]),
         EngineError::Columns(_) => PyRuntimeError::new_err(error.to_string()),
     }
 }
@@ -188,15 +103,5 @@ fn capture_errors(py: Python<'_>, faults: &[CaptureError], raised: &Raised) -> P
     if let Some(error) = raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
         return error;
     }
-    let build = || -> PyResult<PyErr> {
-        let class = py.import("hallmonitor_engine.capture_error")?.getattr("CaptureError")?;
-        let errors = PyList::empty(py);
-        for fault in faults {
-            errors.append(class.call1((&fault.path, &fault.message, &fault.remedy))?)?;
-        }
-        let first = errors.get_item(0)?;
-        first.setattr("others", errors.get_slice(1, errors.len()).to_tuple())?;
-        Ok(PyErr::from_value(first))
-    };
-    build().unwrap_or_else(|error| error)
+    capture_error(py, &faults.iter().map(Fault::from).collect::<Vec<_>>())
 }

@@ -1,12 +1,15 @@
 //! Losses: spans of time of which less is known than should be.
 
+mod live;
+
 use std::collections::BTreeMap;
 
+use crate::capture::live::DropLayer;
 use crate::capture::{Dropped, LinkType};
 use crate::flow::SECOND_NS;
 
-/// Losses kept apart at most; beyond, closings of a full table and dropped packets extend the last span of their kind, so
-/// that no capture can make the list grow with its length.
+/// Losses kept apart at most; beyond, another extends the last of its cause, so that no capture can make the list grow with its
+/// length.
 const LOSSES_MAX: usize = 10_000;
 
 /// Why something was not seen, or not kept apart.
@@ -20,6 +23,16 @@ pub enum Cause {
     LinkUnsupported,
     /// More flows at one time than the table holds: flows were closed early.
     TableFull,
+    /// The ring between the kernel and the engine was full.
+    RingFull,
+    /// The network interface had no room.
+    NicDrop,
+    /// The kernel's queue behind the interface was full.
+    SoftirqDrop,
+    /// An interface captured nothing.
+    InterfaceDown,
+    /// The clock that stamps packets was set.
+    ClockStep,
 }
 
 /// One loss.
@@ -29,7 +42,7 @@ pub struct Loss {
     pub from_ns: i64,
     /// End of the span, nanoseconds since 1970.
     pub to_ns: i64,
-    /// File name of the capture, where one is concerned.
+    /// File name of the capture, or the interface, where one is concerned.
     pub capture: Option<String>,
     /// The cause.
     pub cause: Cause,
@@ -79,15 +92,31 @@ impl UnsupportedLink {
     }
 }
 
+impl Loss {
+    /// Let this loss stand for `other` of the same cause too.
+    fn extend(&mut self, other: &Self) {
+        self.from_ns = self.from_ns.min(other.from_ns);
+        self.to_ns = self.to_ns.max(other.to_ns);
+        self.packets = match (self.packets, other.packets) {
+            (Some(a), Some(b)) => Some(a.saturating_add(b)),
+            (a, b) => a.or(b),
+        };
+        self.capture = self.capture.take().filter(|capture| other.capture.as_ref() == Some(capture));
+        self.detail = self.detail.take().filter(|detail| other.detail.as_ref() == Some(detail));
+    }
+}
+
 /// The losses of a run, in the order in which they began to be known.
 #[derive(Debug, Default)]
 pub struct LossLog {
     losses: Vec<Loss>,
     full: Option<FullSpan>,
-    /// Place of the last loss of dropped packets.
-    last_drop: Option<usize>,
     /// By the place of the capture among the paths; with the capture's file name.
     links: BTreeMap<usize, (String, UnsupportedLink)>,
+    /// Runs of drops that go on, by the place of their source.
+    drops: BTreeMap<(usize, DropLayer), Loss>,
+    /// Sources that capture nothing, by their place.
+    down: BTreeMap<usize, Loss>,
 }
 
 impl LossLog {
@@ -109,7 +138,7 @@ impl LossLog {
     /// The capture `capture` was cut after `after_ts_ns`.
     pub fn capture_cut(&mut self, capture: &str, after_ts_ns: Option<i64>, reason: &str) {
         let at_ns = after_ts_ns.unwrap_or(0);
-        self.losses.push(Loss {
+        self.add(Loss {
             from_ns: at_ns,
             to_ns: at_ns,
             capture: Some(capture.to_owned()),
@@ -122,17 +151,7 @@ impl LossLog {
     /// The capture `capture` says that it lost packets.
     pub fn capture_drop(&mut self, capture: &str, dropped: Dropped) {
         let packets = i64::try_from(dropped.packets).unwrap_or(i64::MAX);
-        let is_full = self.losses.len() >= LOSSES_MAX;
-        let last = self.last_drop.filter(|_| is_full).and_then(|place| self.losses.get_mut(place));
-        if let Some(last) = last {
-            last.from_ns = last.from_ns.min(dropped.from_ns);
-            last.to_ns = last.to_ns.max(dropped.to_ns);
-            last.packets = last.packets.map(|before| before.saturating_add(packets));
-            last.capture = last.capture.take().filter(|before| before == capture);
-            return;
-        }
-        self.last_drop = Some(self.losses.len());
-        self.losses.push(Loss {
+        self.add(Loss {
             from_ns: dropped.from_ns,
             to_ns: dropped.to_ns,
             capture: Some(capture.to_owned()),
@@ -157,9 +176,22 @@ impl LossLog {
         let mut losses = self.losses.clone();
         losses.extend(self.full.map(full_loss));
         losses.extend(self.links.values().map(|(capture, link)| link_loss(capture, *link)));
-        losses.sort_by(|a, b| (a.from_ns, a.to_ns, &a.capture).cmp(&(b.from_ns, b.to_ns, &b.capture)));
+        sort(&mut losses);
         losses
     }
+
+    /// Keep a loss; where there are too many, with the last of its cause.
+    fn add(&mut self, loss: Loss) {
+        let is_full = self.losses.len() >= LOSSES_MAX;
+        match self.losses.iter_mut().rev().find(|last| is_full && last.cause == loss.cause) {
+            Some(last) => last.extend(&loss),
+            None => self.losses.push(loss),
+        }
+    }
+}
+
+fn sort(losses: &mut [Loss]) {
+    losses.sort_by(|a, b| (a.from_ns, a.to_ns, &a.capture).cmp(&(b.from_ns, b.to_ns, &b.capture)));
 }
 
 fn near(span: &FullSpan, now_ns: i64) -> bool {

@@ -1,6 +1,6 @@
 import os
 from collections.abc import Callable, Sequence
-from typing import Self, TypedDict
+from typing import Self, TypeAlias, TypedDict
 
 import pyarrow as pa
 
@@ -48,29 +48,64 @@ class FinishedImport:
     def sha256(self) -> bytes: ...
     def append_to(self, path: str | os.PathLike[str]) -> None: ...
 
+class NativeSettings(TypedDict):
+    catalogue: Catalogue | None
+    sensor: str
+    home_networks: list[str]
+    active_timeout_ns: int | None
+    idle_timeout_tcp_s: int
+    idle_timeout_udp_s: int
+    max_flows: int
+    naming_pool: int
+    naming_bytes: int
+    batch_rows: int
+    wire_bytes: bool
+    tunnels: list[str]
+    heuristics: list[str]
+    workers: int
+
 class NativeReader:
-    def __new__(
-        cls,
-        paths: list[str],
-        *,
-        catalogue: Catalogue | None,
-        sensor: str,
-        home_networks: list[str],
-        active_timeout_ns: int | None,
-        idle_timeout_tcp_s: int,
-        idle_timeout_udp_s: int,
-        max_flows: int,
-        batch_rows: int,
-        wire_bytes: bool,
-        tunnels: list[str],
-        heuristics: list[str],
-        workers: int,
-    ) -> Self: ...
+    def __new__(cls, paths: list[str], settings: NativeSettings) -> Self: ...
     @property
     def done(self) -> bool: ...
     def step(self, max_packets: int) -> list[pa.RecordBatch]: ...
     def progress(self) -> tuple[int, int | None, int]: ...
     def losses(self) -> pa.RecordBatch: ...
+    def counters(self) -> dict[str, object]: ...
+
+class Cutting(TypedDict):
+    seconds: int
+    records: int
+    open: int
+
+NativeCut: TypeAlias = tuple[list[pa.RecordBatch], int, list[pa.RecordBatch] | None]
+
+class RingSettings(TypedDict):
+    ring_bytes: int
+    fanout: int
+    promiscuous: bool
+    filter: list[tuple[int, int, int, int]] | None
+
+class NativeLive:
+    @staticmethod
+    def interfaces(
+        names: list[str],
+        ring: RingSettings,
+        opened: Callable[[], None] | None,
+        settings: NativeSettings,
+        cutting: Cutting,
+    ) -> NativeLive: ...
+    @staticmethod
+    def stream(path: str, settings: NativeSettings, cutting: Cutting) -> NativeLive: ...
+    @staticmethod
+    def folder(path: str, remove_read: bool, settings: NativeSettings, cutting: Cutting) -> NativeLive: ...
+    @property
+    def ended(self) -> bool: ...
+    def step(self, patience_s: float) -> list[NativeCut]: ...
+    def finish(self) -> list[NativeCut]: ...
+    def close(self) -> None: ...
+    def set_catalogue(self, catalogue: Catalogue) -> None: ...
+    def take_losses(self) -> pa.RecordBatch: ...
     def counters(self) -> dict[str, object]: ...
 
 def guess_list_format(sample: bytes) -> str | None: ...

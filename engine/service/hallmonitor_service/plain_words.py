@@ -25,6 +25,7 @@ _PLAIN: Final[Mapping[str, tuple[str, str]]] = {
     "tuple_type": _LIST,
     "too_short": ("must not be empty", "give it at least one entry"),
     "string_type": _TEXT,
+    "path_type": _TEXT,
     "string_unicode": _TEXT,
     "string_too_short": ("must not be empty", "write at least one letter"),
     "int_type": _WHOLE,
@@ -47,6 +48,10 @@ def in_plain_words(error: ErrorDetails) -> tuple[str, str]:
         return "must be a list", f"in TOML each entry begins with [[{error['loc'][-1]}]], in YAML with -"
     if kind == "greater_than":
         return f"must be more than {context['gt']}", ""
+    if kind == "greater_than_equal":
+        return f"must be at least {context['ge']}", ""
+    if kind == "less_than_equal":
+        return f"must be at most {context['le']}", ""
     if kind == "literal_error":
         # Pydantic lists the choices as 'a', 'b' or 'c'.
         expected = str(context["expected"])

@@ -26,6 +26,7 @@ class OnlyLarge:
 
     lookback_us = 60 * MINUTE
     columns = ("device", "source_bytes")
+    terms = ""
 
     def counting(self, rows: Columns) -> np.ndarray:
         return rows.numbers("source_bytes")[0] > 0

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from hallmonitor.cli.workers import MOST, MOST_BY_DEFAULT, parse_workers
-from hallmonitor_engine.flow_reader import WORKERS_MAX
+from hallmonitor_engine.engine_settings import WORKERS_MAX
 from hallmonitor_service.faults import FaultsError
 
 

@@ -105,6 +105,17 @@ def test_an_alert_is_kept_once(tmp_path: Path) -> None:
         assert [line for _, line in file.alerts()] == ["1", "3"]
 
 
+def test_when_an_alert_was_committed_is_kept(tmp_path: Path) -> None:
+    with StateFile(tmp_path / "state") as file:
+        file.commit("1", b"", [alert("a")], now_us=7)
+        file.commit("2", b"", [alert("a"), alert("b")], now_us=8)
+        file.commit("3", b"", [alert("c")])
+    with sqlite3.connect(tmp_path / "state") as read:
+        times = read.execute("SELECT id, committed_us FROM alerts ORDER BY number").fetchall()
+    read.close()
+    assert times == [("a", 7), ("b", 8), ("c", None)]
+
+
 def test_an_error_leaves_the_last_commit(tmp_path: Path) -> None:
     with StateFile(tmp_path / "state") as file:
         file.commit("1", b"one", [alert("a", "1")])

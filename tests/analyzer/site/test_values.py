@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import time
-from ipaddress import ip_network
 from typing import get_args
 
 import pytest
@@ -15,8 +14,6 @@ from hallmonitor.site.values import DAYS, Day
 @pytest.mark.parametrize(
     ("kind", "written", "value"),
     [
-        (values.Network, "10.0.0.1", ip_network("10.0.0.1/32")),
-        (values.Network, "2001:DB8::/32", ip_network("2001:db8::/32")),
         (values.MacAddress, "00-1B-63-84-45-E6", "00:1b:63:84:45:e6"),
         (values.DomainName, "Example.ORG.", "example.org"),
         (values.TimeOfDay, "08:47:30", time(8, 47, 30)),
@@ -32,7 +29,6 @@ def test_writings_of_one_thing_become_one(kind: object, written: str, value: obj
 @pytest.mark.parametrize(
     ("kind", "written"),
     [
-        (values.Network, "10.20.0.5/24"),
         (values.MacAddress, "00:11:22:33:44"),
         (values.DomainName, "localhost"),
         (values.TimeOfDay, "24:00"),

@@ -23,6 +23,18 @@ pub struct PacketHeader {
     pub well_formed: bool,
 }
 
+impl PacketHeader {
+    /// The packet that lies in `bytes`, or `None` where it would lie beyond them.
+    #[must_use]
+    #[inline]
+    pub fn packet_in<'a>(&self, bytes: &'a [u8]) -> Option<Packet<'a>> {
+        let start = self.offset as usize;
+        let data = bytes.get(start..start + self.captured_len as usize)?;
+        let &Self { ts_ns, wire_len, link, well_formed, .. } = self;
+        Some(Packet { ts_ns, wire_len, link, well_formed, data })
+    }
+}
+
 /// One captured packet, borrowed from its batch.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Packet<'a> {
@@ -92,11 +104,7 @@ impl PacketBatch {
     #[must_use]
     #[inline]
     pub fn get(&self, index: usize) -> Option<Packet<'_>> {
-        let header = self.packets.get(index)?;
-        let start = header.offset as usize;
-        let data = self.bytes.get(start..start + header.captured_len as usize)?;
-        let &PacketHeader { ts_ns, wire_len, link, well_formed, .. } = header;
-        Some(Packet { ts_ns, wire_len, link, well_formed, data })
+        self.packets.get(index)?.packet_in(&self.bytes)
     }
 
     /// The packets in the order of the capture.

@@ -9,6 +9,7 @@ mod drops;
 mod error;
 mod format;
 mod link;
+pub mod live;
 pub mod merge;
 mod pcap;
 mod pcapng;
@@ -16,6 +17,7 @@ mod pipe;
 mod reader;
 mod resolution;
 mod source;
+pub mod tpacket;
 #[cfg(test)]
 pub(crate) mod writer;
 

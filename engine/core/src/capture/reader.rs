@@ -70,6 +70,19 @@ impl CaptureReader {
         Self::from_source(Source::from_stream(stream, None, name, None)?, name.to_owned())
     }
 
+    /// As [`Self::from_stream`], for a stream that may wait: with a hook that is asked whether to stop whenever a read counts as
+    /// interrupted.
+    ///
+    /// # Errors
+    /// As [`Self::open_with`].
+    pub(super) fn from_waiting_stream(
+        stream: Box<dyn Read + Send>,
+        name: &str,
+        interrupt: Interrupt,
+    ) -> Result<Self, CaptureError> {
+        Self::from_source(Source::from_stream(stream, None, name, Some(interrupt))?, name.to_owned())
+    }
+
     fn from_source(mut source: Source, shown: String) -> Result<Self, CaptureError> {
         let mut head = vec![0; HEAD_BYTES];
         let mut len = 0;

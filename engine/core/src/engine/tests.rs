@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::capture::writer::{Order, Pcapng};
-use crate::decode::Tunnel;
+use crate::decode::{FragmentCounters, Layer, Reason, Refused, Tunnel};
+use crate::recorder::UNSUPPORTED_LINK;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::path::PathBuf;

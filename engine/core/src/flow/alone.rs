@@ -31,6 +31,10 @@ impl Alone {
         &self.shard
     }
 
+    pub fn shard_mut(&mut self) -> &mut Shard {
+        &mut self.shard
+    }
+
     /// Packets that are gathered.
     pub fn gathered(&self) -> usize {
         self.group.len()

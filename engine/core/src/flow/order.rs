@@ -63,6 +63,11 @@ impl Order {
         }
     }
 
+    /// Those that have to wait, in no order.
+    pub fn waiting(&self) -> impl Iterator<Item = &FlowRecord> {
+        self.waiting.values().flat_map(|tick| tick.full.iter().flatten().chain(&tick.open))
+    }
+
     /// Those that may go, in their order.
     pub fn ready(&mut self) -> &mut VecDeque<FlowRecord> {
         &mut self.ready
@@ -100,6 +105,7 @@ mod tests {
             waiting.push(record, true);
         }
         waiting.release(2);
+        assert_eq!(waiting.waiting().count(), 4, "what may go waits no more");
         assert_eq!(take(&mut waiting), [(1, 9, 0)]);
         // One that a timeout completed late still has its place.
         waiting.push(at(2, 3, 0), false);

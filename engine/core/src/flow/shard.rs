@@ -354,6 +354,16 @@ impl Shard {
         }
     }
 
+    /// Give what the open records tell by `now_ns`, as if their flows were forced out; they stay open. What was heard of a flow since
+    /// it last settled is in them.
+    pub fn so_far(&mut self, now_ns: i64, out: &mut Vec<FlowRecord>) {
+        let open = self.flows.iter().map(|(_, state)| state).filter(|state| state.is_open() && !state.is_blank());
+        for state in open {
+            let known = self.namer.known(state);
+            out.push(state.so_far(now_ns, known));
+        }
+    }
+
     /// Close a flow, and free its place.
     fn close(&mut self, flow: u32, reason: EndReason, due_ns: i64, by_packet: bool) {
         let hash = self.flows[flow].hash();

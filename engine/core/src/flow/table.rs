@@ -226,6 +226,21 @@ impl FlowTable {
         }
     }
 
+    /// Time has passed until tick `now`, which the next packet does not come before: close some of the flows that fell silent before
+    /// it. False once there is none. Nothing is gathered.
+    pub fn catch_up(&mut self, now: i64) -> bool {
+        match &mut self.crew {
+            Crew::Alone(alone) => {
+                alone.turn(now, &mut self.collector);
+                alone.shard().swept() < now
+            }
+            Crew::Several(workers) => {
+                workers.catch_up(now, &mut self.collector);
+                workers.swept() < now
+            }
+        }
+    }
+
     /// The records that are complete, in canonical order: no later one can come before them.
     pub fn ready(&mut self) -> &mut VecDeque<FlowRecord> {
         let swept = match &self.crew {
@@ -242,6 +257,24 @@ impl FlowTable {
         self.enter(packet, ts_ns, packet.payload, losses);
         self.settle(packet.payload, losses);
         out.extend(self.ready().drain(..));
+    }
+
+    /// What has not been given yet, by the packets so far: records that wait for their turn, and what those of open flows tell as if
+    /// they were forced out. All stays as it is. Ordered as records are; `None` where there are more than `most`. Nothing
+    /// is gathered, and all that was ready has been taken.
+    pub fn so_far(&mut self, most: usize) -> Option<Vec<FlowRecord>> {
+        let Some(now_ns) = self.clock.now_ns() else { return Some(Vec::new()) };
+        let mut records: Vec<FlowRecord> =
+            self.collector.order.waiting().take(most.saturating_add(1)).cloned().collect();
+        if records.len() + self.len() > most {
+            return None;
+        }
+        match &mut self.crew {
+            Crew::Alone(alone) => alone.shard_mut().so_far(now_ns, &mut records),
+            Crew::Several(workers) => workers.so_far(now_ns, &mut records),
+        }
+        records.sort_by_key(FlowRecord::order);
+        Some(records)
     }
 
     /// The captures have ended: close some of the flows that are open. False once there is none. Nothing is gathered.

@@ -48,6 +48,8 @@ struct Done {
 /// One worker.
 struct Worker {
     shard: Arc<Mutex<Shard>>,
+    /// Its ends of both channels, until its thread begins.
+    idle: Option<(Receiver<Job>, SyncSender<Done>)>,
     jobs: SyncSender<Job>,
     done: Receiver<Done>,
     /// The packets of the round that is being dealt.
@@ -84,11 +86,8 @@ impl Workers {
             let shard = Arc::new(Mutex::new(Shard::new(config)));
             let (jobs, todo) = sync_channel(ROUNDS);
             let (report, done) = sync_channel(ROUNDS);
-            let own = Arc::clone(&shard);
-            // It ends when its jobs do, which is when this table is dropped.
-            thread::spawn(move || work(&own, &todo, &report));
             let (group, spare, answers) = (Group::default(), Vec::new(), Vec::new());
-            Worker { shard, jobs, done, group, spare, answers, swept: i64::MIN, open: 0 }
+            Worker { shard, idle: Some((todo, report)), jobs, done, group, spare, answers, swept: i64::MIN, open: 0 }
         };
         let crew = (0..config.workers.min(PARTITIONS as usize)).map(worker).collect();
         Self { crew, max_flows, dealt: 0, now_ns: 0, rounds: VecDeque::new(), spare: Vec::new() }
@@ -138,6 +137,7 @@ impl Workers {
         }
         let captured = Arc::new(captured);
         for worker in &mut self.crew {
+            worker.begin();
             let group = mem::replace(&mut worker.group, worker.spare.pop().unwrap_or_default());
             let answers = mem::take(&mut worker.answers);
             let job = Job { group, captured: Arc::clone(&captured), answers, tick: tick(self.now_ns) };
@@ -204,6 +204,30 @@ impl Workers {
         }
     }
 
+    /// Give what the open records of all shards tell by `now_ns`; see [`Shard::so_far`]. No round is under way.
+    pub fn so_far(&mut self, now_ns: i64, out: &mut Vec<FlowRecord>) {
+        for worker in &mut self.crew {
+            let mut shard = lock(&worker.shard);
+            // What earlier rounds answered goes to the flows with the next job, which may be long in coming.
+            worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
+            shard.so_far(now_ns, out);
+        }
+    }
+
+    /// Close some of the flows that fell silent before tick `now`. Nothing is gathered.
+    pub fn catch_up(&mut self, now: i64, collector: &mut Collector) {
+        self.wait(collector);
+        let mut returned = Vec::new();
+        for worker in &mut self.crew {
+            let mut shard = lock(&worker.shard);
+            worker.answers.drain(..).for_each(|answers| shard.tell(&answers));
+            shard.sweep(now);
+            (worker.swept, worker.open) = (shard.swept(), shard.len());
+            returned.push(Returned { notes: mem::take(shard.notes()), closed: mem::take(shard.closed()) });
+        }
+        self.note_answers(collector.take(&mut returned));
+    }
+
     /// Line up the flows that are open at `now_ns`, the end of a recording. Nothing is gathered.
     pub fn end(&mut self, now_ns: i64, collector: &mut Collector) {
         self.wait(collector);
@@ -235,6 +259,16 @@ impl Workers {
 }
 
 impl Worker {
+    /// Begin its thread, where it has none. That is not before the first round, so that whoever opens a capture with a privilege can give
+    /// that up before there are threads that would keep it (capabilities(7): each thread has its own).
+    fn begin(&mut self) {
+        if let Some((todo, report)) = self.idle.take() {
+            let own = Arc::clone(&self.shard);
+            // It ends when its jobs do, which is when this table is dropped.
+            thread::spawn(move || work(&own, &todo, &report));
+        }
+    }
+
     /// Take back what it has done of the oldest round.
     fn take(&mut self) -> Returned {
         let mut done = self.done.recv().expect("a worker at work");

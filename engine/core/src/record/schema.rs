@@ -196,8 +196,15 @@ const LOSS_COLUMNS: &[Column] = &[
     ),
     ("to", Kind::Time, SET, "us since 1970, UTC", "End of the span."),
     ("sensor", Kind::Text, SET, "", "Whose view is concerned."),
-    ("capture", Kind::Text, NULL, "", "File name of the capture, where one is concerned."),
-    ("cause", Kind::Text, SET, "", "What happened: capture_cut, capture_drop, link_unsupported, table_full."),
+    ("capture", Kind::Text, NULL, "", "File name of the capture, or the interface, where one is concerned."),
+    (
+        "cause",
+        Kind::Text,
+        SET,
+        "",
+        "What happened: capture_cut, capture_drop, link_unsupported, table_full; where packets were captured as they came \
+         also ring_full, nic_drop, softirq_drop, interface_down, clock_step, spool_full, agent_stopped.",
+    ),
     ("packets", Kind::I64, NULL, "packets", "Packets lost, where that is known."),
     ("detail", Kind::Text, NULL, "", "A few words on what happened."),
 ];

@@ -50,6 +50,11 @@ pub(super) fn cause(cause: Cause) -> &'static str {
         Cause::CaptureDrop => "capture_drop",
         Cause::LinkUnsupported => "link_unsupported",
         Cause::TableFull => "table_full",
+        Cause::RingFull => "ring_full",
+        Cause::NicDrop => "nic_drop",
+        Cause::SoftirqDrop => "softirq_drop",
+        Cause::InterfaceDown => "interface_down",
+        Cause::ClockStep => "clock_step",
     }
 }
 

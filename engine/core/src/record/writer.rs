@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::flow::{FlowRecord, HomeNetworks};
 
 /// What the rows of all records share.
+#[derive(Clone)]
 pub struct WriterConfig {
     /// Rows of a batch; only the last is shorter.
     pub batch_rows: usize,
@@ -35,6 +36,12 @@ impl RecordWriter {
     #[must_use]
     pub fn new(config: WriterConfig) -> Self {
         Self { config, rows: Rows::default(), ready: Vec::new(), written: 0 }
+    }
+
+    /// A writer of the same settings, without rows.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::new(self.config.clone())
     }
 
     /// Rows so far.
@@ -78,6 +85,13 @@ impl RecordWriter {
     /// As [`Self::extend`].
     pub fn finish(&mut self) -> Result<(), ArrowError> {
         if self.rows.count() == 0 { Ok(()) } else { self.cut() }
+    }
+
+    /// Look services up in `catalogue` from the next batch on. To be called where there are no rows: those of a batch are of one
+    /// catalogue.
+    pub fn set_catalogue(&mut self, catalogue: Arc<Catalogue>) {
+        debug_assert_eq!(self.rows.count(), 0, "a batch is begun");
+        self.config.catalogue = catalogue;
     }
 
     fn cut(&mut self) -> Result<(), ArrowError> {

@@ -5,6 +5,7 @@ mod examples;
 mod model;
 mod naming;
 mod pool;
+mod so_far;
 
 use connections::Datagram;
 use hallmonitor_core::decode::{Decoded, Layer, Reason, Refused, TcpHeader, Tunnel, Tuple, tcp_flags, transport};

@@ -64,6 +64,12 @@ impl OpenFlow {
         record
     }
 
+    /// What its open record tells by `now_ns`, as if it were forced to end; it stays open.
+    #[must_use]
+    pub fn so_far(&self, now_ns: i64, known: Option<Arc<Known>>) -> FlowRecord {
+        self.record(EndReason::Forced, now_ns, known)
+    }
+
     fn record(&self, end_reason: EndReason, due_ns: i64, known: Option<Arc<Known>>) -> FlowRecord {
         let tuple = self.tuple();
         let outer = self.rare.as_ref().and_then(|rare| rare.outer);
@@ -120,6 +126,17 @@ mod tests {
         assert_eq!((record.packets, record.end_reason, record.record_seq), ([3, 1 << 31], EndReason::Active, 0));
         assert!(flow.is_blank());
         assert_eq!(flow.close(EndReason::Eof, 9, None).record_seq, 1);
+    }
+
+    #[test]
+    fn what_a_record_tells_so_far_leaves_it_open() {
+        let mut flow = flow(5);
+        flow.packets = [3, 4];
+        let so_far = flow.so_far(8, None);
+        assert_eq!((so_far.packets, so_far.end_reason, so_far.record_seq), ([3, 4], EndReason::Forced, 0));
+        assert!(flow.is_open() && !flow.is_blank());
+        let closed = flow.close(EndReason::Idle, 8, None);
+        assert_eq!(closed, FlowRecord { end_reason: EndReason::Idle, ..so_far });
     }
 
     #[test]

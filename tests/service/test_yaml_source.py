@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hallmonitor.yaml_source import DEEPEST, YamlDocument, yaml_documents
+from hallmonitor_service.yaml_source import DEEPEST, YamlDocument, yaml_documents
 
 if TYPE_CHECKING:
     from hallmonitor_service.faults import Fault
@@ -32,7 +32,7 @@ BOMB = "a0: &a0 [x, x]\n" + "".join(
 @pytest.fixture(params=["libyaml", "python"], autouse=True)
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "python":
-        monkeypatch.setattr("hallmonitor.yaml_source._Loader", yaml.SafeLoader)
+        monkeypatch.setattr("hallmonitor_service.yaml_source._Loader", yaml.SafeLoader)
 
 
 def read(text: str) -> tuple[list[YamlDocument], list[Fault]]:

@@ -1,0 +1,1 @@
+"""Everything that stands between the machine and the engine: filters, sources, privileges, drops elsewhere."""

@@ -1,0 +1,1 @@
+"""What keeps the agent from seeing all there is to see, with the command that mends it; one check a file."""

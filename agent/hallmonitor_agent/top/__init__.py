@@ -1,0 +1,1 @@
+"""A live view in a terminal, from the metrics page alone."""

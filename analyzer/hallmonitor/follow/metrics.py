@@ -1,0 +1,151 @@
+"""What the service tells Prometheus of itself; no label holds an address, a device or a domain."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from prometheus_client import Counter, Gauge, Info
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from hallmonitor.follow.told_alert import ToldAlert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from prometheus_client import CollectorRegistry
+    from prometheus_client.core import Metric
+
+    from hallmonitor.follow.following import Step
+    from hallmonitor.follow.judging import Counts
+    from hallmonitor.live.state_file import Raised
+
+_PREFIX = "hallmonitor_follow"
+
+
+class FollowMetrics:
+    """The counters and gauges of following.
+
+    Args:
+        registry: where they are shown.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        def counter(name: str, sentence: str, *labels: str) -> Counter:
+            return Counter(f"{_PREFIX}_{name}", sentence, labels, registry=registry)
+
+        def gauge(name: str, sentence: str) -> Gauge:
+            return Gauge(f"{_PREFIX}_{name}", sentence, registry=registry)
+
+        self._alerts = counter("alerts_total", "Alerts that were committed.", "signature", "clause", "level")
+        self._records = counter("records_total", "Flow records that were judged.")
+        self._bytes = counter("spool_bytes_total", "Bytes of the spools' files that were taken.")
+        self._files = counter("spool_files_total", "Files of the spools that were taken.")
+        self._ahead = counter(
+            "records_ahead_total", "Flow records that were not judged: they begin more than a day after now."
+        )
+        self._damaged = counter("spool_files_damaged_total", "Files of the spools that could not be read.")
+        self._missing = counter(
+            "spool_files_missing_total", "Files of the spools that were gone before they were read."
+        )
+        self._renewed = counter("sequences_renewed_total", "Sensors whose numbering of files began anew.")
+        self._commits = counter("commits_total", "Commits of the state.")
+        self._troubles = counter("failures_total", "Steps that failed, and were tried again.", "what")
+        self.rules_changed = counter("rules_changed_total", "Times that following went on by other rules.")
+        """How often rules changed."""
+        self._waiting = gauge("spool_files_waiting", "Files of the spools that are known to wait.")
+        self._behind = gauge(
+            "behind_seconds", "How far the records that were judged lie behind those that the agents have written."
+        )
+        self._age = gauge("newest_record_age_seconds", "Age of what the agents have written, by this machine's clock.")
+        self._committed = gauge("last_commit_timestamp_seconds", "When the state was last committed.")
+        self._left_out = _LeftOut()
+        registry.register(self._left_out)
+        info = Info("hallmonitor_build", "What runs here.", registry=registry)
+        info.info({"component": "follow", "version": version("hallmonitor")})
+        for what in ("spool", "state"):
+            self._troubles.labels(what)
+
+    def stepped(self, step: Step) -> None:
+        """Count what a step did."""
+        if step.taken is not None:
+            self._records.inc(step.records)
+            self._bytes.inc(step.taken.file.size)
+            self._files.inc()
+            self._ahead.inc(step.ahead)
+            self._damaged.inc(step.taken.unread)
+            self._missing.inc(step.taken.missing)
+            self._renewed.inc(step.taken.renewed)
+
+    def committed(self, alerts: Iterable[Raised], now_us: int) -> None:
+        """Count a commit and its alerts."""
+        self._commits.inc()
+        self._committed.set(now_us / 1e6)
+        for alert in alerts:
+            told = ToldAlert.of(alert.to_json()).told
+            self._alerts.labels(told["signature"]["name"], told["clause"], told["level"]).inc()
+
+    def failed(self, what: str) -> None:
+        """Count a step that failed, by what it failed at: spool or state."""
+        self._troubles.labels(what).inc()
+
+    def stands(self, *, waiting: int, reached_us: int | None, newest_us: int | None, now_us: int) -> None:
+        """Show how far following has come.
+
+        Args:
+            waiting: files that are known to wait.
+            reached_us: time up to which records were judged, microseconds since 1970.
+            newest_us: time up to which agents say that records are written.
+            now_us: this machine's time.
+        """
+        self._waiting.set(waiting)
+        if newest_us is not None:
+            self._age.set((now_us - newest_us) / 1e6)
+            if reached_us is not None:
+                self._behind.set(max(0, newest_us - reached_us) / 1e6)
+
+    def left_out(self, counts: Counts) -> None:
+        """Show what the judge has left out so far."""
+        self._left_out.counts = counts
+
+
+class _LeftOut(Collector):
+    """Counters that the judge keeps itself, and that outlive the process with its state."""
+
+    def __init__(self) -> None:
+        self.counts: Counts | None = None
+
+    def collect(self) -> Iterable[Metric]:
+        """Give them as they are now."""
+        counts = self.counts
+        late, pairs, losses = (
+            (0, 0, 0) if counts is None else (counts.late, counts.pairs_forgotten, counts.losses_forgotten)
+        )
+        yield CounterMetricFamily(
+            f"{_PREFIX}_records_late", "Flow records that were not judged: they came after their time.", late
+        )
+        yield CounterMetricFamily(
+            f"{_PREFIX}_pairs_forgotten", "Pairs of device and domain that will be taken for new again.", pairs
+        )
+        yield CounterMetricFamily(f"{_PREFIX}_losses_forgotten", "Losses that alerts will not tell.", losses)
+        dropped = CounterMetricFamily(
+            f"{_PREFIX}_rows_dropped", "Rows that were dropped for want of room.", labels=["signature"]
+        )
+        ungrouped = CounterMetricFamily(
+            f"{_PREFIX}_records_ungrouped",
+            "Flow records that matched, and lack what they are grouped by.",
+            labels=["signature"],
+        )
+        if counts is not None:
+            for family, counted in ((dropped, counts.dropped), (ungrouped, counts.ungrouped)):
+                for signature, number in sorted(counted.items()):
+                    family.add_metric([signature], number)
+        yield dropped
+        yield ungrouped
+        rows = 0 if counts is None else counts.rows
+        yield GaugeMetricFamily(f"{_PREFIX}_rows_kept", "Rows that the judge keeps now.", rows)
+
+    def describe(self) -> Iterable[Metric]:
+        """Say nothing beforehand, so that nothing is collected before following has begun."""
+        return []

@@ -1,0 +1,1 @@
+"""Alerts leave the house: files, syslog and webhooks, each at least once."""
