@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hallmonitor.site import load_site
 from testbed.agent import Agent
+from testbed.capture_file import FILE_HEAD_BYTES, PACKET_HEAD
 from testbed.command import run
 from testbed.follow import COMMAND
 from testbed.pipe import Pipe
+from testbed.waiting import wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from testbed.settings_file import Tables
     from testbed.spool import Spool
     from testbed.wire import Wire
 
-CLOSE_S = 20
-"""A file for so many seconds of the day: some 1,500 files."""
+CLOSE_S = 60
+"""A file for so many seconds of the day: some 600 files."""
 LONGEST_S = 300
+_AHEAD = 2
+"""Files that may wait: as many as the agent lets wait for its disk before it gives one up."""
 
 
 def spool_of_a_day(wire: Wire, capture: Path, site: Path, folder: Path) -> Spool:
@@ -33,7 +39,8 @@ def spool_of_a_day(wire: Wire, capture: Path, site: Path, folder: Path) -> Spool
     """
     compiled = folder / "catalogue.json"
     run([*COMMAND, "catalogue", "compile", "--site", site, "--output", compiled])
-    pipe = Pipe(folder / "packets", [capture.read_bytes()])
+    spool = folder / "agent" / "spool"
+    pipe = Pipe(folder / "packets", _paced(capture, spool))
     settings: Tables = {
         "capture": {"interfaces": None, "stream": str(pipe.path)},
         "flows": {"catalogue": str(compiled), "home_networks": list(map(str, load_site(site).home_networks))},
@@ -50,3 +57,27 @@ def spool_of_a_day(wire: Wire, capture: Path, site: Path, folder: Path) -> Spool
         pipe.close()
     assert agent.spool.loss_records() == []
     return agent.spool
+
+
+def _paced(capture: Path, spool: Path) -> Iterator[bytes]:
+    """The capture file by file, as fast as these are closed: a day in a minute is more than a slow disk takes."""
+    content = memoryview(capture.read_bytes())
+    begun = before = None
+    start = at = FILE_HEAD_BYTES
+    yield bytes(content[:at])
+    while at < len(content):
+        seconds, _, captured, _ = PACKET_HEAD.unpack_from(content, at)
+        number = seconds // CLOSE_S
+        begun = number if begun is None else begun
+        if before is not None and number > before:
+            yield bytes(content[start:at])
+            start = at
+            files = number - begun - _AHEAD
+            wait_until(partial(_has, spool, files), "files are closed")
+        before = number
+        at += PACKET_HEAD.size + captured
+    yield bytes(content[start:])
+
+
+def _has(spool: Path, files: int) -> bool:
+    return sum(1 for _ in spool.glob("flows/*/*/*.parquet")) >= files

@@ -54,6 +54,8 @@ class Follow(Service):
             "spool": {"paths": [str(spool)]},
             "judging": {"policy": POLICY, "site": str(site), "site_key": str(folder.parent / "site.key")},
             "state": {"folder": str(self._state)},
+            # The demo day is long past.
+            "retention": {"flows_days": 3_650, "alerts_days": 3_650},
         }
         for table, keys in (changes or {}).items():
             tables.setdefault(table, {}).update(keys)
