@@ -74,12 +74,14 @@ def _capabilities(agent: RunningAgent) -> set[int]:
 
 
 def _captured(agent: RunningAgent) -> dict[int, int]:
-    """Packets by the port that they went to."""
-    tables = [
-        pq.read_table(file.path, columns=["destination_port", "source_packets"]) for file in agent.layout.files(FLOWS)
-    ]
+    """Datagrams by the port that they went to."""
+    columns = ["transport", "destination_port", "source_packets"]
+    tables = [pq.read_table(file.path, columns=columns) for file in agent.layout.files(FLOWS)]
     packets = dict[int, int]()
     for row in pa.concat_tables(tables).to_pylist():
+        # Nobody listens: each is answered by ICMP (RFC 792, port unreachable).
+        if row["transport"] != "udp":
+            continue
         packets[row["destination_port"]] = packets.get(row["destination_port"], 0) + row["source_packets"]
     return packets
 
