@@ -223,7 +223,7 @@ class Judge:
         arrays, values = saved.read(state, None)
         adoption.adopt(self._memory, entries, arrays, values["named"], values["spaces"])
         before_us = values["decided_us"]
-        if self._decided_us is not None and before_us is not None and before_us < self._decided_us:
+        if self._decided_us is not None and (before_us is None or before_us < self._decided_us):
             for number in entries:
                 track = self._memory.tracks[number]
                 track.settle(track.decide(before_us, self._decided_us), self._decided_us)

@@ -69,15 +69,11 @@ class Step:
         taken: the file that was judged; None where none was sure to come next.
         records: judged with it.
         ahead: records of it that lie far ahead of this machine's clock.
-        committed: files that were committed, which may be more than this one.
-        alerts: that were committed.
     """
 
     taken: Next | None = None
     records: int = 0
     ahead: int = 0
-    committed: Sequence[Next] = ()
-    alerts: Sequence[Alert] = ()
 
 
 class Following:
@@ -103,6 +99,7 @@ class Following:
         self._going_on = going_on
         self._folder = rules.state_folder  # it stays the same as long as the process lives
         self._pending = _Pending()
+        self._done: list[Next] = []
         self._commit_after_s = 0.0
         self.judging = Judging(rules)
         """The judge as it stands."""
@@ -156,7 +153,7 @@ class Following:
         return begun
 
     def step(self, now_us: int, *, wait: bool = True) -> Step:
-        """Judge the next file, and commit where it is time to.
+        """Judge the next file.
 
         Args:
             now_us: this machine's time, microseconds since 1970.
@@ -165,40 +162,49 @@ class Following:
         Raises:
             OSError: a spool cannot be read, or flow records cannot be kept. Nothing is lost, and the step can be made
                 again.
-            sqlite3.Error: the state cannot be written; likewise.
         """
         taken = self.reader.next(self._clock(), wait=wait)
         if taken is None:
-            files, alerts = self.commit(now_us)
-            return Step(committed=files, alerts=alerts)
+            return Step()
         readied = self.judging.ready(taken, now_us)
         if self._kept is not None and readied.prepared is not None:
             self._kept.write(taken.file.sensor, taken.place, readied.prepared)
-        alerts = self.judging.judge_file(readied)
+        self._pending.alerts += self.judging.judge_file(readied)
         self.reader.take(taken)
-        self._pending.taken.append(taken)
-        self._pending.alerts += alerts
-        step = Step(taken, readied.records, readied.ahead)
-        behind = self.reader.waiting > 0
-        if self._clock() < self._commit_after_s and (behind or not self._pending.alerts):
-            return step
-        files, raised = self.commit(now_us)
-        return replace(step, committed=files, alerts=raised)
+        self._pending.taken.append(taken.without_records())
+        return Step(taken, readied.records, readied.ahead)
 
-    def commit(self, now_us: int) -> tuple[list[Next], list[Alert]]:
-        """Write what was judged since the last commit, and remove its files; gives those files and the alerts.
+    def is_due(self, step: Step) -> bool:
+        """Tell whether it is time to commit after a step."""
+        pending = self._pending
+        if not pending.taken or step.taken is None:
+            return bool(pending.taken)
+        return self._clock() >= self._commit_after_s or bool(pending.alerts and not self.reader.waiting)
+
+    def commit(self, now_us: int) -> list[Alert]:
+        """Write what was judged since the last commit, and give its alerts; `release` must follow.
 
         Raises:
-            sqlite3.Error: the state cannot be written; what was judged waits for the next commit.
-            OSError: a file cannot be removed; it is removed later, and not judged again.
+            sqlite3.Error: the state cannot be written; what was judged waits for the next commit, and no more is to
+                be judged until then.
         """
         pending = self._pending
         if not pending.taken:
-            return [], []
+            return []
         self._write(self.judging, pending.alerts, now_us)
         self._pending = _Pending()
-        self.reader.release(pending.taken)
-        return pending.taken, pending.alerts
+        self._done += pending.taken
+        return pending.alerts
+
+    def release(self) -> None:
+        """Remove the files that are committed.
+
+        Raises:
+            OSError: one cannot be removed; it is tried again at the next call, and never judged again.
+        """
+        while self._done:
+            self.reader.release(self._done[0])
+            self._done.pop(0)
 
     def look(self) -> None:
         """See which files are there now.

@@ -8,8 +8,8 @@
    site file of that time gave them, and without the addresses of home, which are not kept.
 3. What is over, by these, up to the time that the old judge had decided is not told: the old rules judged that already.
 4. Of the episodes that were across their threshold by the old rules, those that the new judge has across its own too
-   (alerts of the same id) go on, and are told once they are over. The others are told now, by the old rules, as far as
-   their records are known.
+   (of the same signature, clause and group, at the same time) go on, and are told by the new rules once they are over.
+   The others are told now, by the old rules, as far as their records are known.
 
 So nothing that was across a threshold is lost, and no alert is told twice. Where flow records are not kept, entries
 that are new or changed begin with what comes: what they had across a threshold is told by the old rules, and windows
@@ -79,8 +79,9 @@ def succeed(
     if state.alike:
         judging.judge.adopt(committed.state, state.alike)
     judging.suppression.follow_on({"raised": state.raised})
-    goes_on = {alert.id for alert in judging.open_alerts(suppressed_too=True)}
-    alerts = [alert for alert in map(ToldAlert.of, cursor.open_alerts) if alert.id not in goes_on]
+    under_way = [ToldAlert.of(alert.to_json()) for alert in judging.open_alerts(suppressed_too=True)]
+    old = map(ToldAlert.of, cursor.open_alerts)
+    alerts = [alert for alert in old if not any(alert.is_of_one_use_with(other) for other in under_way)]
     for alert in alerts:
         judging.suppression.note(alert.told["signature"]["name"], alert.told["group"], alert.last_us)
     return Succeeded(judging, alerts, shown)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from structlog import get_logger
 
-from hallmonitor.follow.following import Following
+from hallmonitor.follow.following import Following, Step
 from hallmonitor.follow.metrics import FollowMetrics
 from hallmonitor.follow.standing import Standing
 from hallmonitor_service.faults import FaultsError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
     from hallmonitor.follow.companions import Companions
-    from hallmonitor.follow.following import Begun, Step
+    from hallmonitor.follow.following import Begun
     from hallmonitor.follow.rules import Rules
     from hallmonitor.live import StateFile
     from hallmonitor_service.service_manager import ServiceManager
@@ -115,7 +115,12 @@ class FollowService:
         except StoppedError:
             _log.info("stopped while rules changed; the next start does it")
         self._manager.stopping("committing")
-        self._commit(following, companions)
+        try:
+            self._commit(following, companions)
+            following.release()
+        except (sqlite3.Error, OSError) as error:
+            # Nothing is lost: the files are there still, and are judged again, or removed, after the next start.
+            _log.error("what was judged last cannot be committed", why=str(error))
         companions.end(deliver_all=once and not self._stopping)
 
     def _turn(self, following: Following, companions: Companions, *, once: bool) -> bool:
@@ -125,40 +130,42 @@ class FollowService:
             self._exchange(following, companions)
         standing = self.standing
         try:
+            following.release()
             if not following.reader.waiting or time.monotonic() >= self._look_after_s:
                 following.look()
                 self._look_after_s = time.monotonic() + LOOK_S
-            step = following.step(_now_us(), wait=not once)
+            # Where the last commit failed, no more is taken than is waiting to be written.
+            step = Step() if standing.state else following.step(_now_us(), wait=not once)
+            self._took(step, following)
+            if following.is_due(step):
+                self._commit(following, companions)
+                following.release()
         except sqlite3.Error as error:
             standing.state = f"the state cannot be written: {error}"
             self._failed("state", standing.state, once=once)
             return False
         except OSError as error:
-            standing.spool = f"a spool cannot be read, or flow records not kept: {error.strerror or error}"
+            standing.spool = f"a spool cannot be used, or flow records not kept: {error.strerror or error}"
             self._failed("spool", standing.spool, once=once)
             return False
+        wrote_again = standing.state is not None
         standing.spool = standing.state = None
-        self._took(step, following, companions)
-        return step.taken is not None
+        return step.taken is not None or wrote_again
 
-    def _took(self, step: Step, following: Following, companions: Companions) -> None:
-        metrics, reader, now_us = self._metrics, following.reader, _now_us()
-        metrics.stepped(step)
-        metrics.left_out(following.judging.counts)
-        metrics.stands(
+    def _took(self, step: Step, following: Following) -> None:
+        """Show what a step did, and how following stands."""
+        reader = following.reader
+        self._metrics.stepped(step)
+        self._metrics.left_out(following.judging.counts)
+        self._metrics.stands(
             waiting=reader.waiting,
             reached_us=following.judging.reached_us,
             newest_us=reader.newest_us,
-            now_us=now_us,
+            now_us=_now_us(),
         )
         self.standing.sensors = reader.twice
         self.standing.waits(reader.waiting + following.uncommitted)
-        if step.taken is not None:
-            _tell_taken(step)
-        if step.committed:
-            metrics.committed(step.alerts, now_us)
-            self.standing.committed()
-            companions.wake()
+        _tell_taken(step)
 
     def _exchange(self, following: Following, companions: Companions) -> None:
         """Read the rules again and go on by them; where they have faults, nothing changes."""
@@ -171,8 +178,8 @@ class FollowService:
         if not faults and rules is not None:
             for key, old, new in _needs_restart(before, rules):
                 _log.warning("a change of this key takes effect with a restart", key=key, now=old, then=new)
-            self._commit(following, companions)
             try:
+                self._commit(following, companions)
                 begun = following.exchange(rules, _now_us())
                 companions.begin(rules)
             except (sqlite3.Error, OSError) as error:
@@ -186,14 +193,15 @@ class FollowService:
         self._manager.ready(_status(following))
 
     def _commit(self, following: Following, companions: Companions) -> None:
-        try:
-            files, alerts = following.commit(_now_us())
-        except (sqlite3.Error, OSError) as error:
-            # Nothing is lost: the files are there still, and are judged again.
-            self._failed("state", f"what was judged last cannot be committed: {error}", once=False)
-            return
-        if files:
+        """Commit what was judged, where there is something.
+
+        Raises:
+            sqlite3.Error: the state cannot be written.
+        """
+        if following.uncommitted:
+            alerts = following.commit(_now_us())
             self._metrics.committed(alerts, _now_us())
+            self.standing.committed()
             companions.wake()
 
     def _tell_begun(self, begun: Begun, companions: Companions) -> None:

@@ -14,15 +14,16 @@ comes later still is counted as late.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hallmonitor.alerts.losses import Loss
 from hallmonitor.follow.cursor import Place
 from hallmonitor.follow.spool_file import DamagedError, SpoolFile
+from hallmonitor_engine import SCHEMA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from hallmonitor.follow.spool_folder import SpoolFolder, Waiting
 
@@ -67,6 +68,10 @@ class Next:
         """Times of blindness that go with it; what lay in files that are gone lies before its end."""
         causes = [MISSING] * bool(self.missing) + [DAMAGED] * bool(self.unread)
         return [*self.file.losses, *(Loss(self.before_us, self.file.until_us, cause) for cause in causes)]
+
+    def without_records(self) -> Next:
+        """Give it without its flow records, which are large, once they are judged."""
+        return replace(self, file=replace(self.file, flows=SCHEMA.empty_table()))
 
 
 @dataclass(slots=True)
@@ -170,18 +175,16 @@ class SpoolReader:
         self.places[sensor] = taken.place
         self._queues[sensor].head = None
 
-    def release(self, taken: Iterable[Next]) -> None:
-        """Remove files that were taken, now that what they gave is committed, and set aside those without use.
+    @staticmethod
+    def release(taken: Next) -> None:
+        """Remove a file that was taken, now that what it gave is committed, and set aside those without use before it.
 
         Raises:
-            OSError: one cannot be removed; it is found again as left over.
+            OSError: one cannot be removed.
         """
-        for one in taken:
-            for path in (one.file.losses_path, one.file.path):
-                if path is not None:
-                    path.unlink(missing_ok=True)
-            for damaged in one.damaged:
-                _set_aside(damaged)
+        _remove(taken.file)
+        for damaged in taken.damaged:
+            _set_aside(damaged)
 
     @property
     def waiting(self) -> int:
@@ -210,7 +213,7 @@ class SpoolReader:
             queue.head = self._as_next(file, damaged)
             if queue.head is None:
                 self.leftovers += 1
-                self._remove(file)
+                _remove(file)
         if queue.head is not None or queue.files:
             queue.empty_since_s = None
             return
@@ -234,11 +237,11 @@ class SpoolReader:
         missing = file.sequence - place.sequence - 1 - fresh
         return Next(file, after, place.until_us, missing, fresh, unread, renewed=False)
 
-    @staticmethod
-    def _remove(file: SpoolFile) -> None:
-        for path in (file.losses_path, file.path):
-            if path is not None:
-                path.unlink(missing_ok=True)
+
+def _remove(file: SpoolFile) -> None:
+    for path in (file.losses_path, file.path):
+        if path is not None:
+            path.unlink(missing_ok=True)
 
 
 def _set_aside(damaged: Damaged) -> None:

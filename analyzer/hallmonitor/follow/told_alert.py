@@ -37,6 +37,20 @@ class ToldAlert:
         """When its last record ends, microseconds since 1970."""
         return (datetime.fromisoformat(self.told["last"]) - _EPOCH) // timedelta(microseconds=1)
 
+    def is_of_one_use_with(self, other: ToldAlert) -> bool:
+        """Tell whether another alert is about the same use: of one id, or of one signature and group at one time.
+
+        The id follows from the first crossing, which moves with the threshold. Where a value of the group must not be
+        told, groups cannot be told apart, and only the id counts.
+        """
+        if self.id == other.id:
+            return True
+        mine, its = self.told, other.told
+        same = mine["signature"]["id"] == its["signature"]["id"] and mine["clause"] == its["clause"]
+        told = None not in mine["group"].values() and mine["group"] == its["group"]
+        # Times of one form in UTC have the order of their texts.
+        return same and told and mine["first"] <= its["last"] and its["first"] <= mine["last"]
+
     def to_json(self) -> str:
         """Give the line again."""
         return self.line

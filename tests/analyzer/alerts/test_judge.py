@@ -437,3 +437,39 @@ def test_finished_alerts_pass_what_holds_them_back() -> None:
 def test_a_lateness_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="lateness"):
         streaming(PLAIN, lateness_us=0)
+
+
+def test_time_goes_on_where_no_record_comes() -> None:
+    judge = streaming(PLAIN, lateness_us=MINUTE)
+    judge.observe(Columns.from_rows(gaming(0)))
+    assert judge.advance(reached_us=START + 5 * MINUTE) == []
+    assert judge.reach_us is not None
+    assert judge.reach_us <= START
+    (alert,) = judge.advance(reached_us=START + 600 * MINUTE)
+    assert alert.first_us == START
+    assert judge.reach_us > START
+    assert judge.advance(reached_us=START) == []
+
+
+def test_what_is_not_raised_is_given_where_it_is_asked_for() -> None:
+    class Nothing:
+        def passes(self, _alert: object) -> bool:
+            return False
+
+        def __deepcopy__(self, _memo: object) -> Nothing:
+            return self
+
+    judge = streaming(PLAIN, suppression=Nothing())
+    judge.observe(Columns.from_rows(gaming(0)))
+    assert judge.finish() == []
+    assert len(judge.finish(suppressed_too=True)) == 1
+
+
+def test_pairs_that_another_judge_saw_are_not_new() -> None:
+    old = streaming(first_seen(1))
+    old.observe(Columns.from_rows(gaming(0, domain="x.example")))
+    new = streaming(first_seen(2))
+    new.remember_pairs(old.save())
+    new.observe(Columns.from_rows(gaming(5, domain="x.example")))
+    assert new.finish() == []
+    streaming(PLAIN).remember_pairs(old.save())  # which needs none

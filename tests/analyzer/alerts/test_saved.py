@@ -42,3 +42,7 @@ def test_no_damaged_state_is_taken() -> None:
     place = state.index(json.dumps(["a"])[1:-1].encode())
     with pytest.raises(FaultsError, match="cannot be read"):
         saved.read(state[:place] + b"xxx" + state[place + 3 :], "f")
+
+
+def test_a_state_of_whatever_rules_is_read_where_that_is_asked_for() -> None:
+    assert saved.read(saved.write(ARRAYS, VALUES, "f"), None)[1] == VALUES

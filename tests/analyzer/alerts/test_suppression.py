@@ -207,6 +207,26 @@ def test_after_a_restart_the_same_groups_are_forgotten_first(monkeypatch: pytest
         assert not judged.passes(at(3, group={"device": "a"}))
 
 
+def test_an_alert_that_was_raised_elsewhere_is_cooled_down_after() -> None:
+    suppression = Suppression([], [Cool("gaming", 30)], PLACE)
+    raised = at(0)
+    suppression.note("gaming", raised.group, raised.last_us)
+    assert not suppression.passes(at(10))
+    suppression.note("other", raised.group, raised.last_us)
+    assert suppression.passes(at(31))
+    assert len(suppression.save()["raised"]) == 1
+
+
+def test_another_goes_on_with_what_was_raised_and_counts_anew() -> None:
+    first = Suppression([Exempt(clause="x")], [Cool("gaming", 30)], PLACE)
+    assert first.passes(at(0))
+    assert not first.passes(at(5))
+    second = Suppression([], [Cool("gaming", 60)], PLACE)
+    second.follow_on(first.save())
+    assert second.held.by_cool_down == {}
+    assert not second.passes(at(40))
+
+
 def test_a_copy_goes_on_by_itself() -> None:
     judged = Suppression([Exempt(signature="shopping")], [Cool("gaming", 60)], PLACE)
     assert judged.passes(at(0))

@@ -110,6 +110,22 @@ def demo(demo_day: DemoDay) -> Demo:
     return Demo(table, ends + waits)
 
 
+def turn(following: Following) -> bool:
+    """Judge the next file, and commit where it is due, as the service does; tell whether there was one."""
+    following.release()
+    step = following.step(LATE_ENOUGH)
+    if following.is_due(step):
+        following.commit(LATE_ENOUGH)
+        following.release()
+    return step.taken is not None
+
+
+@pytest.fixture(name="turn")
+def turn_fixture() -> Callable[[Following], bool]:
+    """What judges the next file of following."""
+    return turn
+
+
 @dataclass
 class Desk:
     """A configuration, the spool that it names, and the state folder that it names."""

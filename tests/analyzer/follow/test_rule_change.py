@@ -8,16 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hallmonitor import shipped
 from hallmonitor.follow.following import Following
+from hallmonitor.follow.rule_change import RULES_CHANGED
 from hallmonitor.live import StateFile
 from hallmonitor.replay import ReplayJob, replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeAlias
 
     from follow.conftest import Demo, Desk, SpoolWriter
 
     from conftest import DemoDay
+    from hallmonitor.follow.following import Begun
+
+    Turn: TypeAlias = Callable[[Following], bool]
 
 LATE_ENOUGH = 4_000_000_000_000_000
 
@@ -28,11 +34,11 @@ def plain(alert: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("by_restart", [False, True])
 def test_rules_that_judge_alike_change_nothing(
-    desk: Desk, demo: Demo, demo_day: DemoDay, spool_writer: Callable[..., SpoolWriter], *, by_restart: bool
+    desk: Desk, demo: Demo, demo_day: DemoDay, spool_writer: Callable[..., SpoolWriter], turn: Turn, *, by_restart: bool
 ) -> None:
     chance = random.Random(5)  # noqa: S311 - where rules change
     writer = spool_writer()
-    for until_us, flows in demo.files(900):
+    for until_us, flows in demo.files(1800):
         writer.write(until_us, flows)
     rules = desk.rules()
     desk.state.mkdir(mode=0o700)
@@ -41,8 +47,8 @@ def test_rules_that_judge_alike_change_nothing(
         following = Following(rules, file, lambda: 0.0)
         following.start(LATE_ENOUGH)
         following.look()
-        while following.step(LATE_ENOUGH).taken is not None:
-            if chance.random() < 0.3:
+        while turn(following):
+            if chance.random() < 0.4:
                 changes += 1
                 desk.write_config(judging=f"lateness_s = {420 + changes}")
                 if by_restart:
@@ -54,9 +60,132 @@ def test_rules_that_judge_alike_change_nothing(
                 assert begun.changed
                 following.look()
         lines = [*desk.alerts(), *(alert.to_json() for alert in following.judging.open_alerts())]
-    assert changes > 8
+    assert changes > 4
     found = replay(ReplayJob((demo_day.capture,), rules.rulebook, rules.site, rules.key), desk.folder / "out").found
     expected = {alert["id"]: plain(alert) for alert in found.alerts}
     alerts = [json.loads(line) for line in lines]
     assert len(alerts) == len({alert["id"] for alert in alerts}), "none is told twice"
     assert {alert["id"]: plain(alert) for alert in alerts} == expected
+
+
+def changed_at_five(
+    desk: Desk, demo: Demo, writer: SpoolWriter, turn: Turn, *changes: tuple[str, str], more: str = ""
+) -> tuple[Begun, list[dict[str, Any]]]:
+    """Follow the day, and change the policy's text at 17:00 UTC; give what the change did, and all alerts."""
+
+    def policy(*changed: tuple[str, str]) -> None:
+        text = (shipped.root() / "policies" / "torrington-4012.yml").read_text(encoding="utf-8")
+        for before, after in changed:
+            assert before in text
+            text = text.replace(before, after)
+        (desk.folder / "torrington-4012.yml").write_text(text, encoding="utf-8")
+        desk.write_config("./torrington-4012.yml", more=more)
+
+    policy()
+    files = list(demo.files(1800))
+    for until_us, flows in files:
+        writer.write(until_us, flows)
+    with desk.following() as following:
+        following.look()
+        for until_us, _ in files:
+            if until_us <= FIVE:
+                assert turn(following)
+        policy(*changes)
+        begun = following.exchange(desk.rules(), LATE_ENOUGH)
+        assert begun is not None
+        following.look()
+        while turn(following):
+            pass
+        lines = [*desk.alerts(), *(alert.to_json() for alert in following.judging.open_alerts())]
+    return begun, [json.loads(line) for line in lines]
+
+
+def told(alerts: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    return [alert for alert in alerts if alert["signature"]["name"] == name]
+
+
+FIVE = 1_778_605_200_000_000  # 12 May 2026, 17:00 UTC
+SUSTAINED = "social-networking-sustained"
+SUSTAINED_ENTRY = "{name: social-networking-sustained,"
+STREAMING_ENTRY = "{name: streaming-over-allowance"
+
+
+def test_use_under_way_that_is_across_either_threshold_is_told_once_by_the_new(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    change = (SUSTAINED_ENTRY, f"{SUSTAINED_ENTRY} threshold: 22,")
+    begun, alerts = changed_at_five(desk, demo, spool_writer(), turn, change)
+    assert begun.told == []
+    assert begun.shown > 100
+    first, second = sorted(told(alerts, SUSTAINED), key=lambda alert: alert["first"])
+    assert [one["threshold"]["value"] for one in (first, second)] == [22, 22]
+    assert first["first"] == "2026-05-12T12:30:10.014868Z", "its records of before the change are known"
+    assert first["last"] == "2026-05-12T17:59:33.075985Z"
+    assert len(alerts) == 27
+
+
+def test_use_under_way_that_is_not_across_the_new_threshold_is_told_by_the_old(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    change = (SUSTAINED_ENTRY, f"{SUSTAINED_ENTRY} threshold: 500,")
+    begun, alerts = changed_at_five(desk, demo, spool_writer(), turn, change)
+    (now,) = begun.told
+    (one,) = told(alerts, SUSTAINED)
+    assert one["id"] == now.id
+    assert one["threshold"]["value"] == 20
+    assert one["last"] < "2026-05-12T17:10"
+
+
+def test_a_window_that_spans_the_change_is_whole(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    change = (STREAMING_ENTRY, f"{STREAMING_ENTRY}, threshold: 61")
+    begun, alerts = changed_at_five(desk, demo, spool_writer(), turn, change)
+    assert begun.told == []
+    (one,) = told(alerts, "streaming-over-allowance")
+    assert (one["threshold"]["value"], one["measured"]["value"]) == (61, 70)
+    assert one["first"] == "2026-05-12T14:30:08.024609Z"
+
+
+def test_what_was_decided_is_not_judged_again(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    change = ("{name: piracy-sites}", "{name: piracy-sites, threshold: 2}")
+    begun, alerts = changed_at_five(desk, demo, spool_writer(), turn, change)
+    assert begun.told == []
+    (one,) = told(alerts, "piracy-sites")
+    assert one["threshold"]["value"] == 10
+
+
+def test_without_kept_records_only_entries_that_changed_begin_anew(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    change = (STREAMING_ENTRY, f"{STREAMING_ENTRY}, threshold: 61")
+    begun, alerts = changed_at_five(desk, demo, spool_writer(), turn, change, more="[flows]\nkeep = false\n")
+    assert (begun.shown, begun.told) == (0, [])
+    assert not (desk.state / "flows").exists()
+    assert told(alerts, "streaming-over-allowance") == []
+    (long,) = told(alerts, "social-disruption-long")
+    assert long["first"] == "2026-05-12T12:30:10.014868Z", "an entry that stays has all that it had"
+    causes = {loss["cause"] for alert in alerts for loss in alert["losses"]}
+    assert causes == {RULES_CHANGED}
+
+
+def test_another_key_tells_what_was_under_way_and_begins_anew(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    (desk.folder / "key").unlink(missing_ok=True)
+    writer = spool_writer()
+    for until_us, flows in demo.files(1800):
+        writer.write(until_us, flows)
+    with desk.following() as following:
+        following.look()
+        for _ in range(10):
+            assert turn(following)
+        open_before = {alert.id for alert in following.judging.open_alerts()}
+        (desk.folder / "key").unlink()
+        begun = following.exchange(desk.rules(), LATE_ENOUGH)
+        assert begun is not None
+        assert {alert.id for alert in begun.told} == open_before
+        assert (begun.shown, following.judging.counts.rows) == (0, 0)
+    assert open_before

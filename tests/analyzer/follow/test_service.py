@@ -7,14 +7,21 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from hallmonitor.follow.companions import Companions
+from hallmonitor.follow.service import FollowService
+from hallmonitor.follow.state_folder import StateFolder
 from hallmonitor.live import StateFile
+from hallmonitor_service.service_manager import ServiceManager
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,3 +130,141 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(
     assert numbered(desk) == numbered(undisturbed)
     assert len(numbered(desk)) > 15
     assert kept(desk) == kept(undisturbed)
+
+
+class Running:
+    """The service in a thread, as a process has it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.registry = CollectorRegistry()
+        self._desk = desk
+        self.service = FollowService(desk.rules, self.registry, ServiceManager(None, None))
+        self._thread = threading.Thread(target=self._run, name="follow")
+        self.error: BaseException | None = None
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.service.stop()
+        self._thread.join(PATIENCE_S)
+        assert not self._thread.is_alive()
+        if self.error is not None:
+            raise self.error
+
+    def value(self, name: str, **labels: str) -> float:
+        return self.registry.get_sample_value(name, labels) or 0.0
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < deadline, "it did not come"
+            assert self._thread.is_alive()
+            time.sleep(0.01)
+
+    def _run(self) -> None:
+        try:
+            with StateFolder(self._desk.state) as folder, StateFile(folder.file) as file:
+                self.service.run(self.service.load(), file, Companions(folder, self.registry), once=False)
+        except BaseException as error:  # noqa: BLE001 - raised in the test's thread
+            self.error = error
+
+
+def test_rules_that_are_read_again_under_load_lose_no_alert(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], forking: Forking, tmp_path: Path
+) -> None:
+    desk.rules()  # makes the key
+    undisturbed = type(desk)(tmp_path / "undisturbed", desk.site)
+    undisturbed.folder.mkdir()
+    undisturbed.write_config()
+    shutil.copy(desk.folder / "key", undisturbed.folder / "key")
+    files = list(demo.files(1800))
+    here, there = spool_writer(), spool_writer()
+    there.path = undisturbed.spool
+    for until_us, flows in files:
+        there.write(until_us, flows)
+    forking.start(undisturbed.config)
+    assert forking.status() == 0
+    with Running(desk) as running:
+        for number, (until_us, flows) in enumerate(files):
+            here.write(until_us, flows)
+            desk.write_config(judging=f"lateness_s = {420 + number % 3}")
+            running.service.reload()
+            running.until(lambda: not waiting(desk))
+        assert running.value("hallmonitor_follow_rules_changed_total") > 5
+        assert running.value("hallmonitor_config_last_reload_successful") == 1
+    assert desk.alerts() == undisturbed.alerts()
+    assert len(desk.alerts()) > 15
+
+
+def test_faults_keep_the_last_good_rules(desk: Desk, spool_writer: Callable[..., SpoolWriter]) -> None:
+    writer = spool_writer()
+    with Running(desk) as running:
+        running.until(lambda: running.value("hallmonitor_config_last_reload_successful") == 1)
+        good = desk.config.read_text(encoding="utf-8")
+        desk.config.write_text(good.replace("policy", "polcy"), encoding="utf-8")
+        running.service.reload()
+        running.until(lambda: running.value("hallmonitor_config_last_reload_successful") == 0)
+        writer.write(20 * SECOND)
+        running.until(lambda: not waiting(desk))
+        desk.config.write_text(good, encoding="utf-8")
+        running.service.reload()
+        running.until(lambda: running.value("hallmonitor_config_last_reload_successful") == 1)
+        assert running.value("hallmonitor_follow_rules_changed_total") == 0
+
+
+def test_a_spool_that_goes_and_comes_back_is_told_by_health(
+    desk: Desk, spool_writer: Callable[..., SpoolWriter]
+) -> None:
+    away = desk.folder / "away"
+    with Running(desk) as running:
+        reasons = running.service.standing.health().reasons
+        running.until(lambda: reasons()["spool"] is None)
+        desk.spool.rename(away)
+        running.until(lambda: reasons()["spool"] is not None)
+        assert "No such file" in str(reasons()["spool"])
+        assert running.value("hallmonitor_follow_failures_total", what="spool") > 0
+        away.rename(desk.spool)
+        running.until(lambda: reasons()["spool"] is None)
+        spool_writer().write(20 * SECOND)
+        running.until(lambda: not waiting(desk))
+
+
+def test_a_state_that_another_writes_for_long_is_told_by_health(
+    desk: Desk, spool_writer: Callable[..., SpoolWriter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = threading.Event()
+    commit = StateFile.commit
+
+    def sometimes(*given: object) -> None:
+        if failing.is_set():
+            message = "database is locked"
+            raise sqlite3.OperationalError(message)
+        commit(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StateFile, "commit", sometimes)
+    failing.set()
+    writer = spool_writer()
+    with Running(desk) as running:
+        reasons = running.service.standing.health().reasons
+        for number in range(1, 4):
+            writer.write(number * 20 * SECOND)
+        running.until(lambda: reasons()["state"] == "the state cannot be written: database is locked")
+        assert waiting(desk) == 3
+        failing.clear()
+        running.until(lambda: reasons()["state"] is None and not waiting(desk))
+        assert running.value("hallmonitor_follow_spool_files_total") == 3
+
+
+def test_damaged_and_missing_files_are_counted(desk: Desk, spool_writer: Callable[..., SpoolWriter]) -> None:
+    writer = spool_writer()
+    for number in range(1, 6):
+        writer.write(number * 20 * SECOND)
+    writer.written[1].write_bytes(b"PAR1")
+    writer.written[2].unlink()
+    with Running(desk) as running:
+        running.until(lambda: running.value("hallmonitor_follow_spool_files_total") == 3)
+        assert running.value("hallmonitor_follow_spool_files_damaged_total") == 1
+        assert running.value("hallmonitor_follow_spool_files_missing_total") == 1
+        running.until((desk.spool / "damaged").is_dir)

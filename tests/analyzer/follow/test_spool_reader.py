@@ -83,7 +83,8 @@ def test_a_file_is_given_again_until_it_is_taken(desk: Desk, spool_writer: Calla
 def test_released_files_are_gone(desk: Desk, spool_writer: Callable[..., SpoolWriter]) -> None:
     spool_writer("a").write(10 * S, losses=[{"cause": "ring_full"}])
     reader = reader_of(desk)
-    reader.release(list(taken(reader)))
+    for found in taken(reader):
+        reader.release(found)
     assert not list(desk.spool.rglob("*.parquet"))
 
 
@@ -119,7 +120,8 @@ def test_damaged_files_are_set_aside_and_a_loss(desk: Desk, spool_writer: Callab
     assert [(one.file.sequence, one.unread, one.missing) for one in found] == [(1, 0, 0), (3, 1, 0)]
     assert found[1].losses == [Loss(10 * S, 30 * S, DAMAGED)]
     assert "Parquet" in found[1].damaged[0].why
-    reader.release(found)
+    for one in found:
+        reader.release(one)
     assert [path.name for path in (desk.spool / "damaged").iterdir()] == ["a-0000000000000002-flows.parquet"]
     assert reader_of(desk, reader.places).waiting == 0
 

@@ -52,6 +52,29 @@ fn rings_that_share_an_interface_give_what_one_gives_in_the_same_order() {
 }
 
 #[test]
+fn rings_are_read_in_order_while_they_are_written() {
+    let Some(namespace) = Namespace::with_cable() else { return };
+    let config = RingConfig { fanout: 3, ring_bytes: 32 << 20, ..small() };
+    let (mut rings, sender) = opened(&namespace, &["b0"], config);
+    let sent = frames(1200);
+    let rounds = 20;
+    let captured = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for round in 0..rounds {
+                send(&sender, &sent);
+                if round % 5 == 0 {
+                    // Long enough for blocks that are not full to be handed over.
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+            }
+        });
+        read(&mut rings, rounds * sent.len())
+    });
+    assert_eq!(bytes(&captured), std::iter::repeat_n(&sent, rounds).flatten().collect::<Vec<_>>());
+    assert!(captured.is_sorted_by_key(|packet| packet.ts_ns));
+}
+
+#[test]
 fn two_interfaces_are_one_stream_and_a_silent_one_does_not_stop_it() {
     let Some(namespace) = Namespace::with_cable() else { return };
     namespace.ip(&["link", "add", "c0", "type", "veth", "peer", "name", "d0"]);
