@@ -10,9 +10,6 @@ import typer
 if TYPE_CHECKING:
     from hallmonitor_agent.capture.source import Capture
 
-if TYPE_CHECKING:
-    pass
-
 
 def run(
     config: Annotated[
