@@ -92,8 +92,23 @@ class AgentService:
         if rules is None:
             raise FaultsError(faults)
         configure_log(rules.settings.log.level)
-        if self._wait_for_interfaces(rules):
-            self._capture(rules, self._open(rules))
+        if capture := self._opened(rules):
+            self._capture(rules, capture)
+
+    def _opened(self, rules: AgentRules) -> Capture | None:
+        """Open what is to be captured once it is there; None where the service is asked to stop before.
+
+        Raises:
+            FaultsError: it cannot be opened.
+        """
+        while self._wait_for_interfaces(rules):
+            try:
+                return self._open(rules)
+            except FaultsError:
+                # An interface that went away since is waited for again.
+                if not missing_interfaces(rules):
+                    raise
+        return None
 
     def _wait_for_interfaces(self, rules: AgentRules) -> bool:
         """Wait until every interface is there; False where the service is asked to stop before."""
@@ -116,6 +131,7 @@ class AgentService:
             _LOG.info("CAP_NET_RAW is kept: with fanout, an interface that comes back needs new sockets")
             return self._sockets.do(lambda: open_capture(rules, _keep))
         capture = self._sockets.do(lambda: open_capture(rules, privileges.drop_all))
+        self._sockets.end()
         if holding := privileges.threads_with_net_raw():
             _LOG.warning("threads keep CAP_NET_RAW", threads=holding)
         return capture

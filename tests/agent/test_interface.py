@@ -130,3 +130,16 @@ def test_an_interface_that_goes_down_is_told_and_comes_back(agent: RunningAgent,
     assert sum(_captured(agent).values()) == 100
     losses = [loss for file in agent.layout.files(LOSSES) for loss in read_losses(file.path)]
     assert {loss.cause for loss in losses} == {"interface_down"}
+
+
+def test_an_interface_that_comes_later_is_captured_from_then_on(agent: RunningAgent, namespace: Namespace) -> None:
+    agent.write('interfaces = ["hm0"]\nring_mb = 4')
+    agent.start(before=namespace.enter)
+    agent.wait_until_said("EXTEND_TIMEOUT_USEC=30000000")
+    assert "READY=1" not in agent.said
+    namespace.link("add", "hm0", "type", "veth", "peer", "name", "hm1")
+    for name in ("hm0", "hm1"):
+        namespace.link("set", name, "up")
+    agent.wait_until_said("READY=1")
+    assert _capabilities(agent) == {0}
+    assert agent.stop() == 0

@@ -16,7 +16,7 @@ Opened = TypeVar("Opened")
 
 
 class PrivilegedThread(Generic[Opened]):
-    """Does one piece of work with the capabilities that the process had when it was started."""
+    """Does work with the capabilities that the process had when the thread was started, until the work drops them."""
 
     def __init__(self) -> None:
         self._work = queue.Queue[Callable[[], Opened] | None](1)
@@ -24,33 +24,30 @@ class PrivilegedThread(Generic[Opened]):
         self._thread = threading.Thread(target=self._run, name="sockets", daemon=True)
 
     def start(self) -> None:
-        """Begin to wait for the work."""
+        """Begin to wait for work."""
         self._thread.start()
 
     def do(self, work: Callable[[], Opened]) -> Opened:
-        """Have the work done, and the thread end.
+        """Have a piece of work done.
 
         Raises:
             BaseException: what the work raised.
         """
         self._work.put(work)
-        self._thread.join()
         done = self._done.get()
         if isinstance(done, BaseException):
             raise done
         return done
 
     def end(self) -> None:
-        """End the thread where there is no work for it; where it has ended already, nothing is done."""
+        """End the thread; where it has ended already, nothing is done."""
         if self._thread.is_alive():
             self._work.put(None)
             self._thread.join()
 
     def _run(self) -> None:
-        work = self._work.get()
-        if work is None:
-            return
-        try:
-            self._done.put(work())
-        except BaseException as failure:  # noqa: BLE001 - who asked for the work raises it
-            self._done.put(failure)
+        while (work := self._work.get()) is not None:
+            try:
+                self._done.put(work())
+            except BaseException as failure:  # noqa: BLE001 - who asked for the work raises it
+                self._done.put(failure)

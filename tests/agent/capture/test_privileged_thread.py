@@ -10,12 +10,14 @@ from hallmonitor_agent.capture.privileged_thread import PrivilegedThread
 from hallmonitor_agent.capture.privileges import holds_net_raw
 
 
-def test_the_work_is_done_in_a_thread_of_its_own_which_ends() -> None:
+def test_work_is_done_in_one_thread_of_its_own_until_it_is_ended() -> None:
     thread = PrivilegedThread[int]()
     thread.start()
-    assert thread.do(threading.get_ident) != threading.get_ident()
-    assert "sockets" not in {each.name for each in threading.enumerate()}
+    ident = thread.do(threading.get_ident)
+    assert ident != threading.get_ident()
+    assert thread.do(threading.get_ident) == ident
     thread.end()
+    assert "sockets" not in {each.name for each in threading.enumerate()}
 
 
 def test_what_the_work_raises_is_raised_where_it_was_asked_for() -> None:
@@ -26,6 +28,8 @@ def test_what_the_work_raises_is_raised_where_it_was_asked_for() -> None:
     thread.start()
     with pytest.raises(LookupError):
         thread.do(fail)
+    assert thread.do(threading.get_ident) != threading.get_ident()
+    thread.end()
 
 
 def test_without_work_it_can_be_ended() -> None:
@@ -52,6 +56,7 @@ thread.start()
 privileges.drop_all()
 import pyarrow
 made = thread.do(opened)
+thread.end()
 print(made.family == socket.AF_PACKET, privileges.threads_with_net_raw())
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
