@@ -100,7 +100,7 @@ def test_a_disk_that_is_full(wire: Wire, disk: Disk, agent: Agent, tmp_path: Pat
 
 
 def test_a_disk_that_is_read_only(wire: Wire, disk: Disk, agent: Agent, tmp_path: Path) -> None:
-    _through(wire, tmp_path, agent, lambda: disk.set_writable(writable=False), lambda: disk.set_writable(writable=True))
+    _through(wire, tmp_path, agent, lambda: disk.make_read_only(agent.pid), lambda: disk.make_writable(agent.pid))
 
 
 def test_a_disk_that_does_not_answer(wire: Wire, disk: Disk, agent: Agent, tmp_path: Path) -> None:

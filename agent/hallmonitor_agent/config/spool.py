@@ -39,7 +39,7 @@ class SpoolTable(Table):
         description="Records with which a file is closed before that.",
     )
     open_records: int = Field(
-        default=131_072,
+        default=65_536,
         ge=0,
         le=_OPEN_RECORDS_MAX,
         description="Records of open flows noted with each file at most, so that a kill loses only what came since.",

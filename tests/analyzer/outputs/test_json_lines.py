@@ -68,10 +68,11 @@ class Writing:
         pytest.fail("nothing was taken")
 
     def write_and_be_killed(self, *numbers: int) -> None:
-        """Write lines, and lose what would have been kept of that."""
-        kept = self.mark
-        self.write(*numbers)
-        self.mark = kept
+        """Write lines, and lose the place that would have been kept after that."""
+        alerts = [queued(number) for number in numbers]
+        while not (outcome := self.receiver.take(alerts, self.mark, 0.0)).taken:
+            assert outcome.mark is not None
+            self.mark = outcome.mark
         self.start_anew()
 
     def start_anew(self) -> None:
@@ -148,9 +149,6 @@ def test_killed_then_renamed_is_written_once(writing: Writing) -> None:
 def test_renamed_then_killed_is_written_once(writing: Writing) -> None:
     writing.write(1)
     writing.path.rename(writing.path.with_name("alerts.jsonl.1"))
-    told = writing.receiver.take([queued(2)], writing.mark, 0.0)
-    assert told.mark is not None
-    writing.mark = told.mark
     writing.write_and_be_killed(2)
     writing.write(2)
     assert numbers(writing.path) == [2]
@@ -164,6 +162,14 @@ def test_copied_and_truncated_goes_on(writing: Writing, restart: bool) -> None: 
         writing.start_anew()
     writing.write(3)
     writing.write(4)
+    assert numbers(writing.path) == [3, 4]
+
+
+def test_truncated_then_killed_is_written_once(writing: Writing) -> None:
+    writing.write(1, 2)
+    os.truncate(writing.path, 0)
+    writing.write_and_be_killed(3)
+    writing.write(3, 4)
     assert numbers(writing.path) == [3, 4]
 
 

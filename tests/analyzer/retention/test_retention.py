@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from hallmonitor.retention.retention import KeptData, Retention
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hallmonitor.retention.removal import Removed
 
 PATIENCE_S = 30.0
 PLACE = ZoneInfo("America/New_York")
@@ -80,6 +83,24 @@ def test_it_runs_at_the_start_and_then_once_a_day_and_is_counted(kept: KeptData)
         assert registry.get_sample_value("hallmonitor_follow_retention_removed_total", {"class": name}) == 1
     ran_s = registry.get_sample_value("hallmonitor_follow_retention_last_run_timestamp_seconds")
     assert ran_s == (NOW_US + DAY_US) / 1e6
+
+
+def test_a_removal_that_takes_long_is_not_begun_a_second_time(kept: KeptData, monkeypatch: pytest.MonkeyPatch) -> None:
+    let = threading.Event()
+
+    def slow(*_: object) -> list[Removed]:
+        assert let.wait(PATIENCE_S)
+        return []
+
+    retention = Retention(CollectorRegistry())
+    monkeypatch.setattr(KeptData, "remove", slow)
+    assert retention.run_if_due(NOW_US, kept, PLACE)
+    assert not retention.run_if_due(NOW_US + DAY_US, kept, PLACE)
+    assert not retention.wait(0.0)
+    let.set()
+    assert retention.wait(PATIENCE_S)
+    assert retention.run_if_due(NOW_US + DAY_US, kept, PLACE)
+    assert retention.wait(PATIENCE_S)
 
 
 def test_a_fault_of_ours_comes_to_the_service(kept: KeptData, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,16 +6,12 @@ import contextlib
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from testbed.command import run
-from testbed.waiting import wait_until
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _MIB = 1 << 20
 _FILLER = "filler"
+_PROGRAMS = ("fsfreeze", "mkfs.ext4", "mount", "nsenter", "umount")
 
 
 class Disk:
@@ -65,18 +61,17 @@ class Disk:
         """Give the room back."""
         (self.mount / _FILLER).unlink()
 
-    def set_writable(self, *, writable: bool) -> None:
-        """Mount it read-only, or for writing again."""
-        mode = "rw" if writable else "ro"
+    def make_read_only(self, pid: int) -> None:
+        """Let a process, of a mount namespace of its own, find it mounted read-only.
 
-        def remounted() -> bool:
-            # It is busy as long as a file is open for writing, which each of the agent's is for a moment.
-            with contextlib.suppress(RuntimeError):
-                run(["mount", "-o", f"remount,{mode}", self.mount])
-                return True
-            return False
+        A second mount covers the first: one that is in use cannot be made read-only, and the agent holds its lock.
+        """
+        run([*_in_mounts_of(pid), "mount", "--bind", self.mount, self.mount])
+        run([*_in_mounts_of(pid), "mount", "-o", "remount,bind,ro", self.mount])
 
-        wait_until(remounted, f"the disk is mounted {mode}")
+    def make_writable(self, pid: int) -> None:
+        """Take that back."""
+        run([*_in_mounts_of(pid), "umount", "--lazy", self.mount])
 
     def freeze(self) -> None:
         """Let every write wait until `thaw`, as a disk does that does not answer; fsfreeze(8)."""
@@ -88,11 +83,15 @@ class Disk:
         self._is_frozen = False
 
 
-def missing_for_disks(programs: Sequence[str] = ("mkfs.ext4", "mount", "umount", "fsfreeze")) -> str:
+def missing_for_disks() -> str:
     """Why no disk can be made here, or nothing where one can."""
-    absent = [program for program in programs if shutil.which(program) is None]
+    absent = [program for program in _PROGRAMS if shutil.which(program) is None]
     if absent:
         return f"not installed: {', '.join(absent)}"
     if not any(Path("/dev").glob("loop[0-9]*")) and not os.access("/dev/loop-control", os.W_OK):
         return "no loop devices"
     return ""
+
+
+def _in_mounts_of(pid: int) -> list[str | Path]:
+    return ["nsenter", "--mount", f"--target={pid}"]
