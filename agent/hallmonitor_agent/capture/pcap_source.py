@@ -1,6 +1,6 @@
 """Packets through libpcap, where there is no AF_PACKET: each is copied by Python into a pipe that the engine reads.
 
-That is slow, some ten thousand packets a second; what is too much is dropped by the system and counted.
+That is slow, some tens of thousands of packets a second; what is too much is dropped by the system and counted.
 """
 
 from __future__ import annotations
