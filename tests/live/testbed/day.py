@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from testbed.spool import Spool
     from testbed.wire import Wire
 
-CLOSE_S = 60
-"""A file for so many seconds of the day: some 600 files."""
+CLOSE_S = 100
+"""A file for so many seconds of the day: some 350 files."""
 LONGEST_S = 300
 _AHEAD = 2
 """Files that may wait: as many as the agent lets wait for its disk before it gives one up."""
