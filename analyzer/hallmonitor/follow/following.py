@@ -107,8 +107,18 @@ class Following:
         """Of the spools."""
         self._kept = self._kept_by(rules)
 
+    def open(self) -> None:
+        """Find the place in the spools where the state file says to go on.
+
+        Raises:
+            FaultsError: where the state is of another version.
+        """
+        committed = self._file.committed()
+        if committed is not None:
+            self.reader = _reader(self.rules, Cursor.from_text(committed.cursor).places)
+
     def start(self, now_us: int) -> Begun:
-        """Go on where the state file says, also where it was made under other rules.
+        """Have the judge go on where the state file says, also where that was made under other rules; `open` is first.
 
         Args:
             now_us: this machine's time, microseconds since 1970.
@@ -120,15 +130,14 @@ class Following:
         if committed is None:
             return Begun(anew=True)
         cursor = Cursor.from_text(committed.cursor)
-        self.reader = _reader(self.rules, cursor.places)
-        if cursor.rules == self.rules.hash and cursor.key == self.rules.key_check:
-            try:
-                self.judging.judge.restore(committed.state)
-            except FaultsError:  # written by another version of the software: its alerts are told as after other rules
-                return self._change(self.rules, now_us)
-            self.judging.go_on(cursor)
-            return Begun(anew=False)
-        return self._change(self.rules, now_us)
+        if cursor.rules != self.rules.hash or cursor.key != self.rules.key_check:
+            return self._change(self.rules, now_us)
+        try:
+            self.judging.judge.restore(committed.state)
+        except FaultsError:  # written by another version of the software: its alerts are told as after other rules
+            return self._change(self.rules, now_us)
+        self.judging.go_on(cursor)
+        return Begun(anew=False)
 
     def exchange(self, rules: Rules, now_us: int) -> Begun | None:
         """Go on by other rules; None where what is judged stays the same.

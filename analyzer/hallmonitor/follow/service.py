@@ -97,15 +97,15 @@ class FollowService:
         """
         following = Following(rules, file, time.monotonic, self._going_on)
         companions.begin(rules)
+        following.open()
+        self._look(following, once=once)
+        # A change of rules may take longer than systemd waits for a start.
+        self._manager.ready(_status(following))
         try:
             self._tell_begun(following.start(_now_us()), companions)
-            ready = False
             while not self._stopping:
                 worked = self._turn(following, companions, once=once)
                 companions.look(following.rules, _now_us())
-                if not ready:
-                    ready = True
-                    self._manager.ready(_status(following))
                 if once and not worked:
                     break
                 self._manager.alive()
@@ -122,6 +122,13 @@ class FollowService:
             # Nothing is lost: the files are there still, and are judged again, or removed, after the next start.
             _log.error("what was judged last cannot be committed", why=str(error))
         companions.end(deliver_all=once and not self._stopping)
+
+    def _look(self, following: Following, *, once: bool) -> None:
+        try:
+            following.look()
+        except OSError as error:
+            self.standing.spool = _unusable(error)
+            self._failed("spool", self.standing.spool, once=once)
 
     def _turn(self, following: Following, companions: Companions, *, once: bool) -> bool:
         """Do what there is to do, for a moment at most; tell whether there may be more."""
@@ -145,7 +152,7 @@ class FollowService:
             self._failed("state", standing.state, once=once)
             return False
         except OSError as error:
-            standing.spool = f"a spool cannot be used, or flow records not kept: {error.strerror or error}"
+            standing.spool = _unusable(error)
             self._failed("spool", standing.spool, once=once)
             return False
         wrote_again = standing.state is not None
@@ -224,6 +231,10 @@ class FollowService:
             raise FaultsError.single(why, "mend it, and start again")
         self._metrics.failed(what)
         _log.error("this is tried again", why=why)
+
+
+def _unusable(error: OSError) -> str:
+    return f"a spool cannot be used, or flow records not kept: {error.strerror or error}"
 
 
 def _status(following: Following) -> str:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 LATENESS_S = 420
-"""Where the agent's time-outs are as they come, a record is in the spool at most 370 s after its first packet: an
-interval of 60 s, then 300 s of silence before a TCP flow has ended, then 10 s until the file is closed. Fifty more
-are for sensors whose clocks differ."""
+"""A record that the files up to a time do not hold began at most 360 s before it, as the agent's time-outs are: an
+interval of 60 s, then 300 s of silence before a TCP flow has ended. Files of several sensors end 10 s apart. Fifty more
+are for clocks that differ."""
 
 MOST_ROWS = 1 << 22
 """Rows kept at most: some 250 MB with their records. A rule that matches a hundred records a second keeps 10 million
@@ -57,7 +57,7 @@ class JudgingTable(Table):
     lateness_s: int = Field(
         default=LATENESS_S,
         gt=0,
-        description="Seconds by which a record may begin before the end of its file; what is later is not judged.",
+        description="Seconds by which a record may begin before the latest file's end; what is later is not judged.",
     )
     most_rows: int = Field(
         default=MOST_ROWS,

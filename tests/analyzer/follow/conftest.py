@@ -163,6 +163,7 @@ class Desk:
         self.state.mkdir(mode=0o700, exist_ok=True)
         with StateFile(self.state / "state.sqlite") as file:
             following = Following(self.rules(), file, lambda: 0.0)
+            following.open()
             following.start(LATE_ENOUGH)
             yield following
 

@@ -47,6 +47,7 @@ def replayed(rules: Rules, day: DemoDay, out: Path) -> list[str]:
 
 def opened(rules: Rules, file: StateFile) -> Following:
     following = Following(rules, file, lambda: 0.0)
+    following.open()
     following.start(LATE_ENOUGH)
     following.look()
     return following
@@ -191,6 +192,7 @@ def test_commits_are_spaced_while_files_wait(
     ticks = iter(range(1_000_000))  # each look at the clock takes a second, so a commit takes one too
     with StateFile(desk.state / "state.sqlite") as file:
         following = Following(rules, file, lambda: float(next(ticks)))
+        following.open()
         following.start(LATE_ENOUGH)
         following.look()
         uncommitted = []

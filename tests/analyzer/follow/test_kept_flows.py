@@ -83,7 +83,7 @@ def test_numbers_that_begin_anew_replace_nothing(kept: KeptFlows, prepared: Prep
     kept.write("gate", Place(1, 10**15, 10**15), prepared)
     again = Place(1, 10**15 + 1, 10**15 + 1)
     kept.write("gate", again, prepared)
-    assert len(list(kept.since(0, {"gate": again}))) == 2
+    assert sum(map(len, kept.since(0, {"gate": again}))) == 2 * len(prepared.columns)
 
 
 def test_a_kept_file_that_cannot_be_read_is_passed_over(kept: KeptFlows, prepared: Prepared, tmp_path: Path) -> None:

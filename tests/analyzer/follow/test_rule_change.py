@@ -45,6 +45,7 @@ def test_rules_that_judge_alike_change_nothing(
     changes = 0
     with StateFile(desk.state / "state.sqlite") as file:
         following = Following(rules, file, lambda: 0.0)
+        following.open()
         following.start(LATE_ENOUGH)
         following.look()
         while turn(following):
@@ -53,6 +54,7 @@ def test_rules_that_judge_alike_change_nothing(
                 desk.write_config(judging=f"lateness_s = {420 + changes}")
                 if by_restart:
                     following = Following(desk.rules(), file, lambda: 0.0)
+                    following.open()
                     begun = following.start(LATE_ENOUGH)
                 else:
                     begun = following.exchange(desk.rules(), LATE_ENOUGH)

@@ -46,7 +46,7 @@ TOLD: dict[str, list[tuple[int | None, str, str]]] = {
 def test_the_defaults_are_valid() -> None:
     settings = FollowSettings.model_validate(tomllib.loads(LEAST))
     assert settings.flows.keep
-    assert settings.judging.lateness_s > 60 + 300 + 10, "an interval, a silence, a file"
+    assert settings.judging.lateness_s > 60 + 300 + 10, "an interval, a silence, a file of another sensor"
     assert settings.outputs.by_name == {}
 
 
