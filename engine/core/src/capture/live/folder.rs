@@ -44,7 +44,12 @@ impl Folder {
         while !teller.is_stopped() {
             match self.next() {
                 Ok(Some(name)) => {
-                    last_ts_ns = self.read(&name, last_ts_ns, teller)?;
+                    let file = File::open(self.path.join(&name));
+                    if file.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+                        // It was compressed or taken away just now.
+                        continue;
+                    }
+                    last_ts_ns = self.read(&name, file, last_ts_ns, teller)?;
                     self.read.insert(capture_of(&name).to_owned());
                     if self.remove_read {
                         if let Err(error) = self.remove(&name) {
@@ -68,12 +73,21 @@ impl Folder {
     }
 
     /// Read a capture to its end. Gives the last time stamp.
-    fn read(&self, name: &OsStr, before_ns: Option<i64>, teller: &Teller) -> Result<Option<i64>, Gone> {
-        let (path, shown) = (self.path.join(name), name.to_string_lossy());
+    fn read(
+        &self,
+        name: &OsStr,
+        file: io::Result<File>,
+        before_ns: Option<i64>,
+        teller: &Teller,
+    ) -> Result<Option<i64>, Gone> {
+        let shown = name.to_string_lossy();
         let (folder, own) = (self.path.clone(), name.to_owned());
-        let is_complete =
-            move || captures_in(&folder).is_ok_and(|names| names.iter().any(|other| is_after(other, &own)));
-        let reader = File::open(&path).map_err(|error| CaptureError::opening(&shown, &error)).and_then(|file| {
+        // Of a folder that is gone, whoever looks for the next capture will tell.
+        let is_complete = move || match captures_in(&folder) {
+            Ok(names) => names.iter().any(|other| is_after(other, &own)),
+            Err(_) => true,
+        };
+        let reader = file.map_err(|error| CaptureError::opening(&shown, &error)).and_then(|file| {
             let growing = Box::new(Growing { file, is_complete });
             CaptureReader::from_waiting_stream(growing, &shown, teller.interrupt())
         });

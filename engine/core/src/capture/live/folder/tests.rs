@@ -91,6 +91,25 @@ fn a_folder_that_cannot_be_read_is_an_error() {
 }
 
 #[test]
+fn a_folder_that_goes_away_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("taps");
+    fs::create_dir(&path).unwrap();
+    fs::write(path.join("a.pcap"), capture(10..12)).unwrap();
+    let mut reading = open_folder(&path, false).unwrap();
+    assert_eq!(stamps(&mut reading, 2), [10, 11]);
+    fs::remove_dir_all(&path).unwrap();
+    let begun = Instant::now();
+    let error = loop {
+        match reading.next(Duration::from_millis(20), &mut |_| {}) {
+            Ok(waited) => assert!(!waited.ended && begun.elapsed() < Duration::from_secs(60)),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.message, "there is no such folder");
+}
+
+#[test]
 fn what_was_read_is_remembered_while_it_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let mut read = Folder { path: folder.path().to_owned(), remove_read: false, read: BTreeSet::new() };
