@@ -27,7 +27,7 @@ def follow_spools(config: Path, *, once: bool) -> None:
     Raises:
         FaultsError: something that a person wrote or named cannot be used.
     """
-    from prometheus_client import CollectorRegistry
+    from prometheus_client import CollectorRegistry, ProcessCollector
     from structlog import get_logger
 
     from hallmonitor.follow.companions import Companions
@@ -50,6 +50,7 @@ def follow_spools(config: Path, *, once: bool) -> None:
     settings = load_follow(config)
     configure_log(settings.log.level)
     registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
     manager = ServiceManager.from_environment(os.environ, os.getpid())
     service = FollowService(load, registry, manager)
     with ExitStack() as stack:
