@@ -18,7 +18,7 @@ CORE = REPOSITORY / "engine" / "core" / "src"
 RING = REPOSITORY / "engine" / "ring" / "src"
 
 WITHOUT_TEST: dict[str, str] = {
-    "agent/hallmonitor_agent/capture/source.py": "what is asked of a capture; the loop's tests and the service's have one",
+    "agent/hallmonitor_agent/capture/source.py": "what is asked of a capture; the tests of loop and service have one",
     "agent/hallmonitor_agent/check/situation.py": "what the checks look at; tests/agent/check/made_up.py makes one",
     "agent/hallmonitor_agent/metrics/capture_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/metrics/decoding_measures.py": "held by tests/agent/metrics/test_collector.py",

@@ -34,9 +34,9 @@ from hallmonitor_service.web.kept_config import KeptWebConfig
 from hallmonitor_service.web.server import WebServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from hallmonitor_agent.capture.privileged_thread import PrivilegedThread
     from hallmonitor_agent.capture.source import Capture
     from hallmonitor_agent.rules import AgentRules
     from hallmonitor_agent.stop_signals import StopSignals
@@ -59,7 +59,7 @@ class AgentService:
         version: of the agent.
         manager: who is told that packets flow.
         signals: what is asked of the service while it runs.
-        open_source: opens what is to be captured.
+        sockets: the thread that may open packet sockets.
     """
 
     def __init__(
@@ -68,12 +68,12 @@ class AgentService:
         version: str,
         manager: ServiceManager,
         signals: StopSignals,
-        open_source: Callable[[AgentRules, Callable[[], None]], Capture] = open_capture,
+        sockets: PrivilegedThread[Capture],
     ) -> None:
         self._path = path
         self._manager = manager
         self._signals = signals
-        self._open_source = open_source
+        self._sockets = sockets
         self._clocks = Clocks(time.monotonic, lambda: time.time_ns() // 1_000)
         started_s = self._clocks.now_s()
         self._board = StatusBoard(Status(started_s, started_s))
@@ -92,9 +92,23 @@ class AgentService:
         if rules is None:
             raise FaultsError(faults)
         configure_log(rules.settings.log.level)
-        privileges.harden()
-        if self._wait_for_interfaces(rules):
-            self._capture(rules, self._open(rules))
+        if capture := self._opened(rules):
+            self._capture(rules, capture)
+
+    def _opened(self, rules: AgentRules) -> Capture | None:
+        """Open what is to be captured once it is there; None where the service is asked to stop before.
+
+        Raises:
+            FaultsError: it cannot be opened.
+        """
+        while self._wait_for_interfaces(rules):
+            try:
+                return self._open(rules)
+            except FaultsError:
+                # An interface that went away since is waited for again.
+                if not missing_interfaces(rules):
+                    raise
+        return None
 
     def _wait_for_interfaces(self, rules: AgentRules) -> bool:
         """Wait until every interface is there; False where the service is asked to stop before."""
@@ -115,8 +129,9 @@ class AgentService:
         table = rules.settings.capture
         if table.interfaces and table.fanout > 1:
             _LOG.info("CAP_NET_RAW is kept: with fanout, an interface that comes back needs new sockets")
-            return self._open_source(rules, _keep)
-        capture = self._open_source(rules, privileges.drop_all)
+            return self._sockets.do(lambda: open_capture(rules, _keep))
+        capture = self._sockets.do(lambda: open_capture(rules, privileges.drop_all))
+        self._sockets.end()
         if holding := privileges.threads_with_net_raw():
             _LOG.warning("threads keep CAP_NET_RAW", threads=holding)
         return capture

@@ -57,7 +57,7 @@ class Running:
 def running(tmp_path: Path) -> Iterator[Running]:
     made = Running(tmp_path)
     yield made
-    made.writer.finish([], "", PATIENCE_S)
+    made.writer.finish([], PATIENCE_S)
     made.folder.close()
 
 

@@ -74,12 +74,14 @@ def _capabilities(agent: RunningAgent) -> set[int]:
 
 
 def _captured(agent: RunningAgent) -> dict[int, int]:
-    """Packets by the port that they went to."""
-    tables = [
-        pq.read_table(file.path, columns=["destination_port", "source_packets"]) for file in agent.layout.files(FLOWS)
-    ]
+    """Datagrams by the port that they went to."""
+    columns = ["transport", "destination_port", "source_packets"]
+    tables = [pq.read_table(file.path, columns=columns) for file in agent.layout.files(FLOWS)]
     packets = dict[int, int]()
     for row in pa.concat_tables(tables).to_pylist():
+        # Nobody listens: each is answered by ICMP (RFC 792, port unreachable).
+        if row["transport"] != "udp":
+            continue
         packets[row["destination_port"]] = packets.get(row["destination_port"], 0) + row["source_packets"]
     return packets
 
@@ -128,3 +130,16 @@ def test_an_interface_that_goes_down_is_told_and_comes_back(agent: RunningAgent,
     assert sum(_captured(agent).values()) == 100
     losses = [loss for file in agent.layout.files(LOSSES) for loss in read_losses(file.path)]
     assert {loss.cause for loss in losses} == {"interface_down"}
+
+
+def test_an_interface_that_comes_later_is_captured_from_then_on(agent: RunningAgent, namespace: Namespace) -> None:
+    agent.write('interfaces = ["hm0"]\nring_mb = 4')
+    agent.start(before=namespace.enter)
+    agent.wait_until_said("EXTEND_TIMEOUT_USEC=30000000")
+    assert "READY=1" not in agent.said
+    namespace.link("add", "hm0", "type", "veth", "peer", "name", "hm1")
+    for name in ("hm0", "hm1"):
+        namespace.link("set", name, "up")
+    agent.wait_until_said("READY=1")
+    assert _capabilities(agent) == {0}
+    assert agent.stop() == 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from testbed.wire import Wire
 
 FLOWS = int(os.environ.get("LIVE_FLOOD", "1000000"))
-BOUND_MB = 512
+BOUND_MB = 768
 LONGEST_S = 300
 
 

@@ -1,6 +1,6 @@
 """Packets through libpcap, where there is no AF_PACKET: each is copied by Python into a pipe that the engine reads.
 
-That is slow, some ten thousand packets a second; what is too much is dropped by the system and counted.
+That is slow, some tens of thousands of packets a second; what is too much is dropped by the system and counted.
 """
 
 from __future__ import annotations
@@ -52,10 +52,9 @@ class PcapCapture:
         reader, writer = os.pipe()
         self._pipe = io.FileIO(writer, "w")
         self._pipe.write(struct.pack("=IHHiIII", _MAGIC, 2, 4, 0, 0, table.snap_length, self._handles[0].link_type))
-        try:
-            self._engine = open_stream(f"/dev/fd/{reader}")
-        finally:
-            os.close(reader)
+        # The engine opens it by its name when it first looks for packets.
+        self._reader = io.FileIO(reader)
+        self._engine = open_stream(f"/dev/fd/{reader}")
         self._threads = [
             threading.Thread(target=self._pump, args=(handle,), name="libpcap", daemon=True) for handle in self._handles
         ]
@@ -83,6 +82,7 @@ class PcapCapture:
         for handle in self._handles:
             handle.close()
         self._engine.close_interfaces()
+        self._reader.close()
 
     def take_losses(self) -> pa.RecordBatch:
         """Give the losses whose spans are over, each once, and with them what libpcap dropped since the last time."""

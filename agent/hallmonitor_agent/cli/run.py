@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from hallmonitor_agent.capture.source import Capture
 
 
 def run(
@@ -17,12 +20,25 @@ def run(
     import os
     from importlib.metadata import version
 
-    from hallmonitor_agent.service import AgentService
+    from hallmonitor_agent.capture import privileges
+    from hallmonitor_agent.capture.fanout import asks_for_fanout
+    from hallmonitor_agent.capture.privileged_thread import PrivilegedThread
     from hallmonitor_agent.stop_signals import StopSignals
-    from hallmonitor_service.log import configure_log
-    from hallmonitor_service.service_manager import ServiceManager
 
-    configure_log("info")
-    manager = ServiceManager.from_environment(os.environ, os.getpid())
     with StopSignals() as signals:
-        AgentService(config, version("hallmonitor-agent"), manager, signals).run()
+        privileges.harden()
+        sockets: PrivilegedThread[Capture] = PrivilegedThread()
+        sockets.start()
+        if not asks_for_fanout(config):
+            privileges.drop_all()
+        # What loads libraries with threads of their own comes after.
+        from hallmonitor_agent.service import AgentService
+        from hallmonitor_service.log import configure_log
+        from hallmonitor_service.service_manager import ServiceManager
+
+        configure_log("info")
+        manager = ServiceManager.from_environment(os.environ, os.getpid())
+        try:
+            AgentService(config, version("hallmonitor-agent"), manager, signals, sockets).run()
+        finally:
+            sockets.end()

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 MIB: Final = 1 << 20
 BASE_BYTES: Final = 192 * MIB
-RECORD_BYTES: Final = 320
+RECORD_BYTES: Final = 272
+"""In Arrow's columns 240, as Parquet 32, on a school day's flows."""
 CUTS: Final = 4
 """Cuts at one time: one is collected, two wait for the writer, one is written."""
 WAITING_CUTS: Final = 2
@@ -47,7 +48,7 @@ class MemoryTable(Table):
     """The bound; it holds under a flood as well."""
 
     bound_mb: int = Field(
-        default=1_024,
+        default=1_536,
         ge=256,
         description="Resident memory that the service may take, in MiB; how many flows it can hold follows.",
     )

@@ -71,7 +71,7 @@ class LiveCapture:
         self._native = native
 
     @classmethod
-    def interfaces(
+    def interfaces(  # noqa: PLR0913 - settings, all but the first by keyword
         cls,
         names: Sequence[str],
         *,

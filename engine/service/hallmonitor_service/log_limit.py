@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,13 +41,19 @@ class LogLimit:
     def __init__(self, now_s: Callable[[], float]) -> None:
         self._now_s = now_s
         self._said = dict[_Key, _Said]()
+        # A service's threads log beside each other.
+        self._lock = threading.Lock()
 
     def __call__(self, _logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
         """Let a line through, or raise DropEvent (structlog) where it is to be held back."""
         if event.pop("each", False):
             return event
-        now = self._now_s()
         key = (method, *((name, str(value)) for name, value in event.items() if isinstance(value, (str, Path))))
+        with self._lock:
+            return self._limited(event, key)
+
+    def _limited(self, event: EventDict, key: _Key) -> EventDict:
+        now = self._now_s()
         said = self._said.get(key)
         if said and now - said.at_s < WINDOW_S:
             said.held_back += 1

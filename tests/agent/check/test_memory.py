@@ -18,24 +18,24 @@ def of(made_up: MadeUp, total_mb: int, available_mb: int) -> str:
 
 
 def test_there_is_enough(made_up: MadeUp) -> None:
-    assert of(made_up, 8000, 4000).startswith("ok | 1024 MiB of 4000 that are available: rings 64 MiB, ")
+    assert of(made_up, 8000, 4000).startswith("ok | 1536 MiB of 4000 that are available: rings 64 MiB, ")
 
 
 def test_less_is_available(made_up: MadeUp) -> None:
-    assert of(made_up, 8000, 1000).startswith("warning | the bound is 1024 MiB, but only 1000 are available | ")
+    assert of(made_up, 8000, 1000).startswith("warning | the bound is 1536 MiB, but only 1000 are available | ")
 
 
 def test_the_machine_has_less(made_up: MadeUp) -> None:
     line = of(made_up, 1000, 900)
-    assert line.startswith("fault | the bound is 1024 MiB, but the machine has 1000 | ")
+    assert line.startswith("fault | the bound is 1536 MiB, but the machine has 1000 | ")
     assert line.endswith("[memory] bound_mb = 500")
 
 
 def test_the_unit_allows_less(made_up: MadeUp) -> None:
     made_up.write("units/hallmonitor-agent.service", "[Service]\nMemoryMax=1000M\n")
     line = of(made_up, 8000, 4000)
-    assert line.startswith("fault | the bound is 1024 MiB, but hallmonitor-agent.service allows 1000 | ")
-    assert line.endswith("# below [Service]: MemoryMax=1536M")
+    assert line.startswith("fault | the bound is 1536 MiB, but hallmonitor-agent.service allows 1000 | ")
+    assert line.endswith("# below [Service]: MemoryMax=2304M")
 
 
 def test_what_the_system_does_not_tell_is_not_known(made_up: MadeUp, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hallmonitor_agent.config.spool import SpoolTable
 CAPTURE = CaptureTable(interfaces=("eth0", "eth1"), fanout=2, ring_mb=16)
 
 
-@pytest.mark.parametrize("bound_mb", [900, 1_024, 2_048, 4_096])
+@pytest.mark.parametrize("bound_mb", [1_200, 1_536, 2_048, 4_096])
 @pytest.mark.parametrize("close_records", [1_024, 262_144])
 def test_the_parts_together_are_within_the_bound(bound_mb: int, close_records: int) -> None:
     share = shares(MemoryTable(bound_mb=bound_mb), CAPTURE, SpoolTable(close_records=close_records))
