@@ -27,7 +27,7 @@ def follow_spools(config: Path, *, once: bool) -> None:
     Raises:
         FaultsError: something that a person wrote or named cannot be used.
     """
-    from prometheus_client import CollectorRegistry
+    from prometheus_client import CollectorRegistry, ProcessCollector
     from structlog import get_logger
 
     from hallmonitor.follow.companions import Companions
@@ -42,19 +42,23 @@ def follow_spools(config: Path, *, once: bool) -> None:
     def key_made(path: Path) -> None:
         get_logger().warning("made a new site key: every device has a new pseudonym", file=path)
 
+    settings = load_follow(config)
+    configure_log(settings.log.level)
+    state = beside(config, settings.state.folder)
+    first = [key_made]
+
     def load() -> Rules:
-        rules = Rules.load(config, key_made)
+        rules = Rules.load(config, first.pop() if first else None, state)
         configure_log(rules.settings.log.level)
         return rules
 
-    settings = load_follow(config)
-    configure_log(settings.log.level)
     registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
     manager = ServiceManager.from_environment(os.environ, os.getpid())
     service = FollowService(load, registry, manager)
     with ExitStack() as stack:
         # The folder is there before the site key that may have to be made in it.
-        folder = stack.enter_context(StateFolder(beside(config, settings.state.folder)))
+        folder = stack.enter_context(StateFolder(state))
         rules = service.load()
         file = stack.enter_context(StateFile(folder.file))
         if not once:

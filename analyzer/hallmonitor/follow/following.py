@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hallmonitor.follow.cursor import Cursor
-from hallmonitor.follow.judging import Judging
+from hallmonitor.follow.judging import AHEAD_US, Judging
 from hallmonitor.follow.kept_flows import KeptFlows
 from hallmonitor.follow.rule_change import succeed
 from hallmonitor.follow.spool_folder import SpoolFolder
@@ -172,7 +172,7 @@ class Following:
             OSError: a spool cannot be read, or flow records cannot be kept. Nothing is lost, and the step can be made
                 again.
         """
-        taken = self.reader.next(self._clock(), wait=wait)
+        taken = self.reader.next(self._clock(), wait=wait, ahead_us=now_us + AHEAD_US)
         if taken is None:
             return Step()
         readied = self.judging.ready(taken, now_us)

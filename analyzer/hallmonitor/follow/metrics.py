@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from prometheus_client import Counter, Gauge, Info
+from prometheus_client import Counter, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from hallmonitor.follow.told_alert import ToldAlert
+from hallmonitor.replay.provenance import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,8 +62,10 @@ class FollowMetrics:
         self._committed = gauge("last_commit_timestamp_seconds", "When the state was last committed.")
         self._left_out = _LeftOut()
         registry.register(self._left_out)
-        info = Info("hallmonitor_build", "What runs here.", registry=registry)
-        info.info({"component": "follow", "version": version("hallmonitor")})
+        build = Gauge(
+            "hallmonitor_build_info", "Which program this is; always 1.", ("program", "version"), registry=registry
+        )
+        build.labels("hallmonitor", versions()["hallmonitor"]).set(1)
         for what in ("spool", "state"):
             self._troubles.labels(what)
 

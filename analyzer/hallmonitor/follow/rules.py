@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor import shipped
 from hallmonitor.follow.settings import FollowSettings, beside, load_follow
-from hallmonitor.identity import load_or_make_key
+from hallmonitor.identity import load_key, load_or_make_key
 from hallmonitor.policy import exceptions_of_nothing, misspelt_groups
 from hallmonitor.replay.provenance import key_check_value, site_hash
 from hallmonitor.replay.rulebook import Rulebook
@@ -44,12 +44,15 @@ class Rules:
     key: SiteKey
 
     @classmethod
-    def load(cls, path: Path, key_made: Callable[[Path], None]) -> Rules:
+    def load(cls, path: Path, key_made: Callable[[Path], None] | None, folder: Path | None = None) -> Rules:
         """Read and check all of it.
 
         Args:
             path: of the configuration.
-            key_made: is told the path of a new site key.
+            key_made: is told the path of a new site key; None where there must be one already, as for a service that
+                runs, which would not know anybody again.
+            folder: of the state, where the site key lies unless another place is named; None for the one that the
+                configuration names.
 
         Raises:
             FaultsError: with every fault of the configuration, else of the site's, else of the rulebook, else with
@@ -67,9 +70,10 @@ class Rules:
         faults += exceptions_of_nothing(rulebook.policy, site, names, site_file)
         if faults:
             raise FaultsError(faults)
-        folder = beside(path, settings.state.folder)
+        folder = beside(path, settings.state.folder) if folder is None else folder
         key_path = folder / SITE_KEY if judging.site_key is None else beside(path, judging.site_key)
-        return cls(path, settings, site, rulebook, load_or_make_key(key_path, key_made))
+        key = load_key(key_path) if key_made is None else load_or_make_key(key_path, key_made)
+        return cls(path, settings, site, rulebook, key)
 
     @property
     def hash(self) -> str:

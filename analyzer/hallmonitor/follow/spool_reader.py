@@ -150,12 +150,14 @@ class SpoolReader:
         self._queues, self._stopped, self.twice = found, stopped, tuple(sorted(twice))
         self.newest_us = max(newest, default=None)
 
-    def next(self, now_s: float, *, wait: bool = True) -> Next | None:
+    def next(self, now_s: float, *, wait: bool = True, ahead_us: int | None = None) -> Next | None:
         """Give the file that comes next, and leave it where it is; None where none is sure to be it yet.
 
         Args:
             now_s: as in `look`.
             wait: whether to wait for sensors without a file.
+            ahead_us: a file that ends after this time, microseconds since 1970, is of a clock that is wrong, and comes
+                first: in its place, it would keep what its sensor sends after it until that time has come.
 
         Raises:
             OSError: a file cannot be read now, though it may later.
@@ -167,7 +169,7 @@ class SpoolReader:
                 heads.append(queue.head)
             elif wait and not self._silent(sensor, queue, now_s):
                 return None
-        return min(heads, key=lambda head: (head.file.until_us, head.file.sensor), default=None)
+        return min(heads, key=lambda head: (_order(head, ahead_us), head.file.sensor), default=None)
 
     def take(self, taken: Next) -> None:
         """Go on behind a file that `next` gave."""
@@ -236,6 +238,11 @@ class SpoolReader:
         fresh = sum(one.waiting.sequence > place.sequence for one in unread)
         missing = file.sequence - place.sequence - 1 - fresh
         return Next(file, after, place.until_us, missing, fresh, unread, renewed=False)
+
+
+def _order(head: Next, ahead_us: int | None) -> int:
+    until_us = head.file.until_us
+    return until_us if ahead_us is None or until_us <= ahead_us else 0
 
 
 def _remove(file: SpoolFile) -> None:

@@ -119,6 +119,13 @@ def test_a_service_is_ready_reloads_and_stops(config: Path, tmp_path: Path) -> N
             process.send_signal(signal.SIGHUP)
             told(b"RELOADING=1")
             told(b"READY=1")
+            assert "hallmonitor_config_last_reload_successful 1.0" in page("/metrics")
+            (config.parent / "state" / "site.key").unlink()
+            process.send_signal(signal.SIGHUP)
+            told(b"RELOADING=1")
+            told(b"READY=1")
+            assert "hallmonitor_config_last_reload_successful 0.0" in page("/metrics")
+            assert not (config.parent / "state" / "site.key").exists()
             process.send_signal(signal.SIGTERM)
             told(b"STOPPING=1")
             assert process.wait(PATIENCE_S) == 0

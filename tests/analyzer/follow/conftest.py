@@ -85,6 +85,10 @@ class Demo:
     table: pa.Table
     emitted_us: np.ndarray[Any, Any]
 
+    def only(self, mask: np.ndarray[Any, Any]) -> Demo:
+        """Give some of the records."""
+        return Demo(self.table.filter(pa.array(mask)), self.emitted_us[mask])
+
     def cut(self, ends_us: list[int]) -> Iterator[tuple[int, pa.Table]]:
         """Give the records in files that end at some times, each with that time; the last is after all of them."""
         numbers = np.searchsorted(ends_us, self.emitted_us, side="right")

@@ -201,3 +201,26 @@ def test_commits_are_spaced_while_files_wait(
     assert uncommitted[0] == 0
     assert max(uncommitted) > 3
     assert following.uncommitted == 0
+
+
+def test_several_sensors_give_the_alerts_of_one(
+    desk: Desk, demo: Demo, demo_day: DemoDay, turn: Turn, spool_writer: Callable[..., SpoolWriter]
+) -> None:
+    other = desk.folder / "other"
+    desk.write_config(judging="lateness_s = 2400")  # a record's 360 s, and as long as files differ in length
+    desk.config.write_text(desk.config.read_text().replace('["spool"]', '["spool", "other"]'), encoding="utf-8")
+    odd = demo.table.column("flow_id").to_numpy() % 2 == 1
+    halves = [demo.only(odd), demo.only(~odd)]
+    writers = [spool_writer("gate"), spool_writer("annex")]
+    writers[1].path = other
+    for writer, half, seconds in zip(writers, halves, (1800, 1700), strict=True):
+        for until_us, flows in half.files(seconds):
+            writer.write(until_us, flows)
+        writer.say(clean=True)
+    with desk.following() as following:
+        following.look()
+        while turn(following):
+            pass
+        assert following.judging.counts.late == 0
+        assert committed_and_open(desk, following) == replayed(desk.rules(), demo_day, desk.folder / "out")
+    assert {path.parent.name for path in desk.state.rglob("*.parquet")} == {"sensor=gate", "sensor=annex"}

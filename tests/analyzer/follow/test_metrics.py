@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from hallmonitor.follow.following import Step
@@ -72,8 +75,22 @@ def test_no_label_can_hold_a_device() -> None:
     metrics = FollowMetrics(registry)
     metrics.committed([SimpleNamespace(id="a", to_json=lambda: ALERT)], 0)
     labels = {name for family in registry.collect() for sample in family.samples for name in sample.labels}
-    assert labels == {"signature", "clause", "level", "what", "component", "version"}
+    assert labels == {"signature", "clause", "level", "what", "program", "version"}
     assert "device-1" not in generate_latest(registry).decode()
+
+
+def test_the_page_passes_the_linter() -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("promtool is not installed")
+    registry = CollectorRegistry()
+    metrics = FollowMetrics(registry)
+    metrics.committed([SimpleNamespace(id="a", to_json=lambda: ALERT)], 0)
+    metrics.left_out(Counts(8, {"gaming": 9}, {"scan": 10}, 11, 12, 13))
+    done = subprocess.run(
+        [promtool, "check", "metrics"], input=generate_latest(registry), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def test_every_metric_is_documented() -> None:

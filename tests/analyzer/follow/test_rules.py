@@ -34,6 +34,21 @@ def test_the_key_lies_in_the_states_folder_unless_another_is_named(desk: Desk) -
     assert (desk.state / "site.key").is_file()
 
 
+def test_a_service_that_runs_makes_no_new_key(desk: Desk) -> None:
+    with pytest.raises(FaultsError, match="site key cannot be read"):
+        Rules.load(desk.config, None)
+    rules = desk.rules()
+    assert Rules.load(desk.config, None).key == rules.key
+
+
+def test_a_state_folder_that_is_changed_moves_no_key(desk: Desk) -> None:
+    desk.config.write_text(desk.config.read_text().replace('site_key = "key"\n', ""))
+    desk.state.mkdir()
+    rules = desk.rules()
+    desk.config.write_text(desk.config.read_text().replace('folder = "state"', 'folder = "elsewhere"'))
+    assert Rules.load(desk.config, None, desk.state).key == rules.key
+
+
 def test_the_hash_tells_what_alerts_depend_on(desk: Desk) -> None:
     desk.write_config()
     first = desk.rules().hash

@@ -179,6 +179,22 @@ def test_a_clock_that_was_put_back_is_no_new_numbering(desk: Desk, spool_writer:
     assert (found.renewed, found.place) == (False, Place(6, 50 * S, 90 * S))
 
 
+def test_a_clock_that_is_far_ahead_holds_its_sensor_back_no_further(
+    desk: Desk, spool_writer: Callable[..., SpoolWriter]
+) -> None:
+    wrong, right = spool_writer("a"), spool_writer("b")
+    for end in (10**9, 30):
+        wrong.write(end * S)
+    for end in (10, 20):
+        right.write(end * S)
+    reader = reader_of(desk)
+    found = []
+    while (one := reader.next(0.0, wait=False, ahead_us=1000 * S)) is not None:
+        reader.take(one)
+        found.append((one.file.sensor, one.file.sequence))
+    assert found == [("a", 1), ("b", 1), ("b", 2), ("a", 2)]
+
+
 def test_a_sensor_in_two_spools_is_read_from_the_first(desk: Desk, spool_writer: Callable[..., SpoolWriter]) -> None:
     spool_writer("a").write(10 * S)
     other = type(desk)(desk.folder / "other", None)
