@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from testbed.capture_file import frames_of, tagged
+from testbed.capture_file import frames_of, squeezed, tagged
 from testbed.command import run
 from testbed.connections import connection_capture
 from testbed.packets import udp_capture
@@ -76,6 +76,15 @@ def test_nothing_stays(able: None) -> None:  # noqa: ARG001 - asked for, as it m
 
 def _namespaces() -> set[str]:
     return {line.split()[0] for line in run(["ip", "netns", "list"]).splitlines()}
+
+
+def test_a_capture_can_be_squeezed(tmp_path: Path) -> None:
+    sent, dense = tmp_path / "sent.pcap", tmp_path / "dense.pcap"
+    connection_capture(sent, connections=10, ports=10)
+    squeezed(sent, 7_000, dense)
+    assert list(frames_of(dense)) == list(frames_of(sent))
+    records = [row for batch in FlowReader([dense]) for row in batch.to_pylist()]
+    assert {(row["ts_end"] - row["ts"]).microseconds for row in records} == {5 * 7}
 
 
 def test_connections_are_written_when_their_port_is_used_again(tmp_path: Path) -> None:

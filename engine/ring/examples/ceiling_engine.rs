@@ -21,7 +21,7 @@ use hallmonitor_ring::LaidBlocks;
 const BLOCK_BYTES: usize = 1 << 20;
 
 /// As the agent cuts unless told otherwise.
-const CUTS: CutRule = CutRule { every_ns: 10 * SECOND_NS, records: 262_144 };
+const CUTS: CutRule = CutRule { every_ns: 10 * SECOND_NS, records: 262_144, open: 65_536 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);

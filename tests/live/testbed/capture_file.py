@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_SECOND_NS = 1_000_000_000
 FILE_HEAD_BYTES = 24
 PACKET_HEAD = struct.Struct("<IIII")
 """Of a packet: seconds, fraction, octets captured, octets on the wire."""
@@ -36,4 +37,16 @@ def tagged(capture: Path, vlan: int, out: Path) -> None:
         written += PACKET_HEAD.pack(seconds, fraction, captured + len(tag), length + len(tag))
         written += frame[:12] + tag + frame[12:]
         at += PACKET_HEAD.size + captured
+    out.write_bytes(written)
+
+
+def squeezed(capture: Path, step_ns: int, out: Path) -> None:
+    """Write a capture with the packets of another, which has nanosecond stamps, at an even distance."""
+    written = bytearray(capture.read_bytes())
+    at = FILE_HEAD_BYTES
+    begun_ns, packet = PACKET_HEAD.unpack_from(written, at)[0] * _SECOND_NS, 0
+    while at < len(written):
+        captured = PACKET_HEAD.unpack_from(written, at)[2]
+        struct.pack_into("<II", written, at, *divmod(begun_ns + packet * step_ns, _SECOND_NS))
+        at, packet = at + PACKET_HEAD.size + captured, packet + 1
     out.write_bytes(written)
