@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from hallmonitor_agent.status import StatusBoard
 
 _LOG: Final = get_logger()
-
-
-_PATIENCE_S: Final = 10.0
-"""How long a step waits for the writer where packets can wait: less than a watchdog allows."""
 
 
 class Clocks(NamedTuple):
@@ -85,7 +82,8 @@ class CaptureLoop:
         self._drops = shown.drops
         self._host_drops = host_drops
         self._clocks = clocks
-        self._patience_s = _PATIENCE_S if can_wait else 0.0
+        self._can_wait = can_wait
+        self._held: deque[CutRecords] = deque()
         self._catalogue: LoadedCatalogue | None = None
         self._next_catalogue: LoadedCatalogue | None = None
         self._until_us: int | None = None
@@ -96,8 +94,8 @@ class CaptureLoop:
 
     @property
     def ended(self) -> bool:
-        """Whether no packet will come any more."""
-        return self._capture.ended
+        """Whether no packet will come any more, and every cut was handed over."""
+        return self._capture.ended and not self._held
 
     def start(self, catalogue: LoadedCatalogue | None) -> None:
         """Note where counts stand, and show a first status.
@@ -118,14 +116,14 @@ class CaptureLoop:
         Raises:
             hallmonitor_engine.CaptureError: packets can no longer be read.
         """
-        cuts = self._capture.step(patience_s)
+        if not self._held:
+            cuts = self._capture.step(patience_s)
+            self._hand_over_losses(cuts)
+            self._held.extend(cuts)
         self._writer.raise_failure()
-        self._hand_over_losses(cuts)
-        until_s = self._clocks.now_s() + self._patience_s
-        for cut in cuts:
-            self._count(cut)
-            patience_s = max(until_s - self._clocks.now_s(), 0)
-            self._writer.put(cut.batches, cut.until_us, _sha256(self._catalogue), cut.open, patience_s)
+        until_s = self._clocks.now_s() + patience_s
+        while self._held and self._handed_over(self._held[0], until_s):
+            self._count(self._held.popleft())
             self._catalogue = self._next_catalogue
         self._show()
 
@@ -145,10 +143,11 @@ class CaptureLoop:
         cuts = self._capture.finish()
         self._hand_over_losses(cuts)
         last: list[tuple[Sequence[pa.RecordBatch], int, str]] = []
-        for cut in cuts:
+        for cut in (*self._held, *cuts):
             self._count(cut)
             last.append((cut.batches, cut.until_us, _sha256(self._catalogue)))
             self._catalogue = self._next_catalogue
+        self._held.clear()
         written = self._writer.finish(last, max(until_s - self._clocks.now_s(), 0))
         self._show()
         return written
@@ -167,6 +166,15 @@ class CaptureLoop:
         self._writer.put_losses(losses)
         for loss in losses:
             _LOG.warning("less was seen than there was", cause=loss.cause, packets=loss.packets)
+
+    def _handed_over(self, cut: CutRecords, until_s: float) -> bool:
+        """Give a cut to the writer; False where it can wait, and there was no room for it in time."""
+        sha256 = _sha256(self._catalogue)
+        if self._can_wait:
+            patience_s = max(until_s - self._clocks.now_s(), 0)
+            return self._writer.offer(cut.batches, cut.until_us, sha256, cut.open, patience_s)
+        self._writer.put(cut.batches, cut.until_us, sha256, cut.open)
+        return True
 
     def _count(self, cut: CutRecords) -> None:
         self._by_category.add(cut.batches)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,15 @@ PATIENCE_S = 30
 class Running:
     """A loop over a capture that a test speaks for, and a spool of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, can_wait: bool = False) -> None:
         self.capture = FakeCapture()
         self.board = StatusBoard(Status(0, 0, max_flows=50))
         self.layout = Layout(root / "spool", "gate")
         pending = PendingLosses()
         self.folder = SpoolFolder(self.layout, pending, max_bytes=1 << 30, min_free_bytes=0, begun_us=None)
-        self.writer = SpoolWriter(self.folder, pending, waiting=100, begun_us=TS_US, now_s=time.monotonic)
+        self.writer = SpoolWriter(
+            self.folder, pending, waiting=2 if can_wait else 100, begun_us=TS_US, now_s=time.monotonic
+        )
         self.softnet = root / "softnet_stat"
         self.softnet.write_text("0 0\n")
         self.loop = CaptureLoop(
@@ -45,6 +48,7 @@ class Running:
             Shown(self.board, RecentDrops()),
             HostDrops(["eth0"], root / "none", self.softnet),
             Clocks(time.monotonic, lambda: TS_US + 77 * S),
+            can_wait=can_wait,
         )
         self.writer.start()
         self.loop.start(None)
@@ -140,3 +144,24 @@ def test_a_mistake_of_ours_in_the_writer_ends_the_loop(running: Running) -> None
     running.writer.put(["no batch"], TS_US)  # type: ignore[list-item]
     with pytest.raises(AttributeError):
         go_on()
+
+
+def test_packets_that_can_wait_do_so_while_the_writer_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = Running(tmp_path, can_wait=True)
+    may_go_on = threading.Event()
+    close_cut = running.folder.close_cut
+    monkeypatch.setattr(running.folder, "close_cut", lambda cut: may_go_on.wait(PATIENCE_S) and close_cut(cut))
+    running.capture.steps.append([Cut([flow_batch([{}])], TS_US + at * S) for at in range(1, 31)])
+    running.capture.ended = True
+    for _ in range(5):
+        running.loop.go_on(0.01)
+    # Three of thirty: one is written, two wait. Nothing is given up, and the loop is not at its end.
+    assert not running.loop.ended
+    assert running.board.current.spool.dropped_records == 0
+    may_go_on.set()
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not running.loop.ended and time.monotonic() < deadline_s:
+        running.loop.go_on(0.01)
+    assert running.drain()
+    running.folder.close()
+    assert [pq.read_metadata(file.path).num_rows for file in running.layout.files(FLOWS)] == [1] * 30 + [0]

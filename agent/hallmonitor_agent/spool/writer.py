@@ -76,7 +76,21 @@ class SpoolWriter:
         still_open: Sequence[pa.RecordBatch] | None = None,
         patience_s: float = 0,
     ) -> None:
-        """Hand over a cut's records; where the queue stays full, they are given up.
+        """Hand over a cut's records as `offer` does; where the queue stays full, they are given up."""
+        if not self.offer(batches, until_us, catalogue_sha256, still_open, patience_s):
+            cut = self._cut(batches, until_us, catalogue_sha256)
+            self._from_us = until_us
+            self._refuse(cut)
+
+    def offer(
+        self,
+        batches: Sequence[pa.RecordBatch],
+        until_us: int,
+        catalogue_sha256: str = "",
+        still_open: Sequence[pa.RecordBatch] | None = None,
+        patience_s: float = 0,
+    ) -> bool:
+        """Hand over a cut's records; False where the queue stays full, and the caller keeps them.
 
         Args:
             batches: flow records.
@@ -89,7 +103,9 @@ class SpoolWriter:
         try:
             self._queue.put(cut, block=patience_s > 0, timeout=patience_s)
         except queue.Full:
-            self._refuse(cut)
+            return False
+        self._from_us = until_us
+        return True
 
     def put_losses(self, losses: Iterable[LossRecord]) -> None:
         """Hand over loss records; the next file tells them."""
@@ -137,9 +153,7 @@ class SpoolWriter:
         )
 
     def _cut(self, batches: Sequence[pa.RecordBatch], until_us: int, catalogue_sha256: str) -> FinishedCut:
-        cut = FinishedCut(batches, min(self._from_us, until_us), until_us, catalogue_sha256)
-        self._from_us = until_us
-        return cut
+        return FinishedCut(batches, min(self._from_us, until_us), until_us, catalogue_sha256)
 
     def _refuse(self, cut: FinishedCut) -> None:
         self._refused_records += cut.records

@@ -108,6 +108,18 @@ def test_a_slow_disk_holds_nobody_up_and_what_it_cost_is_told(spool: Spool) -> N
     assert [file.sequence for file in spool.layout.files(FLOWS)] == [1, 2, 3, 4]
 
 
+def test_what_finds_no_room_can_be_kept_by_who_offers_it(spool: Spool) -> None:
+    spool.folder.may_go_on.clear()
+    for number in range(3):
+        spool.put(number)
+        spool.wait_for(spool.folder.at_work.is_set)
+    assert not spool.writer.offer([flow_batch([{}])], BEGIN_US + 9 * S)
+    spool.folder.may_go_on.set()
+    spool.wait_for(lambda: spool.writer.offer([flow_batch([{}])], BEGIN_US + 9 * S, patience_s=0.01))
+    assert spool.finish()
+    assert (spool.writer.depth.closed_files, spool.writer.depth.dropped_records) == (4, 0)
+
+
 def test_whoever_can_wait_loses_nothing_to_a_slow_disk(spool: Spool) -> None:
     spool.folder.may_go_on.clear()
     for number in range(3):
