@@ -15,8 +15,8 @@ SOFTIRQ_DROP: Final = "softirq_drop"
 _COUNTERS: Final = ("rx_missed_errors", "rx_fifo_errors")
 """No room in the card, no room in its queue (sysfs class net statistics).
 
-`rx_dropped` tells nothing here: it counts as well what was captured, and then had no protocol on this machine that takes
-it, as some frames of a VLAN that is only mirrored.
+`rx_dropped` tells nothing here: it counts as well what was captured, and then had no protocol on this machine that
+takes it, as some frames of a VLAN that is only mirrored.
 """
 _DROPPED_COLUMN: Final = 1
 """Of /proc/net/softnet_stat, a line a processor, in hexadecimal: packets that found netdev_max_backlog exceeded."""
