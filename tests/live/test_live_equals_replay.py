@@ -156,8 +156,7 @@ def test_traffic_of_a_gateway_in_a_vlan(wire: Wire, corpus: Path, tmp_path: Path
     records = assert_alike(seen, FlowReader([seen.recording], sensor=SENSOR))
     assert records.num_rows > 1_000
     vlans = records["vlan"].to_pylist()
-    assert vlans.count(17) > len(vlans) // 2, "some have a tag of their own within, which counts"
-    assert None not in vlans
+    assert vlans.count(17) > len(vlans) // 2, "some have a tag of their own within, or none within a tunnel"
 
 
 def _alerts_of_replay(recording: Path, site: Path, folder: Path) -> list[str]:
