@@ -29,9 +29,10 @@ reader's share tells what is left.
 
 WIRE = """\
 "Packets" are those that the kernel took from the sender and delivered to the other end; "read" are those that the
-reader counted, and "dropped" what it says that it lost, by cause. "Processor" is the reader's time while packets came,
-in and beyond the interpreter, where 100% is one processor. The agent does all that it does at a gateway: it joins
-packets to flows, names them, and writes the spool. "ring alone" walks the same ring and does nothing with the packets.
+reader counted, and "dropped" what it says that it lost, by cause. "Processor" is the time that the reader took for all
+of them, by the time that sending took: 100% is one processor, and a reader that needs more falls behind, which its ring
+makes up for a while. The agent does all that it does at a gateway: it joins packets to flows, names them, and writes
+the spool. "ring alone" walks the same ring and does nothing with the packets.
 """
 
 MEMORY = """\

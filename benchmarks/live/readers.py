@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -55,16 +54,16 @@ class Setting:
         }
 
 
-def read_by_agent(wire: Wire, folder: Path, load: str, setting: Setting, send: Callable[[], None]) -> OnTheWire:
+def read_by_agent(wire: Wire, folder: Path, load: str, setting: Setting, send: Callable[[], float]) -> OnTheWire:
     """Let an agent read what `send` sends."""
     agent = Agent(wire, folder, setting.tables)
     try:
         agent.start_ready()
-        processor_s, before, begun_s = agent.processor_s(), wire.sent_packets(), time.monotonic()
-        send()
-        seconds, sent = time.monotonic() - begun_s, wire.sent_packets() - before
-        spent_s = agent.processor_s() - processor_s
+        processor_s, before = agent.processor_s(), wire.sent_packets()
+        seconds = send()
+        sent = wire.sent_packets() - before
         wait_until(lambda: _read(agent) + _dropped(agent) >= sent, "all is read or dropped", within_s=LIMIT_S)
+        spent_s = agent.processor_s() - processor_s
         read = _read(agent)
         resident_mb = agent.memory_kib("VmHWM") / 1_024
         agent.stop()
@@ -81,7 +80,7 @@ def read_by_agent(wire: Wire, folder: Path, load: str, setting: Setting, send: C
     return OnTheWire(load, setting.name, sent, seconds, read, dict(dropped), spent_s / seconds, resident_mb)
 
 
-def read_by_ring(wire: Wire, program: Path, load: str, send: Callable[[], None]) -> OnTheWire:
+def read_by_ring(wire: Wire, program: Path, load: str, send: Callable[[], float]) -> OnTheWire:
     """Let the ring be read into nothing."""
     command = wire.mirroring([program, MIRROR, "1000000000", str(RING_MB)])
     reader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -90,9 +89,9 @@ def read_by_ring(wire: Wire, program: Path, load: str, send: Callable[[], None])
         if reader.stderr is None or "ready" not in reader.stderr.readline():
             message = "the ring does not open"
             raise RuntimeError(message)
-        before, begun_s = wire.sent_packets(), time.monotonic()
-        send()
-        seconds, sent = time.monotonic() - begun_s, wire.sent_packets() - before
+        before = wire.sent_packets()
+        seconds = send()
+        sent = wire.sent_packets() - before
         told = json.loads(reader.communicate(timeout=LIMIT_S)[0])
     finally:
         reader.kill()

@@ -21,7 +21,7 @@ class OnTheWire:
         seconds: for sending them.
         read: packets that the reader had.
         dropped: cause -> packets that were lost, by what tells it.
-        processor_share: processor time of the reader, divided by `seconds`; 1 is one processor.
+        processor_share: processor time of the reader for all of them, divided by `seconds`; 1 is one processor.
         resident_mb: most memory of the reader that was resident, MiB; 0 where nobody looked.
     """
 

@@ -98,7 +98,7 @@ def measure(*, quick: bool) -> LiveResults:
     return results
 
 
-def _through_veth(results: LiveResults, folder: Path, load: str, send: Callable[[Wire], None]) -> None:
+def _through_veth(results: LiveResults, folder: Path, load: str, send: Callable[[Wire], float]) -> None:
     """Send a load to each reader, on a new wire each time, so that none inherits what is queued."""
     for setting in (None, *SETTINGS):
         wire = Wire()
@@ -111,7 +111,7 @@ def _through_veth(results: LiveResults, folder: Path, load: str, send: Callable[
         results.save(RAW)
 
 
-def _read(wire: Wire, here: Path, load: str, setting: Setting | None, send: Callable[[Wire], None]) -> OnTheWire:
+def _read(wire: Wire, here: Path, load: str, setting: Setting | None, send: Callable[[Wire], float]) -> OnTheWire:
     if setting is None:
         return read_by_ring(wire, _program("receive"), load, partial(send, wire))
     return read_by_agent(wire, here, load, setting, partial(send, wire))

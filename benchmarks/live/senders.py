@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from testbed.command import run
@@ -32,12 +34,17 @@ class Load(NamedTuple):
     packets: int
 
 
-def send_made_up(wire: Wire, program: Path, load: Load) -> None:
-    """Send frames of one size with the ring's own sender."""
+def send_made_up(wire: Wire, program: Path, load: Load) -> float:
+    """Send frames of one size with the ring's own sender, and give the seconds that it took."""
     numbers = (load.packets, load.frame_bytes, load.flows)
-    run(wire.sending([program, SENDER, *map(str, numbers)]), within_s=LIMIT_S)
+    told = run(wire.sending([program, SENDER, *map(str, numbers)]), within_s=LIMIT_S)
+    return float(json.loads(told)["seconds"])
 
 
-def send_capture(wire: Wire, capture: Path, loops: int) -> None:
-    """Send a capture some times with tcpreplay, from memory."""
-    run(wire.sending(sending_command(capture, loops=loops)), within_s=LIMIT_S)
+def send_capture(wire: Wire, capture: Path, loops: int) -> float:
+    """Send a capture some times with tcpreplay, from memory, and give the seconds that it took."""
+    told = run(wire.sending(sending_command(capture, loops=loops)), within_s=LIMIT_S)
+    found = re.search(r"sent in ([\d.]+) seconds", told)
+    if found is None:
+        raise RuntimeError(told)
+    return float(found[1])

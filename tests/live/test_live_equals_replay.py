@@ -155,7 +155,8 @@ def test_traffic_of_a_gateway_in_a_vlan(wire: Wire, corpus: Path, tmp_path: Path
     seen = see(wire, tmp_path, capture)
     records = assert_alike(seen, FlowReader([seen.recording], sensor=SENSOR))
     assert records.num_rows > 1_000
-    assert set(records["vlan"].to_pylist()) == {17}
+    vlans = records["vlan"].to_pylist()
+    assert vlans.count(17) > len(vlans) // 2, "some have a tag of their own within, or none within a tunnel"
 
 
 def _alerts_of_replay(recording: Path, site: Path, folder: Path) -> list[str]:

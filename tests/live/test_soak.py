@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from conftest import DemoDay
 
-SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "60"))
+SOAK_SECONDS = float(os.environ.get("SOAK_SECONDS", "300"))
 WARM_UP = 0.5
 """Part of the run in which tables fill, and memory that was freed is kept for what comes."""
 WARM_UP_MAX_S = 900

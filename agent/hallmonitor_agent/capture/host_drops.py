@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 NIC_DROP: Final = "nic_drop"
 SOFTIRQ_DROP: Final = "softirq_drop"
 _COUNTERS: Final = ("rx_missed_errors", "rx_fifo_errors")
-"""No room in the card, and none in its queue (Documentation/networking/statistics.rst of the kernel).
+"""No room in the card, no room in its queue (sysfs class net statistics).
 
-Not rx_dropped: that counts as well what a packet socket was given and no protocol took after it, such as frames of a VLAN
-that the machine has no interface for, which is what a mirror port brings.
+`rx_dropped` tells nothing here: it counts as well what was captured, and then had no protocol on this machine that
+takes it, as some frames of a VLAN that is only mirrored.
 """
 _DROPPED_COLUMN: Final = 1
 """Of /proc/net/softnet_stat, a line a processor, in hexadecimal: packets that found netdev_max_backlog exceeded."""

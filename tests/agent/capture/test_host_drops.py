@@ -48,12 +48,17 @@ def test_what_was_dropped_before_the_start_is_no_loss(machine: Machine) -> None:
 
 
 def test_what_has_grown_is_a_loss_once(machine: Machine) -> None:
-    machine.count("eth0", 6, 8, 10)
+    machine.count("eth0", 6, 8, 7)
     machine.softirq(3, 0x104)
     assert machine.since() == [
         LossRecord(10, 20, "nic_drop", 3, "dropped by eth0 or its driver"),
         LossRecord(10, 20, "softirq_drop", 0x100, "of all interfaces of the machine together"),
     ]
+    assert machine.since() == []
+
+
+def test_what_no_protocol_takes_was_captured_all_the_same(machine: Machine) -> None:
+    machine.count("eth0", 5, 6, 700)
     assert machine.since() == []
 
 
@@ -69,7 +74,7 @@ def test_an_interface_made_anew_counts_from_nothing(machine: Machine) -> None:
 @pytest.mark.parametrize("content", ["", "0000\n", "zz zz\n"])
 def test_counts_that_cannot_be_read_are_no_loss(machine: Machine, content: str) -> None:
     machine.softnet.write_text(content)
-    (machine.net / "eth0" / "statistics" / "rx_fifo_errors").write_text("many\n")
+    (machine.net / "eth0" / "statistics" / "rx_missed_errors").write_text("many\n")
     assert machine.since() == []
 
 
