@@ -43,11 +43,12 @@ QUICK = 10
 """By how much a quick run is shorter."""
 DAY, DAY_LOOPS = "the demo day, by tcpreplay", 10
 STEP_NS = 1_000
-ROUNDS = "20"
+ROUNDS, LAID = "20", "1000000"
+"""How often packets are walked, and how many of a capture are laid into memory."""
 CEILINGS = {
     "walk alone": ("ceiling", ROUNDS),
-    "engine, 1 worker": ("ceiling_engine", ROUNDS, "1"),
-    "engine, 2 workers": ("ceiling_engine", ROUNDS, "2"),
+    "engine, 1 worker": ("ceiling", ROUNDS, LAID, "1"),
+    "engine, 2 workers": ("ceiling", ROUNDS, LAID, "2"),
 }
 """What is done -> the program and what it is told after the capture."""
 

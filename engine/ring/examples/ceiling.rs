@@ -26,10 +26,11 @@ use spent::cpu_seconds;
 /// Bytes of a block, as a ring has unless told otherwise.
 const BLOCK_BYTES: usize = 1 << 20;
 
-/// Rows of a batch, seconds and records of a cut, as the engine's Python face has them unless told otherwise.
+/// Rows of a batch; seconds and records of a cut, and records of what is open then: as the agent has them unless told otherwise.
 const BATCH_ROWS: usize = 65_536;
 const CUT_S: i64 = 10;
 const CUT_RECORDS: usize = 262_144;
+const CUT_OPEN: usize = 65_536;
 
 /// Packets and records.
 type Counts = (u64, u64);
@@ -70,12 +71,12 @@ fn walk(mut laid: LaidBlocks) -> Result<Counts, Box<dyn Error>> {
 fn record(laid: LaidBlocks, workers: usize) -> Result<Counts, Box<dyn Error>> {
     let config = EngineConfig {
         flow: FlowConfig { workers, ..FlowConfig::default() },
-        tunnels: Tunnels::default(),
+        tunnels: Tunnels::ALL,
         catalogue: Arc::default(),
         sensor: "ceiling".to_owned(),
         batch_rows: BATCH_ROWS,
     };
-    let rule = CutRule { every_ns: CUT_S * SECOND_NS, records: CUT_RECORDS, open: 0 };
+    let rule = CutRule { every_ns: CUT_S * SECOND_NS, records: CUT_RECORDS, open: CUT_OPEN };
     let mut engine = LiveEngine::new(Box::new(laid), config, rule);
     let count =
         |cuts: Vec<Cut>| cuts.iter().flat_map(|cut| &cut.batches).map(|batch| batch.num_rows() as u64).sum::<u64>();
