@@ -1,16 +1,15 @@
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import typer
-
-from hallmonitor_service.command_line import run_app
+from hallmonitor_service.command_line import new_app, run_app
 from hallmonitor_service.leaving import EXIT_FAULT, EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
     import pytest
 
-app = typer.Typer(name="hallmonitor-test", no_args_is_help=True)
+app = new_app("hallmonitor-test", "Counts and waits.")
 
 
 @app.command()
@@ -21,6 +20,16 @@ def count(number: int) -> int:
 @app.command()
 def wait() -> None:
     raise KeyboardInterrupt
+
+
+def test_a_program_tells_the_version_of_its_distribution(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["hallmonitor-service", "--version"])
+    program = new_app("hallmonitor-service", "Has a version.")
+    program.command()(count)
+    assert not run_app(program)
+    assert capfd.readouterr().out == f"hallmonitor-service {version('hallmonitor-service')}\n"
 
 
 def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int | str | None:

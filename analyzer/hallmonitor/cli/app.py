@@ -1,10 +1,6 @@
-"""The commands and their options, and how a command line comes to its exit status."""
+"""The commands of the analyzer."""
 
 from __future__ import annotations
-
-from typing import Annotated
-
-import typer
 
 from hallmonitor.cli.catalogue import catalogue
 from hallmonitor.cli.demo import demo
@@ -16,13 +12,11 @@ from hallmonitor.cli.policy import policy
 from hallmonitor.cli.replay import replay
 from hallmonitor.cli.retention import retention
 from hallmonitor.cli.signatures import signatures
-from hallmonitor_service.command_line import run_app
+from hallmonitor_service.command_line import new_app, run_app
 
-app = typer.Typer(
-    name="hallmonitor",
-    help="Judge a gateway's flows by a school district's acceptable-use policy. Metadata only, never contents.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
+app = new_app(
+    "hallmonitor",
+    "Judge a gateway's flows by a school district's acceptable-use policy. Metadata only, never contents.",
 )
 app.command()(replay)
 app.command()(flows)
@@ -34,23 +28,6 @@ app.command()(demo)
 app.add_typer(catalogue)
 app.add_typer(signatures)
 app.add_typer(policy)
-
-
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands an option's value by position
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"hallmonitor {version('hallmonitor')}")
-        raise typer.Exit
-
-
-@app.callback()
-def root(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
-    ] = False,
-) -> None:
-    """Hold the options that stand before a command."""
 
 
 def run() -> int | str | None:
