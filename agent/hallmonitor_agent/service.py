@@ -26,7 +26,7 @@ from hallmonitor_agent.spool.pending import PendingLosses
 from hallmonitor_agent.spool.writer import SpoolWriter
 from hallmonitor_agent.status import Status, StatusBoard
 from hallmonitor_engine import CaptureError
-from hallmonitor_service.faults import Fault, FaultsError
+from hallmonitor_service.faults import FaultsError
 from hallmonitor_service.keeper import Keeper
 from hallmonitor_service.log import configure_log
 from hallmonitor_service.web.endpoint import Endpoint
@@ -46,6 +46,8 @@ PATIENCE_S: Final = 0.5
 """Longest wait of a step: signals and the watchdog are seen to in between."""
 DRAIN_S: Final = 9.0
 """Of the 10 s that a stop may take; the rest is for leaving."""
+EXIT_BROKEN: Final = 1
+"""Packets can no longer be read; a new start may mend it."""
 _WAIT_S: Final = 1.0
 _WAIT_US: Final = 30_000_000
 _LOG: Final = get_logger()
@@ -81,19 +83,22 @@ class AgentService:
         self._registry = agent_registry(self._board, version)
         self._keeper = Keeper(load_rules, self._registry)
 
-    def run(self) -> None:
-        """Capture until a signal or the end of the packets.
+    def run(self) -> int:
+        """Capture until a signal or the end of the packets; give the exit status.
+
+        That is `EXIT_BROKEN` where packets can no longer be read: what there was is written, and the service manager
+        starts the agent again, as it does not after a fault of the configuration.
 
         Raises:
-            FaultsError: what is configured has faults or cannot be done, or packets can no longer be read.
+            FaultsError: what is configured has faults or cannot be done.
         """
         faults = self._keeper.reload(self._clocks.now_us() / 1e6, self._path)
         rules = self._keeper.kept
         if rules is None:
             raise FaultsError(faults)
         configure_log(rules.settings.log.level)
-        if capture := self._opened(rules):
-            self._capture(rules, capture)
+        capture = self._opened(rules)
+        return 0 if capture is None else self._capture(rules, capture)
 
     def _opened(self, rules: AgentRules) -> Capture | None:
         """Open what is to be captured once it is there; None where the service is asked to stop before.
@@ -136,7 +141,7 @@ class AgentService:
             _LOG.warning("threads keep CAP_NET_RAW", threads=holding)
         return capture
 
-    def _capture(self, rules: AgentRules, capture: Capture) -> None:
+    def _capture(self, rules: AgentRules, capture: Capture) -> int:
         settings = rules.settings
         begun_us = self._clocks.now_us()
         pending = PendingLosses()
@@ -165,21 +170,22 @@ class AgentService:
         web.start()
         try:
             self._tell_start(rules, web)
-            self._until_told(loop, folder, rules)
+            return self._until_told(loop, folder, rules)
         finally:
             web.stop()
             folder.close()
 
-    def _until_told(self, loop: CaptureLoop, folder: SpoolFolder, rules: AgentRules) -> None:
-        """Take steps until a signal or the end, then drain."""
+    def _until_told(self, loop: CaptureLoop, folder: SpoolFolder, rules: AgentRules) -> int:
+        """Take steps until a signal or the end, then drain; give the exit status."""
         heartbeat = Heartbeat(self._manager, self._clocks.now_s)
         reloading = Reloading(self._keeper, self._path, loop, folder, rules)
-        broken: CaptureError | None = None
+        status = 0
         while not self._signals.stop and not loop.ended:
             try:
                 loop.go_on(PATIENCE_S)
             except CaptureError as error:
-                broken = error
+                _LOG.error("packets can no longer be read", source=error.path, why=error.message, remedy=error.remedy)
+                status = EXIT_BROKEN
                 break
             heartbeat.beat(self._board.current)
             if self._signals.take_reload():
@@ -187,8 +193,7 @@ class AgentService:
                 reloading.reload(self._clocks.now_us() / 1e6)
                 heartbeat.reloaded(self._board.current)
         self._drain(loop)
-        if broken:
-            raise FaultsError([Fault(f"{broken.path}: {broken.message}", broken.remedy)])
+        return status
 
     def _drain(self, loop: CaptureLoop) -> None:
         until_s = self._clocks.now_s() + DRAIN_S

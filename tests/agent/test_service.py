@@ -137,11 +137,18 @@ def test_what_cannot_be_captured_is_a_fault_in_a_line(agent: RunningAgent) -> No
     assert told.startswith("hallmonitor-agent: /none/such: ")
 
 
-def test_a_capture_that_is_none_is_a_fault_and_what_was_said_is_drained(agent: RunningAgent, tmp_path: Path) -> None:
+def test_packets_that_can_no_longer_be_read_end_the_agent_so_that_it_is_started_again(
+    agent: RunningAgent, tmp_path: Path
+) -> None:
     agent.start()
     with (tmp_path / "pipe").open("wb") as pipe:
         pipe.write(b"this is no capture at all, whatever it may be")
-    assert agent.left() == 2
+    # Not 2: the unit prevents a new start after a fault of the configuration.
+    assert agent.left() == 1
+    (told,) = agent.logged("packets can no longer be read")
+    assert told["source"] == "pipe"
+    assert agent.said[-1] == "STOPPING=1"
+    assert agent.logged("everything was written")
     assert "Traceback" not in str(agent.lines())
 
 

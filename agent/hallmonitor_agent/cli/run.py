@@ -15,7 +15,7 @@ def run(
     config: Annotated[
         Path, typer.Option(metavar="FILE", help="The configuration, such as /etc/hallmonitor/agent.toml.")
     ],
-) -> None:
+) -> int:
     """Capture packets and write flow records to the spool, until SIGTERM or SIGINT; SIGHUP reads FILE again."""
     import os
     from importlib.metadata import version
@@ -39,6 +39,6 @@ def run(
         configure_log("info")
         manager = ServiceManager.from_environment(os.environ, os.getpid())
         try:
-            AgentService(config, version("hallmonitor-agent"), manager, signals, sockets).run()
+            return AgentService(config, version("hallmonitor-agent"), manager, signals, sockets).run()
         finally:
             sockets.end()
