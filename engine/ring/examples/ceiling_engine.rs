@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use hallmonitor_core::decode::Tunnels;
 use hallmonitor_core::engine::EngineConfig;
 use hallmonitor_core::flow::{FlowConfig, SECOND_NS};
-use hallmonitor_core::live::{CutRule, LiveEngine};
+use hallmonitor_core::live::{Cut, CutRule, LiveEngine};
 use hallmonitor_ring::LaidBlocks;
 
 /// Bytes of a block, as a ring has unless told otherwise.
@@ -39,10 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (mut engine, begun, mut records) = (LiveEngine::new(Box::new(laid), config, CUTS), Instant::now(), 0);
     while !engine.is_ended() {
-        let cuts = engine.step(Duration::ZERO)?;
-        records += cuts.iter().flat_map(|cut| &cut.batches).map(|batch| batch.num_rows()).sum::<usize>();
+        records += records_of(&engine.step(Duration::ZERO)?);
     }
-    records += engine.finish()?.iter().flat_map(|cut| &cut.batches).map(|batch| batch.num_rows()).sum::<usize>();
+    records += records_of(&engine.finish()?);
     let seconds = begun.elapsed().as_secs_f64();
     let walked: u64 = engine.sources().iter().map(|source| source.packets).sum();
     #[expect(clippy::cast_precision_loss, reason = "a rate of six digits")]
@@ -51,4 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         r#"{{"packets": {walked}, "records": {records}, "workers": {workers}, "seconds": {seconds:.3}, "mpps": {mpps:.3}}}"#
     );
     Ok(())
+}
+
+fn records_of(cuts: &[Cut]) -> usize {
+    let mut records = 0;
+    for batch in cuts.iter().flat_map(|cut| &cut.batches) {
+        records += batch.num_rows();
+    }
+    records
 }
