@@ -111,10 +111,20 @@ class SpoolFolder:
             self.recovered = recover(self._layout)
             self._state = self.recovered.state
             self._tell_absence(self._state)
+            self._note_begin()
             self._measure()
             left, self.recovered = self.recovered.open, replace(self.recovered, open=None)
             self._close_open(left)
         return self._state
+
+    def _note_begin(self) -> None:
+        """Note when capture began where no file was ever closed: a kill before the first is to be told as well."""
+        if self._state is None or self._begun_us is None or self._state.until_us is not None:
+            return
+        self._state = replace(self._state, until_us=self._begun_us)
+        # On a full disk it is noted with the first file that can be written.
+        with suppress(OSError):
+            write_state(self._layout.state, self._state)
 
     def _close_open(self, left: OpenRecords | None) -> None:
         """Close what a killed run had open by its last cut as a cut of its own: nobody else will ever tell of it.
@@ -179,7 +189,8 @@ class SpoolFolder:
             detail = _KILLED
         else:
             detail = _KILLED_WITH_OPEN
-            from_us -= _OPEN_REACHES_US
+            # Before the first file there was no earlier cut that flows could be open at.
+            from_us -= _OPEN_REACHES_US if state.next > 1 else 0
         self._pending.add([LossRecord(from_us, self._begun_us, AGENT_STOPPED, detail=detail)])
 
     def _remove_open(self, before: int) -> None:

@@ -88,6 +88,16 @@ def test_what_was_open_before_a_cut_that_does_not_know_is_never_told_twice(layou
     assert loss.detail == "the agent was killed; what came after its last cut is lost, and what flows had open then"
 
 
+def test_a_kill_before_the_first_file_is_told(layout: Layout) -> None:
+    with Run(layout):
+        pass
+    later = SpoolFolder(layout, PendingLosses(), max_bytes=1 << 30, min_free_bytes=0, begun_us=BEGIN_US + 300 * S)
+    later.close_cut(_cut(301, None))
+    later.close()
+    (loss,) = read_losses(layout.files(LOSSES)[-1].path)
+    assert (loss.cause, loss.from_us, loss.to_us) == ("agent_stopped", BEGIN_US + 100 * S, BEGIN_US + 300 * S)
+
+
 def test_a_run_that_ends_well_leaves_nothing_open(layout: Layout) -> None:
     with Run(layout) as spool:
         spool.close_cut(_cut(0, [10]))
