@@ -38,6 +38,9 @@ FILES_AT_ONCE = 30
 """Five minutes of files of one sensor: to judge them one by one takes several times as long, and all at once a day's
 memory."""
 
+TRIES = 5
+"""Of writing a file whose folder somebody removes meanwhile."""
+
 _FILE = re.compile(r"(\d{16})-(\d+)\.parquet")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -66,20 +69,16 @@ class KeptFlows:
             OSError: they cannot be written.
         """
         date = (_EPOCH + timedelta(microseconds=place.until_us)).date()
-        folder = self._folder / f"date={date}" / f"sensor={sensor}"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"{place.sequence:016}-{place.until_us}.parquet"
-        draft = path.with_name(f".{path.name}.partial")
-        with draft.open("wb") as file:
-            pq.write_table(self._form.table(*prepared), file, compression="zstd")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        path = self._folder / f"date={date}" / f"sensor={sensor}" / f"{place.sequence:016}-{place.until_us}.parquet"
+        table = self._form.table(*prepared)
+        for left in reversed(range(TRIES)):
+            try:
+                _write(table, path)
+                break
+            except FileNotFoundError:
+                # Where records are older than they are kept for, retention removes their day while it is written.
+                if not left:
+                    raise
 
     def since(self, from_us: int, places: Mapping[str, Place]) -> Iterator[Columns]:
         """Give the records that begin after a time, some files at once, in the order of their ends.
@@ -114,3 +113,19 @@ class KeptFlows:
             if taken and until_us > from_us:
                 found.append((until_us, sensor, path))
         return [path for _, _, path in sorted(found)]
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    """Write a file whole, and force it to the disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.partial")
+    with draft.open("wb") as file:
+        pq.write_table(table, file, compression="zstd")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -92,3 +93,29 @@ def test_a_kept_file_that_cannot_be_read_is_passed_over(kept: KeptFlows, prepare
     (path,) = tmp_path.rglob("*.parquet")
     path.write_bytes(b"PAR1")
     assert list(kept.since(0, {"gate": place})) == []
+
+
+@pytest.mark.parametrize(("removals", "is_kept"), [(1, True), (99, False)])
+def test_a_day_that_is_removed_while_it_is_written_is_made_again(
+    removals: int,
+    is_kept: bool,  # noqa: FBT001 - a case
+    kept: KeptFlows,
+    prepared: Prepared,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = [removals]
+
+    def fsync(_: int) -> None:
+        if left[0]:
+            left[0] -= 1
+            shutil.rmtree(tmp_path / "flows")
+
+    monkeypatch.setattr("hallmonitor.follow.kept_flows.os.fsync", fsync)
+    place = Place(3, 10 * S, 10 * S)
+    if is_kept:
+        kept.write("gate", place, prepared)
+        assert len(list(tmp_path.rglob("*.parquet"))) == 1
+    else:
+        with pytest.raises(FileNotFoundError):
+            kept.write("gate", place, prepared)
