@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 
 from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
 from hallmonitor.catalogue.overlay_file import head_text
@@ -31,6 +32,13 @@ class DemoDay:
 
     capture: Path
     site: Path
+
+
+@pytest.fixture(autouse=True)
+def _log_as_at_first() -> Iterator[None]:
+    """What one test does to the log does not concern the next."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,8 @@ WARM_UP_MAX_S = 900
 PACKETS_PER_S = 6_000
 SAMPLES = 600
 GROWTH_MAX_MB = 1.0
+SHORT_S, SETTLING_MB = 1_800, 8
+"""In a run that is shorter, tables and allocators have not settled by half of it, and may take so many MiB more."""
 
 
 @dataclass
@@ -85,7 +87,8 @@ def test_nothing_grows(wire: Wire, demo_day: DemoDay, tmp_path: Path, capsys: py
         sys.stdout.write("\n".join(["", *lines, ""]))
     for name, sampled in samples.items():
         found = growth(sampled.at_s, sampled.resident_mb)
-        assert found.per_hour < GROWTH_MAX_MB + found.noise_per_hour, name
+        settling = 0 if SOAK_SECONDS >= SHORT_S else SETTLING_MB * 3_600 / (SOAK_SECONDS - warm)
+        assert found.per_hour < GROWTH_MAX_MB + found.noise_per_hour + settling, name
         quarter = len(sampled.descriptors) // 4
         assert min(sampled.descriptors[-quarter:]) <= max(sampled.descriptors[:quarter]), name
 

@@ -135,7 +135,8 @@ class SpoolFolder:
         if left is None or left.since_us is None or self._state is None or self._state.until_us is None:
             return
         until_us = self._state.until_us
-        cut = FinishedCut(left.batches, until_us, until_us, left.catalogue_sha256)
+        # Nothing is open after it: this run has seen no packet yet.
+        cut = FinishedCut(left.batches, until_us, until_us, left.catalogue_sha256, open=())
         try:
             self.close_cut(cut)
         except OSError:

@@ -32,10 +32,17 @@ _TIMES = {
 }
 _UNTOLD = "an address that is not told"
 _CAUSES = {
+    "agent_stopped": "no agent captured",
     "capture_cut": "the capture ends inside a packet or is damaged",
     "capture_drop": "the capture lost packets while it was made, by its own count",
+    "clock_step": "the clock that packets are stamped by was set",
+    "interface_down": "a network interface was down",
     "link_unsupported": "the capture holds packets of a link type that is not decoded",
+    "nic_drop": "the network card had no room for packets",
+    "ring_full": "the agent did not keep up with the packets",
     "rows_dropped": "more records matched than are kept, and the oldest were dropped",
+    "softirq_drop": "the kernel's queue behind the network card was full",
+    "spool_full": "flow records could not be kept until they were judged",
     "table_full": "the table of open flows was full",
 }
 

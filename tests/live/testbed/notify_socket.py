@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
 _LONGEST = 65_536
 _PATIENCE_S = 0.1
@@ -29,16 +28,20 @@ class Told:
 
 
 class NotifySocket:
-    """A datagram socket of this path, whose messages are kept in the order in which they came."""
+    """A datagram socket, whose messages are kept in the order in which they came.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Its path is short wherever a test's folder lies: the kernel takes 108 bytes (unix(7)).
+    """
+
+    def __init__(self) -> None:
+        self.path = Path()
         self._told: list[Told] = []
         self._stopping = threading.Event()
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._thread = threading.Thread(target=self._listen, name="notify", daemon=True)
 
     def start(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="notify-")) / "socket"
         self._socket.bind(str(self.path))
         self._socket.settimeout(_PATIENCE_S)
         self._thread.start()
@@ -47,7 +50,7 @@ class NotifySocket:
         self._stopping.set()
         self._thread.join()
         self._socket.close()
-        self.path.unlink(missing_ok=True)
+        shutil.rmtree(self.path.parent, ignore_errors=True)
 
     def told(self, field: str) -> list[Told]:
         """The messages that hold a field."""

@@ -23,7 +23,7 @@ class Service:
 
     Args:
         command: what to run.
-        folder: where its socket and its log are; the log goes on from run to run.
+        folder: where its log is, which goes on from run to run.
         name: what to call them.
     """
 
@@ -31,7 +31,6 @@ class Service:
         self._command = list(map(str, command))
         self.peak_kib = 0
         self.log = folder / f"{name}.log"
-        self._socket_path = folder / f"{name}.notify"
         self._notify: NotifySocket | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -47,10 +46,10 @@ class Service:
     def start(self) -> None:
         """Start it, without waiting for anything."""
         assert self._process is None, "it runs already"
-        self._notify = NotifySocket(self._socket_path)
+        self._notify = NotifySocket()
         self._notify.start()
         environment = os.environ | {
-            "NOTIFY_SOCKET": str(self._socket_path),
+            "NOTIFY_SOCKET": str(self._notify.path),
             "WATCHDOG_USEC": str(WATCHDOG_S * 1_000_000),
             "PYTHONUNBUFFERED": "1",
         }
