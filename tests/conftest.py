@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
 from hallmonitor.catalogue.overlay_file import head_text
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).parents[1]
+
+# No test is timed, and each run sees the same examples, also where a test says nothing of it.
+settings.register_profile("hallmonitor", deadline=None, derandomize=True)
+settings.load_profile("hallmonitor")
 
 
 @dataclass(frozen=True, slots=True)
