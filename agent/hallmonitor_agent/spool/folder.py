@@ -108,12 +108,13 @@ class SpoolFolder:
         if self._state is None:
             make_folder(self._layout.root)
             self._lock.take()
-            self.recovered = recover(self._layout)
-            self._state = self.recovered.state
-            self._tell_absence(self._state)
+            found = recover(self._layout)
+            # What was open is many records; they are closed here, and not held on to.
+            left, self.recovered = found.open, replace(found, open=None)
+            self._state = found.state
+            self._tell_absence(found.state, left)
             self._note_begin()
             self._measure()
-            left, self.recovered = self.recovered.open, replace(self.recovered, open=None)
             self._close_open(left)
         return self._state
 
@@ -175,18 +176,18 @@ class SpoolFolder:
             OSError: that is not possible.
         """
         state = self.open()
-        self._state = SpoolState(state.next, state.until_us, clean=True)
+        self._state = replace(state, clean=True)
         write_state(self._layout.state, self._state)
         self._remove_open(before=state.next)
 
-    def _tell_absence(self, state: SpoolState) -> None:
+    def _tell_absence(self, state: SpoolState, left: OpenRecords | None) -> None:
         """Tell that nobody captured from the end of the last closed cut until now."""
         if self._begun_us is None or state.until_us is None or state.until_us >= self._begun_us:
             return
         from_us = state.until_us
         if state.clean:
             detail = _STOPPED
-        elif self.recovered and self.recovered.open:
+        elif left:
             detail = _KILLED
         else:
             detail = _KILLED_WITH_OPEN
