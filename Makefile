@@ -48,7 +48,7 @@ help: ## List the targets
 	@touch $@
 
 .venv/.test: .venv/.installed
-	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test,docs]'
 	@tests/install-system-packages
 	@tests/unpack-peers
 	@touch $@
