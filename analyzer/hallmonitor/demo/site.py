@@ -53,7 +53,7 @@ periods = [
 
 
 def site_toml() -> str:
-    """The text of the site file, TOML: three networks, a building each, and machines in them with groups of their own."""
+    """The text of the site file, TOML: three networks, a building each, and machines with groups of their own."""
     groups = {
         **_NETWORKS,
         **{members[0].group: _addresses(members) for members in (COMMUNICATIONS, IT_DEPARTMENT, (MAIL_RELAY,))},
