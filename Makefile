@@ -86,6 +86,10 @@ docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md 
 	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
 	@mv build/metrics.md docs/metrics.md
 
+.PHONY: dashboards
+dashboards: .venv/.test ## Make the Grafana dashboards from their code
+	cd deploy/grafana && ../../$(BIN)/python -m boards.write
+
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
