@@ -94,6 +94,10 @@ man: .venv/.installed ## Make the manual pages, build/man/*.1 and *.5
 site: .venv/.docs docs ## Build the documentation's site, build/site
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file deploy/docs/mkdocs.yml --site-dir $(CURDIR)/build/site
 
+.PHONY: dashboards
+dashboards: .venv/.test ## Make the Grafana dashboards from their code
+	cd deploy/grafana && ../../$(BIN)/python -m boards.write
+
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
