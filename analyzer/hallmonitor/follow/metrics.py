@@ -140,18 +140,24 @@ class _LeftOut(Collector):
         self.counts: Counts | None = None
 
     def collect(self) -> Iterable[Metric]:
-        """Give them as they are now."""
+        """Give them as they are now; none before the state was read.
+
+        A zero shown until then would be taken for a new beginning, and all that was ever counted for an increase since.
+        """
         counts = self.counts
-        late, pairs, losses = (
-            (0, 0, 0) if counts is None else (counts.late, counts.pairs_forgotten, counts.losses_forgotten)
+        if counts is None:
+            return
+        yield CounterMetricFamily(
+            f"{_PREFIX}_records_late", "Flow records that were not judged: they came after their time.", counts.late
         )
         yield CounterMetricFamily(
-            f"{_PREFIX}_records_late", "Flow records that were not judged: they came after their time.", late
+            f"{_PREFIX}_pairs_forgotten",
+            "Pairs of device and domain that will be taken for new again.",
+            counts.pairs_forgotten,
         )
         yield CounterMetricFamily(
-            f"{_PREFIX}_pairs_forgotten", "Pairs of device and domain that will be taken for new again.", pairs
+            f"{_PREFIX}_losses_forgotten", "Losses that alerts will not tell.", counts.losses_forgotten
         )
-        yield CounterMetricFamily(f"{_PREFIX}_losses_forgotten", "Losses that alerts will not tell.", losses)
         dropped = CounterMetricFamily(
             f"{_PREFIX}_rows_dropped", "Rows that were dropped for want of room.", labels=["signature"]
         )
@@ -160,10 +166,9 @@ class _LeftOut(Collector):
             "Flow records that matched, and lack what they are grouped by.",
             labels=["signature"],
         )
-        if counts is not None:
-            for family, counted in ((dropped, counts.dropped), (ungrouped, counts.ungrouped)):
-                for signature, number in sorted(counted.items()):
-                    family.add_metric([signature], number)
+        for family, counted in ((dropped, counts.dropped), (ungrouped, counts.ungrouped)):
+            for signature, number in sorted(counted.items()):
+                family.add_metric([signature], number)
         yield dropped
         yield ungrouped
         held_back = CounterMetricFamily(
@@ -171,11 +176,10 @@ class _LeftOut(Collector):
             "Alerts that were not raised, by what the site file holds them back with.",
             labels=["by"],
         )
-        for by, number in ({} if counts is None else counts.held_back).items():
+        for by, number in counts.held_back.items():
             held_back.add_metric([by], number)
         yield held_back
-        rows = 0 if counts is None else counts.rows
-        yield GaugeMetricFamily(f"{_PREFIX}_rows_kept", "Rows that the judge keeps now.", rows)
+        yield GaugeMetricFamily(f"{_PREFIX}_rows_kept", "Rows that the judge keeps now.", counts.rows)
 
     def describe(self) -> Iterable[Metric]:
         """Say nothing beforehand, so that nothing is collected before following has begun."""
