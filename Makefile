@@ -53,6 +53,10 @@ help: ## List the targets
 	@tests/unpack-peers
 	@touch $@
 
+.venv/.docs: .venv/.installed
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[docs]'
+	@touch $@
+
 .venv/.lint: .venv/.installed
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[lint]'
 	@touch $@
@@ -79,12 +83,20 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@$(BIN)/hallmonitor demo --force $@
 
 .PHONY: docs
-docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md from the agent
-	@mkdir -p build docs
-	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
-	@mv build/catalogue.md docs/catalogue.md
-	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
-	@mv build/metrics.md docs/metrics.md
+docs: .venv/.installed ## Make docs/reference from programs and data
+	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages pages docs/reference
+
+.PHONY: man
+man: .venv/.installed ## Make the manual pages, build/man/*.1 and *.5
+	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages man build/man
+
+.PHONY: site
+site: .venv/.docs docs ## Build the documentation's site, build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file deploy/docs/mkdocs.yml --site-dir $(CURDIR)/build/site
+
+.PHONY: dashboards
+dashboards: .venv/.test ## Make the Grafana dashboards from their code
+	cd deploy/grafana && ../../$(BIN)/python -m boards.write
 
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
