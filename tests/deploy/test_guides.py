@@ -90,12 +90,12 @@ def test_every_source_of_a_name_and_of_a_category_is_told(column: str) -> None:
     assert not [value for value in VOCABULARY[column].known if f"`{value}`" not in page]
 
 
-@pytest.mark.parametrize("picture", sorted((DOCS / "pictures").glob("*.svg")), ids=lambda path: path.name)
-def test_a_picture_is_told_in_words_and_asks_nothing_of_the_network(picture: Path) -> None:
-    text = picture.read_text(encoding="utf-8")
+@pytest.mark.parametrize("picture", ["mirror-port", "tap", "on-the-gateway"])
+def test_a_picture_is_told_in_words_and_asks_nothing_of_the_network(picture: str) -> None:
+    text = (DOCS / "pictures" / f"{picture}.svg").read_text(encoding="utf-8")
     assert re.search(r"<title id=\"title\">[^<]{10,}</title>", text)
     assert re.search(r"<desc id=\"desc\">[^<]{40,}</desc>", text)
     assert 'aria-labelledby="title desc"' in text
     assert "prefers-color-scheme: dark" in text
     assert not re.findall(r"(?:href|src|url|@import)\b[^;>]*//", text)
-    assert f"pictures/{picture.name}" in _page("placement.md")
+    assert f"](pictures/{picture}.svg)" in _page("placement.md")
