@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from hallmonitor.columns.vocabulary import VOCABULARY
 from hallmonitor.follow.judging import CLOCK_AHEAD
@@ -68,6 +69,9 @@ def test_the_second_command_makes_a_configuration_that_holds(tmp_path: Path) -> 
     (interfaces / "ens18").mkdir(parents=True)
     settings = load_agent_settings(path, interfaces)
     assert settings.capture.interfaces == ("ens18",)
+    prometheus = yaml.safe_load((REPOSITORY / "deploy" / "prometheus" / "prometheus.yml").read_text(encoding="utf-8"))
+    of_agents = next(each for each in prometheus["scrape_configs"] if each["job_name"] == "hallmonitor-agent")
+    assert settings.capture.sensor == of_agents["static_configs"][0]["labels"]["sensor"]
     assert settings.flows.catalogue == Path("/etc/hallmonitor/catalogue.json")
     assert f"--output {settings.flows.catalogue}" in _six_commands()[2]
 
