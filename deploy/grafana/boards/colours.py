@@ -1,8 +1,8 @@
 """Colours that mean the same on every dashboard.
 
 They are of the set by Okabe and Ito ("Color Universal Design", 2008), with two greys. Readers with any kind of colour
-blindness tell those of one panel apart (tests/deploy/grafana/test_colours.py). It has seven hues: what needs more stands
-under a grey.
+blindness tell those of one panel apart (tests/deploy/grafana/test_colours.py). It has seven hues: what needs more
+stands under a grey.
 """
 
 from __future__ import annotations
