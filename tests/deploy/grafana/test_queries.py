@@ -78,7 +78,7 @@ def test_every_query_is_answered_and_every_panel_filled(
 ) -> None:
     shown = Shown(SCRAPE_S, STEP_S, math.ceil(day.ended_s - day.started_s))
     faults = [fault for dashboard in checked_in for fault in _faults(day, dashboard, shown)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
     titles = {panel["title"] for dashboard in checked_in for panel in dashboard["panels"]}
     assert set(QUIET) <= titles
     _holds_variables(day, checked_in)
