@@ -16,6 +16,8 @@ from hallmonitor_agent.cli.app import app as agent_app
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+APPS: Final = {"hallmonitor-agent": agent_app, "hallmonitor": analyzer_app}
+"""Both programs by name."""
 _METAVARS: Final = {Path: "FILE", str: "TEXT", int: "N", float: "SECONDS"}
 """What stands for a value of a type, where the option has no word of its own."""
 _TOLD_ELSEWHERE: Final = "Exit status:"
@@ -110,13 +112,17 @@ class Command:
 
 def programs() -> tuple[Command, Command]:
     """Both programs: hallmonitor-agent, hallmonitor."""
-    return program("hallmonitor-agent", agent_app), program("hallmonitor", analyzer_app)
+    return program("hallmonitor-agent", APPS["hallmonitor-agent"]), program("hallmonitor", APPS["hallmonitor"])
 
 
 def program(name: str, app: typer.Typer) -> Command:
     """The commands of one program."""
-    # Typer brings a click of its own, whose classes have no public name.
-    return _command((name,), typer.main.get_command(app))
+    return _command((name,), parser(app))
+
+
+def parser(app: typer.Typer) -> Any:  # noqa: ANN401 - typer brings a click of its own, whose classes have no public name
+    """What reads the command line of a program."""
+    return typer.main.get_command(app)
 
 
 def _command(words: tuple[str, ...], command: Any) -> Command:  # noqa: ANN401 - a class without a public name
