@@ -1,0 +1,35 @@
+"""Writes the dashboards as JSON: `python -m boards.write`, in deploy/grafana."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from boards.acceptable_use import acceptable_use
+from boards.district import district_overview
+from boards.sensors.dashboard import sensors_dashboard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from boards.board import Board
+
+FOLDER: Final = Path(__file__).parents[1] / "dashboards"
+"""Where the checked-in dashboards lie."""
+
+
+def all_boards() -> tuple[Board, ...]:
+    """Give every dashboard."""
+    return district_overview(), acceptable_use(), sensors_dashboard()
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Give each file with its content."""
+    for board in all_boards():
+        yield FOLDER / f"{board.uid.removeprefix('hallmonitor-')}.json", board.to_json()
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for path, content in files():
+        path.write_text(content, encoding="utf-8")
