@@ -12,6 +12,7 @@ import typer
 
 from hallmonitor.cli.app import app as analyzer_app
 from hallmonitor_agent.cli.app import app as agent_app
+from hallmonitor_service.command_tree import command_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,21 +118,22 @@ def programs() -> tuple[Command, Command]:
 
 def program(name: str, app: typer.Typer) -> Command:
     """The commands of one program."""
-    return _command((name,), parser(app))
+    return _command((name,), parser(app), None)
 
 
 def parser(app: typer.Typer) -> Any:  # noqa: ANN401 - typer brings a click of its own, whose classes have no public name
     """What reads the command line of a program."""
-    return typer.main.get_command(app)
+    return command_tree(app)
 
 
-def _command(words: tuple[str, ...], command: Any) -> Command:  # noqa: ANN401 - a class without a public name
+def _command(words: tuple[str, ...], command: Any, above: typer.Context | None) -> Command:  # noqa: ANN401 - a class without a public name
     texts = [*_paragraphs(command.help), *_paragraphs(command.epilog)]
     examples = [line for text in texts if _EXAMPLE.match(text) for line in _lines(text)]
     told = [
         " ".join(text.split()) for text in texts if not text.startswith(_TOLD_ELSEWHERE) and not _EXAMPLE.match(text)
     ]
-    context = typer.Context(command, info_name=words[-1])
+    # What the program settles for all commands, such as -h, is handed on from context to context.
+    context = typer.Context(command, info_name=words[-1], parent=above, **command.context_settings)
     below: dict[str, Any] = getattr(command, "commands", {})
     parameters = [each for each in command.get_params(context) if not getattr(each, "hidden", False)]
     return Command(
@@ -141,7 +143,7 @@ def _command(words: tuple[str, ...], command: Any) -> Command:  # noqa: ANN401 -
         tuple(examples),
         tuple(_argument(each) for each in parameters if _is_argument(each)),
         tuple(_option(each) for each in parameters if not _is_argument(each)),
-        tuple(_command((*words, name), each) for name, each in below.items() if not each.hidden),
+        tuple(_command((*words, name), each, context) for name, each in below.items() if not each.hidden),
     )
 
 
@@ -175,7 +177,8 @@ def _argument(parameter: Any) -> Argument:  # noqa: ANN401
 def _option(parameter: Any) -> Option:  # noqa: ANN401
     variables = parameter.envvar or ""
     return Option(
-        (*parameter.opts, *parameter.secondary_opts),
+        # Click holds some of them as a set, whose order is drawn anew in each process.
+        tuple(sorted((*parameter.opts, *parameter.secondary_opts), key=_long_first)),
         "" if parameter.is_flag or getattr(parameter, "count", False) else _metavar(parameter),
         parameter.help or "",
         _default(parameter),
@@ -183,6 +186,10 @@ def _option(parameter: Any) -> Option:  # noqa: ANN401
         bool(parameter.required),
         bool(parameter.multiple),
     )
+
+
+def _long_first(name: str) -> tuple[bool, str]:
+    return not name.startswith("--"), name
 
 
 def _metavar(parameter: Any) -> str:  # noqa: ANN401
