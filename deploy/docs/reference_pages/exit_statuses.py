@@ -8,7 +8,7 @@ from hallmonitor_service.leaving import EXIT_FAULT, EXIT_FOUND, EXIT_INTERRUPTED
 
 STATUSES: Final[dict[int, str]] = {
     0: "Done.",
-    EXIT_FOUND: "A check found something, none of which keeps what it checked from being used; or nobody reads the output.",
+    EXIT_FOUND: "A check found something that keeps nothing from being used; or nobody reads the output any more.",
     EXIT_FAULT: "A mistake in the command line, in a file or in what it names; each is told with its remedy.",
     EXIT_INTERRUPTED: "Interrupted (SIGINT); nothing half-written was left.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from datetime import date, time
-from inspect import getclosurevars
+from inspect import getclosurevars, isfunction
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin
@@ -111,7 +111,9 @@ def _bounds(metadata: tuple[Any, ...]) -> str:
 
 def _held_by(func: object) -> dict[str, Any]:
     """What a check of numbers compares with, by lower-case names: variables around it, or constants of its module."""
-    found = getclosurevars(func)  # type: ignore[arg-type]
+    if not isfunction(func):
+        return {}
+    found = getclosurevars(func)
     named = {**found.globals, **found.nonlocals}
     held = {name.lower().partition("_")[0]: value for name, value in named.items() if isinstance(value, int)}
     return held if {"least", "most"} <= held.keys() else {}

@@ -14,7 +14,7 @@ from boards.panels.parted_bars import PartedBars
 from boards.panels.ranking import Ranking
 from boards.panels.shown import Query
 from boards.panels.words import Words
-from boards.promql import BUILDING, equal, events_in_range, in_each_bar, in_range, series
+from boards.promql import BUILDING, equal, events_in_range, in_each_bar, in_range, or_zero, series
 from boards.unseen import UNSEEN
 from boards.variables import buildings, data_source
 
@@ -48,6 +48,7 @@ _FIGURES: Final = (
         queries=(Query(events_in_range(ALERTS, BUILDING)),),
         decimals=0,
         nothing="0",
+        width=3,
     ),
     Figure(
         number=3,
@@ -56,11 +57,21 @@ _FIGURES: Final = (
         hides="How sure it is: that stands in the signature, with what else it can be.",
         unit="short",
         queries=tuple(
-            Query(f"{events_in_range(ALERTS, BUILDING, equal('level', level))} or vector(0)", level) for level in LEVELS
+            Query(or_zero(events_in_range(ALERTS, BUILDING, equal("level", level))), level) for level in LEVELS
         ),
         colours=LEVELS,
         decimals=0,
-        width=12,
+        width=9,
+    ),
+    Figure(
+        number=6,
+        title="Held back",
+        shows="Alerts that an exception or a cool-down of the site file held back, in the whole district.",
+        hides="Which: reports count them by exception, with reason and day.",
+        unit="short",
+        queries=(Query(events_in_range("hallmonitor_follow_alerts_held_back_total")),),
+        decimals=0,
+        nothing="0",
     ),
     Figure(
         number=4,
@@ -124,7 +135,7 @@ _BY_WHAT: Final = (
         number=22,
         title="Buildings",
         shows="The same by building. A device is in the building that the site file gives its network to.",
-        hides="Size: more devices, more alerts. A device that moves is where its first record of the alert was.",
+        hides="Size: more devices, more alerts. An alert whose records are of several buildings is `unassigned`.",
         unit="short",
         matrix=_by_level("building", "Building"),
         colours=LEVELS,
@@ -159,6 +170,7 @@ _INCIDENTAL: Final = (
             names=USED,
         ),
         colours=USED_COLOURS,
+        nothing="the policy has no allowances",
         height=9,
     ),
     OverTime(
@@ -168,6 +180,7 @@ _INCIDENTAL: Final = (
         hides="Whether an alert followed: only use beyond the allowance counts towards the signature's threshold.",
         unit="short",
         queries=(Query(f"sum by (signature) ({series(_ALLOWANCE, equal('used', 'used_up'))})", "{{signature}}"),),
+        nothing="the policy has no allowances",
         height=9,
     ),
 )
@@ -205,7 +218,7 @@ _NOT_SEEN: Final = (
         hides="What they held.",
         unit="short",
         queries=tuple(
-            Query(f"{events_in_range(metric)} or vector(0)", words)
+            Query(or_zero(events_in_range(metric)), words)
             for metric, words in (
                 ("hallmonitor_follow_records_late_total", "records too late"),
                 ("hallmonitor_follow_records_ahead_total", "records from the future"),

@@ -46,7 +46,7 @@ _NAMING: Final = "hallmonitor_follow_naming_bytes_total"
 _ALERTS: Final = "hallmonitor_follow_alerts_total"
 _HERE: Final = (SENSOR, BUILDING)
 
-_UNFIT: Final = 'category=~"none|uncategorized"'
+_UNFIT: Final = equal("category", "none")
 _WITH_COLOUR: Final = "|".join(CATEGORIES)
 _WORKING: Final = equal("schedule", "working")
 
@@ -143,7 +143,7 @@ _WHAT: Final = (
         queries=(
             Query(_bits(TRAFFIC, f'category=~"{_WITH_COLOUR}"', by="category"), "{{category}}"),
             Query(_bits(TRAFFIC, _UNFIT), NO_CATEGORY),
-            Query(_bits(TRAFFIC, f'category!~"{_WITH_COLOUR}|none|uncategorized"'), OTHERS),
+            Query(_bits(TRAFFIC, f'category!~"{_WITH_COLOUR}|none"'), OTHERS),
         ),
         drawn="areas",
         colours=CATEGORIES_AND_REST,
@@ -233,7 +233,7 @@ _BUILDINGS: Final = (
         number=31,
         title="Traffic by building",
         shows="Bits a second of each building, as the site file names it by its networks.",
-        hides=f"How many people are in it: a large building has more. What no building has is `unassigned`. {_WHEN}",
+        hides=f"How many people are in it: a large building has more. What has no building is `unassigned`. {_WHEN}",
         unit="bps",
         queries=(Query(_bits(TRAFFIC, by="building"), "{{building}}"),),
         colours={"unassigned": CATEGORIES_AND_REST[NO_CATEGORY]},

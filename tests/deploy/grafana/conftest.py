@@ -31,5 +31,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
+def checked_in() -> list[Dashboard]:
+    """All dashboards that are checked in."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((GRAFANA / "dashboards").glob("*.json"))]
+
+
+@pytest.fixture(scope="session")
 def grafana_folder() -> Path:
     return GRAFANA

@@ -46,6 +46,7 @@ class OverTime(Shown):
         steps: from which value on a line warns.
         highest: of the axis, where it is known.
         interval: the shortest time between two points, such as `5m`.
+        nothing: what stands there where there is no series, if not the usual words.
     """
 
     unit: str
@@ -55,6 +56,7 @@ class OverTime(Shown):
     steps: Steps = ()
     highest: float | None = None
     interval: str = ""
+    nothing: str = ""
 
     def build(self) -> Builder[Panel]:
         """Give the panel."""
@@ -62,6 +64,8 @@ class OverTime(Shown):
         panel = self._styled(coloured(by_name(panel), self.colours))
         for name, query in zip(self.QUERIES, self.queries, strict=False):
             panel = panel.with_target(over_range(query, name, self.interval))
+        if self.nothing:
+            panel = panel.no_value(self.nothing)
         if self.highest is not None:
             panel = panel.max(self.highest)
         if self.steps:

@@ -35,15 +35,17 @@ class PartedBars(Shown):
         unit: as Grafana names it.
         matrix: a bar for each row, a part for each column.
         colours: of the parts by name.
+        nothing: what stands there where there is no series.
     """
 
     unit: str
     matrix: Matrix
     colours: Mapping[str, str]
+    nothing: str = "none"
 
     def build(self) -> Builder[Panel]:
         """Give the panel."""
-        panel = self.framed(barchart.Panel()).unit(self.unit).min(0).no_value("none").fill_opacity(85)
+        panel = self.framed(barchart.Panel()).unit(self.unit).min(0).no_value(self.nothing).fill_opacity(85)
         panel = panel.orientation(VizOrientation.HORIZONTAL).stacking(StackingMode.NORMAL)
         panel = panel.show_value(VisibilityMode.NEVER).x_field(self.matrix.head)
         legend = VizLegendOptions().display_mode(LegendDisplayMode.LIST).placement(LegendPlacement.BOTTOM)

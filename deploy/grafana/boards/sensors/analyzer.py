@@ -7,7 +7,7 @@ from typing import Final
 from boards.colours import ACT, LOOK
 from boards.panels.over_time import OverTime
 from boards.panels.shown import Query
-from boards.promql import FOLLOW, in_each_bar, per_second, series
+from boards.promql import FOLLOW, in_each_bar, or_zero, per_second, series
 
 _FOLLOW: Final = "hallmonitor_follow_"
 _INSTANCE: Final = "{{instance}}"
@@ -58,7 +58,7 @@ ANALYZER: Final = (
         hides="Alerts that were missed by it: no one can count them.",
         unit="short",
         queries=tuple(
-            Query(in_each_bar(f"{_FOLLOW}{metric}_total", FOLLOW), words)
+            Query(or_zero(in_each_bar(f"{_FOLLOW}{metric}_total", FOLLOW)), words)
             for metric, words in (
                 ("records_late", "too late"),
                 ("records_ahead", "from the future"),

@@ -54,8 +54,8 @@ CAPTURE: Final = (
         number=15,
         title="Interfaces",
         shows="Whether packets can come from each interface that the agent captures on.",
-        hides="Whether any come: a mirror port that was turned off leaves the link up. A pipe or a folder has no "
-        "interface and no band.",
+        hides="Whether any come: a mirror port that was turned off leaves the link up. A pipe and a folder have their "
+        "path for a name.",
         queries=(Query(series(f"{_AGENT}interface_up", AGENT), "{{sensor}} {{interface}}"),),
         states=((0, "down", ACT), (1, "up", BLUE)),
         width=8,
