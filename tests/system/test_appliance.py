@@ -45,6 +45,7 @@ SENSOR = "replay"
 AGENT_FILE, FOLLOW_FILE = "/etc/hallmonitor/agent.toml", "/etc/hallmonitor/follow.toml"
 RECORDED = f"{STATE}/recorded"
 """A second state, for a day long before what the first has judged."""
+SPOOL, OTHER_SPOOL = "/var/spool/hallmonitor", "/srv/spool"
 NEEDED_BITS = 1 << 13
 """CAP_NET_RAW (linux/capability.h)."""
 SECCOMP_FILTER = 2
@@ -86,9 +87,9 @@ class Appliance:
         folder.mkdir()
         return alerts_of(self.machine, self.wire, self.day.site, folder / "follow")
 
-    def wait_judged(self) -> None:
+    def wait_judged(self, folder: str = SPOOL) -> None:
         """Wait until no file of the spool waits any more."""
-        spool = self.machine.inside("/var/spool/hallmonitor")
+        spool = self.machine.inside(folder)
         wait_until(lambda: not list(spool.glob("flows/*/*/*.parquet")), f"the spool is judged; {self.follow.journal()}")
 
     def see(self, capture: Path) -> Path:
@@ -330,20 +331,25 @@ def test_metrics_are_for_this_machine_until_the_pages_drop_in_lets_another_in(ap
     assert machine.run(*ask)
 
 
-def test_a_recorded_day_raises_the_alerts_of_its_replay(appliance: Appliance) -> None:
-    """From a folder, which the page's drop-in lets in: the day's own time goes by, so that alerts are told."""
+def test_other_folders_are_reached_where_the_pages_drop_ins_let_them_in(appliance: Appliance) -> None:
+    """The day's own time goes by, so that alerts are told."""
     machine = appliance.machine
     machine.run("systemctl", "stop", AGENT, FOLLOW)
-    path, text = next(
-        each for each in drop_ins(REPOSITORY / "docs" / "hardening.md").items() if "/srv/captures" in each[1]
-    )
-    machine.inside(path).parent.mkdir(parents=True, exist_ok=True)
-    machine.inside(path).write_text(text, encoding="utf-8")
+    for path, text in drop_ins(REPOSITORY / "docs" / "hardening.md").items():
+        if "/srv/" in text:
+            machine.inside(path).parent.mkdir(parents=True, exist_ok=True)
+            machine.inside(path).write_text(text, encoding="utf-8")
     captures = machine.inside("/srv/captures")
     captures.mkdir()
     shutil.copy(appliance.day.capture, captures / "1.pcap")
+    # The spool as it is tells that time has come to now, before which the day would be late.
+    machine.run("install", "--directory", "--owner=hallmonitor-agent", "--group=hallmonitor", "--mode=2770", OTHER_SPOOL)
+    appliance.change(AGENT_FILE, r"^path = .*", f'path = "{OTHER_SPOOL}"')
+    appliance.change(FOLLOW_FILE, r"^paths = .*", f'paths = ["{OTHER_SPOOL}"]')
     appliance.change(AGENT_FILE, r"^interfaces = .*", 'folder = "/srv/captures"')
-    appliance.change(AGENT_FILE, r"^sensor = .*", 'sensor = "recorded"')
+    for key in ("filter", "fanout", "ring_mb", "promiscuous", "snap_length", "fallback"):
+        # They are an interface's, and do not count for a folder.
+        appliance.change(AGENT_FILE, rf"^{key} = .*\n", "")
     appliance.change(AGENT_FILE, r"^close_s = 10\b.*", "close_s = 300")
     appliance.change(FOLLOW_FILE, r"^folder = .*", f'folder = "{RECORDED}"')
     appliance.change(FOLLOW_FILE, r"^#? ?site_key = .*", f'site_key = "{STATE}/site.key"')
@@ -356,8 +362,12 @@ def test_a_recorded_day_raises_the_alerts_of_its_replay(appliance: Appliance) ->
     appliance.follow.wait_ready()
     packets = sum(1 for _ in frames_of(appliance.day.capture))
     wait_until(lambda: appliance.agent.metric("hallmonitor_agent_captured_packets_total") == packets, "it is read")
+
+
+def test_a_recorded_day_raises_the_alerts_of_its_replay(appliance: Appliance) -> None:
+    machine = appliance.machine
     machine.run("systemctl", "stop", AGENT)
-    appliance.wait_judged()
+    appliance.wait_judged(OTHER_SPOOL)
     site, folder = appliance.day.site, appliance.folder / "recorded"
     folder.mkdir()
     expected = alerts_of_replay(
