@@ -121,6 +121,6 @@ def test_rules_are_copied_with_the_sites_own_address(tmp_path: Path, promtool: s
     assert [path.name for path in copied] == [path.name for path in sorted((FOLDER / "rules").iterdir())]
     together = "".join(path.read_text(encoding="utf-8") for path in copied)
     assert "https://hallmonitor.example" not in together
-    assert together.count("https://wiki.district.example/docs/runbooks/#") == len(ALARMS)
+    assert together.count("https://wiki.district.example/docs/runbooks.html#") == len(ALARMS)
     assert f"{tmp_path}/hallmonitor-rules/*.yml" in (tmp_path / "prometheus.yml").read_text(encoding="utf-8")
     checked(promtool, tmp_path / "prometheus.yml")

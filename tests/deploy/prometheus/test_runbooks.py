@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PAGE = (REPOSITORY / "docs" / "runbooks.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
 PARTS = ["Means.", "Not seen meanwhile.", "Look.", "Mend.", "Mended when"]
-ADDRESS = "https://hallmonitor.example/docs/runbooks/#"
+ADDRESS = "https://hallmonitor.example/docs/runbooks.html#"
 INSTALLED = "/usr/share/doc/hallmonitor/docs/runbooks.md"
 
 
@@ -34,6 +34,13 @@ def test_each_alarm_has_its_section_and_each_section_its_alarm() -> None:
 def test_an_alarm_names_its_section(alarm: Rule) -> None:
     assert alarm.annotations["runbook_url"] == ADDRESS + alarm.name.lower()
     assert alarm.annotations["runbook_file"] == INSTALLED
+
+
+def test_the_address_is_that_of_the_built_page() -> None:
+    # https://www.mkdocs.org/user-guide/configuration/#use_directory_urls
+    settings = (REPOSITORY / "deploy" / "docs" / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "\nuse_directory_urls: false\n" in settings
+    assert ADDRESS.endswith("/docs/runbooks.html#")
 
 
 @pytest.mark.parametrize("title", sorted(SECTIONS))
