@@ -100,7 +100,7 @@ man: .venv/.installed ## Make the manual pages, build/man/*.1 and *.5
 
 .PHONY: site
 site: .venv/.docs docs ## Build the documentation's site, build/site
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file deploy/docs/mkdocs.yml --site-dir $(CURDIR)/build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file deploy/docs/mkdocs.yml --site-dir $(CURDIR)/build/site
 
 .PHONY: dashboards
 dashboards: .venv/.test ## Make the Grafana dashboards from their code

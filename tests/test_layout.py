@@ -28,7 +28,6 @@ WITHOUT_TEST: dict[str, str] = {
     "agent/hallmonitor_agent/top/view.py": "what the screen is drawn from; tests/agent/top/test_screen.py draws it",
     "analyzer/hallmonitor/outputs/receiver.py": "what a receiver is; each receiver's file holds its own",
     "deploy/docs/reference_pages/__main__.py": "held by tests/deploy/docs/test_main.py",
-    "deploy/docs/reference_pages/exit_statuses.py": "words; held by tests/deploy/docs/test_commands_page.py",
     "deploy/docs/reference_pages/places.py": "places; held by tests/deploy/docs/test_command_manual.py",
     "analyzer/hallmonitor/retention/data_class.py": "what a class of data is; each class's file holds its own",
     "engine/core/src/capture/writer.rs": "writes captures for other files' tests",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hallmonitor_service.leaving import EXIT_STATUSES
 from reference_pages import roff
-from reference_pages.exit_statuses import STATUSES
 from reference_pages.places import AGENT_PLACES, FOLLOW_PLACES
 from reference_pages.settings_files import FILES
 
@@ -97,7 +97,7 @@ def _said(option: Option) -> Iterator[str]:
 
 
 def _statuses() -> Iterator[str]:
-    for status, words in sorted(STATUSES.items()):
+    for status, words in sorted(EXIT_STATUSES.items()):
         yield from roff.tagged(roff.bold(str(status)), roff.prose(words))
 
 

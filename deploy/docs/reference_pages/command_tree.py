@@ -12,10 +12,13 @@ import typer
 
 from hallmonitor.cli.app import app as analyzer_app
 from hallmonitor_agent.cli.app import app as agent_app
+from hallmonitor_service.command_tree import command_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+APPS: Final = {"hallmonitor-agent": agent_app, "hallmonitor": analyzer_app}
+"""Both programs by name."""
 _METAVARS: Final = {Path: "FILE", str: "TEXT", int: "N", float: "SECONDS"}
 """What stands for a value of a type, where the option has no word of its own."""
 _TOLD_ELSEWHERE: Final = "Exit status:"
@@ -110,22 +113,27 @@ class Command:
 
 def programs() -> tuple[Command, Command]:
     """Both programs: hallmonitor-agent, hallmonitor."""
-    return program("hallmonitor-agent", agent_app), program("hallmonitor", analyzer_app)
+    return program("hallmonitor-agent", APPS["hallmonitor-agent"]), program("hallmonitor", APPS["hallmonitor"])
 
 
 def program(name: str, app: typer.Typer) -> Command:
     """The commands of one program."""
-    # Typer brings a click of its own, whose classes have no public name.
-    return _command((name,), typer.main.get_command(app))
+    return _command((name,), parser(app), None)
 
 
-def _command(words: tuple[str, ...], command: Any) -> Command:  # noqa: ANN401 - a class without a public name
+def parser(app: typer.Typer) -> Any:  # noqa: ANN401 - typer brings a click of its own, whose classes have no public name
+    """What reads the command line of a program."""
+    return command_tree(app)
+
+
+def _command(words: tuple[str, ...], command: Any, above: typer.Context | None) -> Command:  # noqa: ANN401 - a class without a public name
     texts = [*_paragraphs(command.help), *_paragraphs(command.epilog)]
     examples = [line for text in texts if _EXAMPLE.match(text) for line in _lines(text)]
     told = [
         " ".join(text.split()) for text in texts if not text.startswith(_TOLD_ELSEWHERE) and not _EXAMPLE.match(text)
     ]
-    context = typer.Context(command, info_name=words[-1])
+    # What the program settles for all commands, such as -h, is handed on from context to context.
+    context = typer.Context(command, info_name=words[-1], parent=above, **command.context_settings)
     below: dict[str, Any] = getattr(command, "commands", {})
     parameters = [each for each in command.get_params(context) if not getattr(each, "hidden", False)]
     return Command(
@@ -135,7 +143,7 @@ def _command(words: tuple[str, ...], command: Any) -> Command:  # noqa: ANN401 -
         tuple(examples),
         tuple(_argument(each) for each in parameters if _is_argument(each)),
         tuple(_option(each) for each in parameters if not _is_argument(each)),
-        tuple(_command((*words, name), each) for name, each in below.items() if not each.hidden),
+        tuple(_command((*words, name), each, context) for name, each in below.items() if not each.hidden),
     )
 
 
@@ -169,7 +177,8 @@ def _argument(parameter: Any) -> Argument:  # noqa: ANN401
 def _option(parameter: Any) -> Option:  # noqa: ANN401
     variables = parameter.envvar or ""
     return Option(
-        (*parameter.opts, *parameter.secondary_opts),
+        # Click holds some of them as a set, whose order is drawn anew in each process.
+        tuple(sorted((*parameter.opts, *parameter.secondary_opts), key=_long_first)),
         "" if parameter.is_flag or getattr(parameter, "count", False) else _metavar(parameter),
         parameter.help or "",
         _default(parameter),
@@ -177,6 +186,10 @@ def _option(parameter: Any) -> Option:  # noqa: ANN401
         bool(parameter.required),
         bool(parameter.multiple),
     )
+
+
+def _long_first(name: str) -> tuple[bool, str]:
+    return not name.startswith("--"), name
 
 
 def _metavar(parameter: Any) -> str:  # noqa: ANN401

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hallmonitor_service.leaving import EXIT_STATUSES
 from reference_pages.command_tree import programs
-from reference_pages.exit_statuses import STATUSES
 from reference_pages.markdown import code, fenced, page, paragraph, prose, table
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def _parts() -> Iterator[str]:
             yield f"### {command.name}"
             yield from _command(command, is_program=False)
     yield "## Exit statuses"
-    yield table(("status", "what it says"), [(str(status), prose(words)) for status, words in sorted(STATUSES.items())])
+    yield table(
+        ("status", "what it says"), [(str(status), prose(words)) for status, words in sorted(EXIT_STATUSES.items())]
+    )
 
 
 def _command(command: Command, *, is_program: bool) -> Iterator[str]:

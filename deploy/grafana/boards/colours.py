@@ -1,7 +1,8 @@
 """Colours that mean the same on every dashboard.
 
-They are of the set by Okabe and Ito ("Color Universal Design", 2008), which readers with any kind of colour blindness
-tell apart on a light as on a dark ground. It has seven hues. What needs more stands under a grey.
+They are of the set by Okabe and Ito ("Color Universal Design", 2008), with two greys. Readers with any kind of colour
+blindness tell those of one panel apart (tests/deploy/grafana/test_colours.py). It has seven hues: what needs more
+stands under a grey.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ YELLOW: Final = "#f0e442"
 BLUE: Final = "#0072b2"
 VERMILLION: Final = "#d55e00"
 PURPLE: Final = "#cc79a7"
-GREY: Final = "#a6a6a6"
-DARK_GREY: Final = "#6b7280"
+GREY: Final = "#c4c4c4"
+DARK_GREY: Final = "#5a6270"
 
 OTHERS: Final = "all other categories"
 """Name of the series that has every category without a colour of its own."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,16 +11,27 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[3]
+CONFIGURATION = REPOSITORY / "deploy" / "docs" / "mkdocs.yml"
 sys.path[:0] = [str(Path(__file__).parent), str(REPOSITORY / "deploy" / "docs")]
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site."""
+    """The folder of the built site, which all processes of a run share."""
     pytest.importorskip("material", reason="mkdocs-material is not installed: make .venv/.docs")
-    folder = tmp_path_factory.mktemp("site")
-    configuration = REPOSITORY / "deploy" / "docs" / "mkdocs.yml"
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(configuration)]
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "documentation.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "documentation").is_dir():
+            _build(shared / "documentation.new")
+            (shared / "documentation.new").rename(shared / "documentation")
+    return shared / "documentation"
+
+
+def _build(folder: Path) -> None:
+    # With --quiet, warnings would not be counted by --strict.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(CONFIGURATION)]
     done = subprocess.run(
         [*command, "--site-dir", str(folder)],
         capture_output=True,
@@ -27,4 +40,3 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         env={"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1"},
     )
     assert done.returncode == 0, done.stderr
-    return folder

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pytest
 import typer
 
-from reference_pages import command_tree
 from reference_pages.command_tree import Argument, Option, program, programs
+
+if TYPE_CHECKING:
+    from reference_pages.command_tree import Command
 
 REPOSITORY = Path(__file__).parents[3]
 COMMANDS = [command for each in programs() for command in each.all()]
@@ -33,7 +35,7 @@ def test_every_option_that_the_source_names_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_every_command_says_what_it_does_with_each_option(command: command_tree.Command) -> None:
+def test_every_command_says_what_it_does_with_each_option(command: Command) -> None:
     assert command.summary.endswith(".")
     assert [option.names for option in command.options if not option.help] == []
     assert [argument.word for argument in command.arguments if not argument.help] == []

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
+from hallmonitor_service.leaving import EXIT_STATUSES
 from reference_pages.command_tree import programs
 from reference_pages.commands_page import commands_page
-from reference_pages.exit_statuses import STATUSES
 
 PAGE = commands_page()
 MAIN = {
@@ -42,7 +42,13 @@ def test_what_help_shows_is_on_the_page(name: str) -> None:
     assert {option for option in options if f"`{option}" not in section and option not in section} == set()
 
 
+def test_what_the_program_settles_for_all_commands_is_told_of_each() -> None:
+    commands = [command for program in programs() for command in program.all()]
+    helped = [command for command in commands if ("--help", "-h") in {each.names for each in command.options}]
+    assert helped == commands
+
+
 def test_every_exit_status_is_told() -> None:
     table = PAGE[PAGE.index("## Exit statuses") :]
-    assert [status for status in STATUSES if f"| {status} | {STATUSES[status]} |" not in table] == []
-    assert {0, 1, 2, 130} <= set(STATUSES)
+    assert [status for status in EXIT_STATUSES if f"| {status} | {EXIT_STATUSES[status]} |" not in table] == []
+    assert {0, 1, 2, 130} <= set(EXIT_STATUSES)

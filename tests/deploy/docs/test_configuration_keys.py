@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import BaseModel, Field
 
+from hallmonitor_service.settings_environment import variables_of
 from reference_pages.configuration_keys import as_toml, tables_of
 from reference_pages.settings_files import FILES
 
@@ -95,6 +96,14 @@ def test_every_key_that_pydantic_knows_is_there_with_a_sentence(file: SettingsFi
     assert sorted(key.path for key in keys) == sorted(_named(schema, schema.get("$defs", {}), ()))
     assert [key.path for key in keys if not key.sentence.endswith(".")] == []
     assert [table.heading for table in tables_of(file.model) if table.path and not table.sentence] == []
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.prefix], ids=lambda file: file.page)
+def test_variables_are_those_that_the_program_reads(file: SettingsFile) -> None:
+    tables = tables_of(file.model)
+    told = {key.variable(file.prefix) for table in tables for key in table.keys}
+    told |= {table.variable(file.prefix) for table in tables}
+    assert told - {""} == set(variables_of(file.model, file.prefix))
 
 
 UNITLESS = {"fanout", "enterprise_number", "port", "threshold"}

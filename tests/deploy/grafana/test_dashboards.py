@@ -8,10 +8,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from boards import colours
-from boards.write import FOLDER, all_boards, files
+from boards.write import FOLDER, PAGE, all_boards, files
 
 REPOSITORY = Path(__file__).parents[3]
 UIDS = {"hallmonitor-district", "hallmonitor-acceptable-use", "hallmonitor-sensors"}
@@ -22,9 +21,9 @@ def panels(dashboard: Dashboard) -> list[dict[str, Any]]:
     return [panel for panel in dashboard["panels"] if panel["type"] != "row"]
 
 
-def test_what_is_checked_in_is_what_the_code_makes() -> None:
+def test_dashboards_and_page_are_those_that_the_code_makes() -> None:
     made = dict(files())
-    assert {path.name for path in FOLDER.glob("*.json")} == {path.name for path in made}
+    assert {*FOLDER.glob("*.json"), PAGE} == set(made)
     for path, content in made.items():
         assert path.read_text(encoding="utf-8") == content, "make dashboards"
 
@@ -144,9 +143,3 @@ def test_colours_are_of_what_exists() -> None:
         (colours.USED, colours.USED_COLOURS),
     ):
         assert list(names.values()) == list(painted)
-
-
-def test_provisioned_folder_is_that_of_the_package(grafana_folder: Path) -> None:
-    text = (grafana_folder / "provisioning" / "dashboards" / "hallmonitor.yml").read_text(encoding="utf-8")
-    (provider,) = yaml.safe_load(text)["providers"]
-    assert provider["options"]["path"] == "/usr/share/hallmonitor/grafana/dashboards"

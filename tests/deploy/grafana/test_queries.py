@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from queried.macros import Shown, joined
 from queried.prometheus import SCRAPE_S, program
 from queried.school_day import SENSOR, SchoolDay
@@ -72,15 +73,18 @@ def day(demo_day: DemoDay, tmp_path: Path) -> Iterator[SchoolDay]:
 
 
 # One test, so that one process has the day: several would each be given their own.
-def test_every_query_is_answered_and_every_panel_filled(day: SchoolDay, checked_in: list[Dashboard]) -> None:
+def test_every_query_is_answered_and_every_panel_filled(
+    day: SchoolDay, checked_in: list[Dashboard], grafana_folder: Path
+) -> None:
     shown = Shown(SCRAPE_S, STEP_S, math.ceil(day.ended_s - day.started_s))
     faults = [fault for dashboard in checked_in for fault in _faults(day, dashboard, shown)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
     titles = {panel["title"] for dashboard in checked_in for panel in dashboard["panels"]}
     assert set(QUIET) <= titles
     _holds_variables(day, checked_in)
     _holds_metrics(day, checked_in)
     _holds_totals(day, checked_in, shown)
+    _holds_alarms(day, grafana_folder)
 
 
 def _faults(day: SchoolDay, dashboard: Dashboard, shown: Shown) -> Iterator[str]:
@@ -131,6 +135,16 @@ def _holds_metrics(day: SchoolDay, checked_in: list[Dashboard]) -> None:
     named = set(re.findall(r"\b(?:hallmonitor_|process_)\w+", asked))
     assert len(named) > 50
     assert named - day.prometheus.metrics() == set()
+
+
+def _holds_alarms(day: SchoolDay, grafana_folder: Path) -> None:
+    """The alarms' queries are answered: the one that passes on has what fires, the other all that is scraped."""
+    assert day.prometheus is not None
+    file = grafana_folder / "provisioning" / "alerting" / "hallmonitor.yml"
+    (group,) = yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]
+    fires, targets = (rule["data"][0]["model"]["expr"] for rule in group["rules"])
+    assert all(labels["alertname"].startswith("Hallmonitor") for labels, _ in day.prometheus.at_once(fires))
+    assert [value for _, value in day.prometheus.at_once(targets)] == [2]
 
 
 def _holds_totals(day: SchoolDay, checked_in: list[Dashboard], shown: Shown) -> None:

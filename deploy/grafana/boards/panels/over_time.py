@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from grafana_foundation_sdk.builders import timeseries
 from grafana_foundation_sdk.builders.common import (
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from grafana_foundation_sdk.models.dashboard import Panel
 
     from boards.panels.shown import Query, Steps
+
+_MOST_BARS: Final = 100
+"""More are too thin to be told apart: a week has one every two hours, a day one every quarter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ class OverTime(Shown):
             case "parts":
                 return panel.fill_opacity(70).stacking(StackingConfig().mode(StackingMode.PERCENT))
             case "bars":
-                whole = panel.draw_style(GraphDrawStyle.BARS).fill_opacity(85).decimals(0)
+                whole = panel.draw_style(GraphDrawStyle.BARS).fill_opacity(85).decimals(0).max_data_points(_MOST_BARS)
                 return whole.stacking(StackingConfig().mode(StackingMode.NORMAL))
 
 

@@ -108,10 +108,13 @@ ANALYZER: Final = (
     OverTime(
         number=59,
         title="Removed as too old",
-        shows="Alerts, days of records and damaged files that retention removed, by class of data.",
+        shows="Alerts, days of records and damaged files that retention removed, and times that it could not.",
         hides="What was removed by hand.",
         unit="short",
-        queries=(Query(in_each_bar(f"{_FOLLOW}retention_removed_total", FOLLOW, by="class"), "{{class}}"),),
+        queries=(
+            Query(in_each_bar(f"{_FOLLOW}retention_removed_total", FOLLOW, by="class"), "{{class}}"),
+            Query(in_each_bar(f"{_FOLLOW}retention_failures_total", FOLLOW, by="class"), "failed: {{class}}"),
+        ),
         drawn="bars",
         interval="1m",
         width=8,

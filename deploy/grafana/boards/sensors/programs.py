@@ -10,7 +10,7 @@ from boards.panels.listing import Listing
 from boards.panels.matrix import Matrix
 from boards.panels.over_time import OverTime
 from boards.panels.shown import Query
-from boards.promql import side_by_side
+from boards.promql import AGENT, series, side_by_side
 
 _PROGRAMS: Final = 'job=~"hallmonitor-agent|hallmonitor-follow", sensor=~"$sensor|"'
 """Sensors that are chosen, and analyzers, which have no sensor's name."""
@@ -76,10 +76,13 @@ MACHINE: Final = (
     OverTime(
         number=71,
         title="Memory",
-        shows="Resident memory of each program.",
+        shows="Resident memory of each program, and the bound that an agent keeps itself to.",
         hides="Rings between kernel and agent are in it only as far as they were touched.",
         unit="bytes",
-        queries=(Query(f"process_resident_memory_bytes{{{_PROGRAMS}}}", _CALLED),),
+        queries=(
+            Query(f"process_resident_memory_bytes{{{_PROGRAMS}}}", _CALLED),
+            Query(series("hallmonitor_agent_memory_bound_bytes", AGENT), "bound of {{sensor}}"),
+        ),
         width=8,
     ),
     OverTime(

@@ -17,7 +17,7 @@ SPOOL: Final = (
         number=41,
         title="Spool filled",
         shows="Bytes of closed files, of what the spool may take. Beyond it the oldest files go, unjudged.",
-        hides="Room on the disk itself: the agent keeps `min_free_mb` of that.",
+        hides="Room on the disk itself, which stands beside it.",
         unit="percentunit",
         queries=(Query(share(series(f"{_SPOOL}bytes", AGENT), series(f"{_SPOOL}limit_bytes", AGENT)), "{{sensor}}"),),
         steps=((0.5, LOOK), (0.9, ACT)),
@@ -62,7 +62,7 @@ SPOOL: Final = (
         ),
         drawn="bars",
         interval="1m",
-        width=8,
+        width=6,
     ),
     OverTime(
         number=45,
@@ -71,7 +71,7 @@ SPOOL: Final = (
         hides="Cuts that came and went between two scrapes.",
         unit="short",
         queries=(Query(series(f"{_SPOOL}waiting_cuts", AGENT), "{{sensor}}"),),
-        width=8,
+        width=6,
     ),
     States(
         number=46,
@@ -80,6 +80,18 @@ SPOOL: Final = (
         hides="The reason, which is in the agent's log and at `/-/healthy`.",
         queries=(Query(series(f"{_SPOOL}failing", AGENT), "{{sensor}}"),),
         states=((0, "written", BLUE), (1, "failed", ACT)),
-        width=8,
+        width=6,
+    ),
+    OverTime(
+        number=47,
+        title="Room on the spool's disk",
+        shows="Bytes free on the spool's file system, and how many are to stay free; below, the oldest files go.",
+        hides="Who else takes room there.",
+        unit="bytes",
+        queries=(
+            Query(series(f"{_SPOOL}free_bytes", AGENT), "{{sensor}}: free"),
+            Query(series(f"{_SPOOL}min_free_bytes", AGENT), "{{sensor}}: to stay free"),
+        ),
+        width=6,
     ),
 )

@@ -52,6 +52,7 @@ class SchoolDay:
         self.alerts = folder / "alerts.jsonl"
         self._begins = threading.Event()
         self._ends = threading.Event()
+        self._fed = False
         self._pipe = Pipe(folder / "packets", self._pieces(capture))
         self.agent = self._service("agent", [*_AGENT, "run"], self._agent_settings(site))
         self.follow = self._service("follow", [*_HALLMONITOR, "follow"], self._follow_settings(site))
@@ -107,8 +108,6 @@ class SchoolDay:
         told = self.figure(self.follow, "hallmonitor_follow_alerts_total")
         return closed == taken and told == self.figure(self.follow, "hallmonitor_follow_delivered_alerts_total")
 
-    _fed = False
-
     def _pieces(self, capture: Path) -> Iterator[bytes]:
         """The capture's head; when the day begins file by file, as fast as these are closed; the pipe stays open."""
         content = memoryview(capture.read_bytes())
@@ -161,7 +160,7 @@ class SchoolDay:
             "capture": {"stream": self._pipe.path, "sensor": SENSOR},
             "flows": {"catalogue": compiled, "home_networks": list(map(str, load_site(site).home_networks))},
             "memory": {"bound_mb": 1_024},
-            "spool": {"path": self._folder / "spool", "close_s": CLOSE_S, "min_free_mb": 0},
+            "spool": {"path": self._folder / "spool", "close_s": CLOSE_S, "min_free_mb": 1},
             "metrics": {"address": "127.0.0.1:0"},
         }
 
