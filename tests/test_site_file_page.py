@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ PAGE = Path(__file__).parents[1] / "docs" / "site-file.md"
 
 
 def _blocks() -> list[str]:
-    """The indented blocks of the page, in order."""
-    paragraphs = PAGE.read_text(encoding="utf-8").split("\n\n")
-    return [textwrap.dedent(paragraph) for paragraph in paragraphs if paragraph.startswith("    ")]
+    """The fenced blocks of the page, in order."""
+    text = PAGE.read_text(encoding="utf-8")
+    return re.findall(r"^```(?:toml|yaml)[^\n]*\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture

@@ -161,7 +161,13 @@ class AgentService:
         loop = CaptureLoop(capture, writer, shown, host_drops, self._clocks, can_wait=can_wait)
         started_s = self._clocks.now_s()
         share = shares(settings.memory, settings.capture, settings.spool)
-        self._board.current = Status(started_s, started_s, max_flows=share.max_flows, slow_capture=uses_libpcap(rules))
+        self._board.current = Status(
+            started_s,
+            started_s,
+            max_flows=share.max_flows,
+            memory_bound_bytes=settings.memory.bound_mb * MIB,
+            slow_capture=uses_libpcap(rules),
+        )
         checks = AgentChecks(self._board, self._drops, settings.spool.close_s, self._clocks.now_s)
         web_config = KeptWebConfig(settings.metrics.web_config, log_faults)
         web = WebServer(Endpoint.read(settings.metrics.address), web_config, agent_pages(self._registry, checks))

@@ -63,6 +63,8 @@ class SpoolDepth:
         files: closed flow files that nobody has taken.
         bytes: of these and of their loss files.
         bound_bytes: most that they may take.
+        free_bytes: room that was free on the file system before the last file was written.
+        min_free_bytes: room that is to stay free on it.
         oldest_until_us: stream time up to which the oldest of them goes, microseconds since 1970; None without files.
         waiting_cuts: cuts that wait for the writer.
         closed_files: files closed since the service began.
@@ -78,6 +80,8 @@ class SpoolDepth:
     files: int = 0
     bytes: int = 0
     bound_bytes: int = 0
+    free_bytes: int = 0
+    min_free_bytes: int = 0
     oldest_until_us: int | None = None
     waiting_cuts: int = 0
     closed_files: int = 0
@@ -102,6 +106,7 @@ class Status:
         lost: losses by cause.
         sources: where packets come from.
         max_flows: flows at one time at most.
+        memory_bound_bytes: resident memory that the service may take.
         engine: the engine's own counters, by the names of `LiveCapture.counters`.
         spool: the spool.
         slow_capture: whether packets come through libpcap, since there is no AF_PACKET.
@@ -117,6 +122,7 @@ class Status:
     lost: Mapping[str, Lost] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     max_flows: int = 0
+    memory_bound_bytes: int = 0
     engine: Mapping[str, object] = field(default_factory=dict)
     spool: SpoolDepth = SpoolDepth()
     slow_capture: bool = False

@@ -67,7 +67,9 @@ def test_a_signal_drains_what_is_open(agent: RunningAgent, tmp_path: Path, numbe
         pipe.write(capture(25))
         agent.wait_until_said("READY=1")
         agent.wait_for(lambda: len(agent.layout.files(FLOWS)) >= 2)
-        assert 'hallmonitor_build_info{program="hallmonitor-agent"' in _page(agent, "/metrics")
+        page = _page(agent, "/metrics")
+        assert 'hallmonitor_build_info{program="hallmonitor-agent"' in page
+        assert "hallmonitor_agent_memory_bound_bytes 1.610612736e+09" in page
         assert '"ok"' in _page(agent, "/-/healthy")
         agent.wait_until_said("WATCHDOG=1")
         assert agent.stop(number) == 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,8 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hallmonitor_service import leaving
 from hallmonitor_service.faults import Fault, FaultsError
-from hallmonitor_service.leaving import EXIT_BROKEN_PIPE, EXIT_FAULT, EXIT_INTERRUPTED, leave
+from hallmonitor_service.leaving import (
+    EXIT_BROKEN_PIPE,
+    EXIT_BUG,
+    EXIT_FAULT,
+    EXIT_INTERRUPTED,
+    EXIT_STATUSES,
+    leave,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +50,21 @@ def test_an_interruption_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr().err == "hallmonitor: interrupted; nothing half-written was left\n" * 2
 
 
-def test_another_error_of_the_system_is_a_bug_and_shown() -> None:
+@pytest.mark.parametrize("kind", [IsADirectoryError, ZeroDivisionError])
+def test_whatever_else_is_raised_is_a_bug_and_shown(kind: type[Exception], capfd: pytest.CaptureFixture[str]) -> None:
     def failing() -> None:
-        raise IsADirectoryError
+        raise kind
 
-    with pytest.raises(IsADirectoryError):
-        leave(failing)
+    assert _status(failing) == EXIT_BUG
+    told = capfd.readouterr().err
+    assert told.startswith("Traceback")
+    assert kind.__name__ in told
+
+
+def test_every_status_has_its_sentence() -> None:
+    known = {value for name, value in vars(leaving).items() if name.startswith("EXIT_") and isinstance(value, int)}
+    assert set(EXIT_STATUSES) == known
+    assert all(sentence.endswith(".") for sentence in EXIT_STATUSES.values())
 
 
 def test_a_reader_that_has_seen_enough_ends_the_command_in_silence() -> None:
@@ -61,3 +79,12 @@ def test_a_reader_that_has_seen_enough_ends_the_command_in_silence() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == EXIT_BROKEN_PIPE
+
+
+def test_what_python_still_holds_for_a_reader_that_has_gone_fails_in_silence() -> None:
+    script = "import sys; from hallmonitor_service.leaving import leave; leave(lambda: sys.stdout.write('x') and 0)"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-c", script], stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (EXIT_BROKEN_PIPE, b"")

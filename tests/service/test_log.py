@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 
-from hallmonitor_service.log import configure_log
+from hallmonitor_service.log import Level, configure_log
+from hallmonitor_service.verbosity import Verbosity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,15 @@ def test_a_journal_that_reads_another_stream_gets_none(tmp_path: Path) -> None:
         assert stream.read().startswith("{")
 
 
-@pytest.mark.parametrize(("environment", "escapes"), [({"TERM": "xterm"}, 2), ({"TERM": "xterm", "NO_COLOR": "1"}, 0)])
+@pytest.mark.parametrize(
+    ("environment", "escapes"),
+    [
+        ({"TERM": "xterm"}, 2),
+        ({"TERM": "xterm", "NO_COLOR": ""}, 2),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, 0),
+        ({"TERM": "dumb"}, 0),
+    ],
+)
 def test_on_a_terminal_a_line_is_for_reading(environment: dict[str, str], escapes: int) -> None:
     ours, theirs = pty.openpty()
     try:
@@ -78,6 +87,26 @@ def test_a_new_level_holds_for_loggers_that_there_were() -> None:
     configure_log("info", stream=stream, environment={})
     log.info("said")
     assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["said"]
+
+
+@pytest.mark.parametrize(
+    ("verbosity", "level", "told"),
+    [
+        (Verbosity.QUIET, "debug", ["warning", "error"]),
+        (Verbosity.QUIET, "error", ["error"]),
+        (Verbosity.NORMAL, "info", ["info", "warning", "error"]),
+        (Verbosity.VERBOSE, "error", ["debug", "info", "warning", "error"]),
+    ],
+)
+def test_the_command_line_stands_above_the_level(
+    verbosity: Verbosity, level: Level, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hallmonitor_service.log.asked_for", lambda: verbosity)
+    stream = io.StringIO()
+    configure_log(level, stream=stream, environment={})
+    for name in ("debug", "info", "warning", "error"):
+        getattr(structlog.get_logger(), name)("said")
+    assert [json.loads(line)["level"] for line in stream.getvalue().splitlines()] == told
 
 
 def test_a_line_says_no_address_and_is_not_said_again() -> None:

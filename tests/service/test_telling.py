@@ -9,7 +9,8 @@ import pytest
 import typer
 
 from hallmonitor_service.faults import Fault
-from hallmonitor_service.telling import say, say_faults, tell
+from hallmonitor_service.telling import note, say, say_faults, step, tell
+from hallmonitor_service.verbosity import Verbosity
 
 
 def test_output_and_what_is_none_go_apart(capfd: pytest.CaptureFixture[str]) -> None:
@@ -50,6 +51,24 @@ def test_faults_are_lines_of_text_or_of_json(capsys: pytest.CaptureFixture[str])
         ("remedy", "did you mean games?"),
     ]
     assert (second["file"], second["line"], second["remedy"]) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("verbosity", "told"),
+    [
+        (Verbosity.QUIET, ["lost"]),
+        (Verbosity.NORMAL, ["lost", "note"]),
+        (Verbosity.VERBOSE, ["lost", "note", "step"]),
+    ],
+)
+def test_what_is_told_is_what_was_asked_for(
+    verbosity: Verbosity, told: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hallmonitor_service.telling.asked_for", lambda: verbosity)
+    tell("lost")
+    note("note")
+    step("step")
+    assert capsys.readouterr() == ("", "".join(f"hallmonitor: {each}\n" for each in told))
 
 
 def _path() -> dict[str, str]:

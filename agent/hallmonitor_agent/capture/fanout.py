@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from hallmonitor_service.toml_value import read_value
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+VARIABLE: Final = "HALLMONITOR_AGENT__CAPTURE__FANOUT"
+"""Stands above the file, as every key's variable does."""
 
 
 def asks_for_fanout(path: Path) -> bool:
@@ -16,9 +22,12 @@ def asks_for_fanout(path: Path) -> bool:
         path: agent.toml.
     """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        fanout = read_value(os.environ[VARIABLE]) if VARIABLE in os.environ else _in_file(path)
     except (OSError, ValueError):
         return False
-    capture = document.get("capture")
-    fanout = capture.get("fanout") if isinstance(capture, dict) else None
     return isinstance(fanout, int) and fanout > 1
+
+
+def _in_file(path: Path) -> object:
+    capture = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("capture")
+    return capture.get("fanout") if isinstance(capture, dict) else None

@@ -19,7 +19,9 @@ _COUNTERS: Final = ("rx_missed_errors", "rx_fifo_errors")
 takes it, as some frames of a VLAN that is only mirrored.
 """
 _DROPPED_COLUMN: Final = 1
-"""Of /proc/net/softnet_stat, a line a processor, in hexadecimal: packets that found netdev_max_backlog exceeded."""
+"""Of softnet_stat, a line a processor, in hexadecimal: packets that found netdev_max_backlog exceeded."""
+_SOFTNET_STAT: Final = Path("/proc/self/net/softnet_stat")
+"""/proc/net is a link to this one (proc_pid_net(5)), and is not there where a service sees processes alone."""
 
 
 class HostDrops:
@@ -28,14 +30,14 @@ class HostDrops:
     Args:
         interfaces: names of what is captured.
         sys_class_net: /sys/class/net.
-        softnet_stat: /proc/net/softnet_stat.
+        softnet_stat: what the kernel counts of its queues.
     """
 
     def __init__(
         self,
         interfaces: Sequence[str],
         sys_class_net: Path = Path("/sys/class/net"),
-        softnet_stat: Path = Path("/proc/net/softnet_stat"),
+        softnet_stat: Path = _SOFTNET_STAT,
     ) -> None:
         self._interfaces = tuple(interfaces)
         self._sys_class_net = sys_class_net

@@ -17,7 +17,7 @@ from hallmonitor_agent.check.offloads import offloads
 from hallmonitor_agent.check.situation import Machine, Situation
 from hallmonitor_agent.check.spool_room import spool_room
 from hallmonitor_agent.check.web_access import web_access
-from hallmonitor_agent.config.loading import load_agent_settings
+from hallmonitor_agent.config.loading import given_by_environment, load_agent_settings
 from hallmonitor_service.faults import FaultsError
 from hallmonitor_service.leaving import EXIT_FAULT, EXIT_FOUND
 
@@ -62,14 +62,17 @@ def run_checks(path: Path, account: Account, machine: Machine, now_s: float) -> 
         settings = load_agent_settings(path, machine.sys_class_net)
     except FaultsError as error:
         for each in error.faults:
-            place = f"{each.path}:{each.line}" if each.line else f"{each.path}"
-            yield Checked("configuration", fault(f"{place}: {each.message}", "nothing else was looked at", each.remedy))
+            # A fault of a variable of the environment names it, and has no file.
+            place = f"{each.path}:{each.line}: " if each.line else f"{each.path}: " if each.path else ""
+            yield Checked("configuration", fault(f"{place}{each.message}", "nothing else was looked at", each.remedy))
         return
     if account.may(path, os.R_OK):
         yield Checked("configuration", ok(f"{path}, for {account.name}"))
     else:
         message = f"{account.name} cannot read {path}"
         yield Checked("configuration", fault(message, "the agent does not start", f"sudo chmod a+r {path}"))
+    for key, given in given_by_environment().items():
+        yield Checked("configuration", ok(f"{'.'.join(key)} is that of {given.variable}, not of the file"))
     situation = Situation(path, settings, account, machine, now_s)
     for name, check in CHECKS.items():
         for finding in check(situation):

@@ -11,6 +11,7 @@ from hallmonitor_service.command_line import new_app, run_app
 app = new_app(
     PROGRAM,
     "Capture a gateway's packets as flow records into a bounded spool. Metadata only, never contents.",
+    "hallmonitor-agent check",
 )
 app.command("run")(run_command)
 app.command()(check)

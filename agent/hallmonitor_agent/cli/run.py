@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+from hallmonitor_agent.cli.parameters import CONFIG, Config
 
 if TYPE_CHECKING:
     from hallmonitor_agent.capture.source import Capture
 
 
 def run(
-    config: Annotated[
-        Path, typer.Option(metavar="FILE", help="The configuration, such as /etc/hallmonitor/agent.toml.")
-    ],
+    config: Config = CONFIG,
 ) -> int:
-    """Capture packets and write flow records to the spool, until SIGTERM or SIGINT; SIGHUP reads FILE again."""
+    """Capture packets and write flow records to the spool, until SIGTERM or SIGINT; SIGHUP reads FILE again.
+
+    Example: hallmonitor-agent run --config ./agent.toml
+    """
     import os
     from importlib.metadata import version
 

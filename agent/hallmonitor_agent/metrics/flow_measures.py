@@ -69,6 +69,13 @@ FLOW_MEASURES: Final = (
         lambda status: alone(status.max_flows),
     ),
     Measure(
+        "gauge",
+        "memory_bound_bytes",
+        "Resident memory that the agent may take; process_resident_memory_bytes tells what it takes.",
+        (),
+        lambda status: alone(status.memory_bound_bytes),
+    ),
+    Measure(
         "counter",
         "flow_records_total",
         "Flow records made; a flow that lasts has one a minute.",

@@ -40,6 +40,20 @@ SPOOL_MEASURES: Final = (
     ),
     Measure(
         "gauge",
+        "spool_free_bytes",
+        "Bytes that were free on the spool's file system before the last file was written.",
+        (),
+        lambda status: alone(status.spool.free_bytes),
+    ),
+    Measure(
+        "gauge",
+        "spool_min_free_bytes",
+        "Bytes that are to stay free on the spool's file system; below, the oldest files go.",
+        (),
+        lambda status: alone(status.spool.min_free_bytes),
+    ),
+    Measure(
+        "gauge",
         "spool_oldest_timestamp_seconds",
         "Time of the packets up to which the oldest closed file goes, seconds since 1970; absent without files.",
         (),

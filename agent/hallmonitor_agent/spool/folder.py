@@ -80,6 +80,7 @@ class SpoolFolder:
         self.kept_open = 0
         self.files = 0
         self.bytes = 0
+        self.free_bytes = 0
         self.evicted_files = 0
         self.evicted_records = 0
 
@@ -87,6 +88,11 @@ class SpoolFolder:
     def max_bytes(self) -> int:
         """Room that the files may take together."""
         return self._max_bytes
+
+    @property
+    def min_free_bytes(self) -> int:
+        """Room that stays free on the file system."""
+        return self._min_free_bytes
 
     @property
     def oldest_until_us(self) -> int | None:
@@ -115,6 +121,7 @@ class SpoolFolder:
             self._tell_absence(found.state, left)
             self._note_begin()
             self._measure()
+            self._measure_free()
             self._close_open(left)
         return self._state
 
@@ -265,9 +272,9 @@ class SpoolFolder:
         files = self._layout.files(FLOWS)
         losses = self._losses()
         taken = sum(file.size for file in (*files, *losses.values(), *self._layout.files(OPEN)))
-        system = os.statvfs(self._layout.root)
+        self._measure_free()
         # How much room files leave behind is told by their sizes: a file system may free it some time after.
-        missing = max(taken + size - self._max_bytes, self._min_free_bytes + size - system.f_bavail * system.f_frsize)
+        missing = max(taken + size - self._max_bytes, self._min_free_bytes + size - self.free_bytes)
         for evicted, oldest in enumerate(files):
             if missing <= 0:
                 return evicted > 0
@@ -303,6 +310,10 @@ class SpoolFolder:
 
     def _losses(self) -> Mapping[int, SpoolFile]:
         return {file.sequence: file for file in self._layout.files(LOSSES)}
+
+    def _measure_free(self) -> None:
+        system = os.statvfs(self._layout.root)
+        self.free_bytes = system.f_bavail * system.f_frsize
 
     def _measure(self) -> None:
         files = self._layout.files(FLOWS)

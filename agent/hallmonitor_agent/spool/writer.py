@@ -140,6 +140,8 @@ class SpoolWriter:
             files=self._folder.files,
             bytes=self._folder.bytes,
             bound_bytes=self._folder.max_bytes,
+            free_bytes=self._folder.free_bytes,
+            min_free_bytes=self._folder.min_free_bytes,
             oldest_until_us=self._folder.oldest_until_us,
             waiting_cuts=self._queue.qsize(),
             closed_files=self._closed_files,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.live import Live
 
+from hallmonitor_agent.top.document import document_of
 from hallmonitor_agent.top.endpoint import AwayError
 from hallmonitor_agent.top.figures import figures
 from hallmonitor_agent.top.history import History
@@ -56,12 +57,25 @@ class Watch:
         Raises:
             FaultsError: the agent does not answer.
         """
+        view, _ = self._answered()
+        console.print(screen(view, console.width, None, ascii_only=console.options.ascii_only))
+
+    def document(self) -> dict[str, object]:
+        """Give what one screen tells as a JSON object.
+
+        Raises:
+            FaultsError: the agent does not answer.
+        """
+        view, shown = self._answered()
+        return document_of(view.place, shown, view.reasons)
+
+    def _answered(self) -> tuple[View, Figures]:
         view = self.look()
-        if view.away:
+        if view.away or view.figures is None:
             raise FaultsError.single(
                 f"{view.place}: {view.away}", "is the agent running, and [metrics] address the one of --url?"
             )
-        console.print(screen(view, console.width, None, ascii_only=console.options.ascii_only))
+        return view, view.figures
 
     def show_until_interrupted(self, console: Console, interval_s: float) -> None:
         """Draw the screen anew every `interval_s` seconds; what was there before comes back at the end."""

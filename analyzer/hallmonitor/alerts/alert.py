@@ -82,6 +82,7 @@ class Alert:
         signature: id, name, title, version, sha256.
         device: pseudonym, where all evidence is of one device.
         device_group: likewise.
+        building: likewise; None also where the site names none that fits.
         sensor: likewise.
         group: what the flows have in common: the columns that the signature groups by, with their values. An address
             is a pseudonym, or None, where it must not be told.
@@ -108,6 +109,7 @@ class Alert:
     signature: dict[str, str]
     device: str | None
     device_group: str | None
+    building: str | None
     sensor: str | None
     group: dict[str, str | int | None]
     first_us: int

@@ -47,3 +47,10 @@ class Usage:
     def left_octets(self) -> int | None:
         """Bytes left; None for no limit."""
         return None if self.allowed_octets is None else max(0, self.allowed_octets - self.spent_octets)
+
+    @property
+    def share(self) -> float:
+        """Part of the allowance that is used, of its time or of its bytes, whichever is more; 1 where it is used up."""
+        pairs = ((self.spent_us, self.allowed_us), (self.spent_octets, self.allowed_octets))
+        shares = (1.0 if spent >= allowed else spent / allowed for spent, allowed in pairs if allowed is not None)
+        return max(shares, default=0.0)

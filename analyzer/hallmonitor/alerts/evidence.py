@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 _UNSIGNED = (1 << 64) - 1
-_SHARED = ("device", "device_group", "sensor", "schedule")
+_SHARED = ("device", "device_group", "building", "sensor", "schedule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Summed:
         first_us: when the first record begins.
         begun_us: when the last one begins.
         last_us: when the last of them ends.
-        shared: device, device group, sensor and schedule, each where all records hold the same; else None.
+        shared: device, device group, building, sensor and schedule, each where all records hold the same; else None.
         evidence: the rest.
     """
 

@@ -228,6 +228,11 @@ class Judge:
                 track = self._memory.tracks[number]
                 track.settle(track.decide(before_us, self._decided_us), self._decided_us)
 
+    def recount(self) -> None:
+        """Have all narrowings look at the rows that `restore` or `adopt` gave; nothing that is judged depends on it."""
+        for track in self._memory.tracks:
+            track.recount()
+
     def remember_pairs(self, state: bytes) -> None:
         """Take over which pairs of device and domain another judge has seen, whatever rules it judges by.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Rows = NDArray[np.intp]
 
-TEXTS = ("device", "device_group", "sensor", "schedule", "category", "service")
+TEXTS = ("device", "device_group", "building", "sensor", "schedule", "category", "service")
 """Text columns that an alert is told from, beside the name of what was reached."""
 
 NAME = "name"

@@ -92,6 +92,7 @@ class Teller:
             signature={name: getattr(signature, name) for name in ("id", "name", "title", "version", "sha256")},
             device=summed.shared["device"],
             device_group=summed.shared["device_group"],
+            building=summed.shared["building"],
             sensor=summed.shared["sensor"],
             group=told_group(dict(zip(names, columns, strict=True)), group, self.address_words),
             first_us=summed.first_us,

@@ -138,6 +138,12 @@ class Track:
         rows = self._counting(joined([settled, self._only_first(waiting)], ROWS))
         return crossing.evidence(self.work, rows, self._store, episodes)
 
+    def recount(self) -> None:
+        """Have the narrowing look at all rows, so that its accounts know what was kept before this judge began."""
+        if self._narrowing is not None:
+            settled, waiting = (blocks.whole() for blocks in self.rows.parts)
+            self._counting(joined([settled, self._only_first(waiting)], ROWS))
+
     @property
     def held(self) -> list[tuple[str, Array]]:
         """Columns, each with numbers of values that open episodes hold; a column stands once for each name of it."""

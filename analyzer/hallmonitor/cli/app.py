@@ -17,6 +17,7 @@ from hallmonitor_service.command_line import new_app, run_app
 app = new_app(
     "hallmonitor",
     "Judge a gateway's flows by a school district's acceptable-use policy. Metadata only, never contents.",
+    "hallmonitor replay day.pcap --policy torrington-4012 --out day/",
 )
 app.command()(replay)
 app.command()(flows)

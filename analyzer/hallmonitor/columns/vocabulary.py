@@ -130,6 +130,12 @@ _DERIVED = (
     Column("device", Kind.TEXT, "Keyed pseudonym of the endpoint on the home networks.", derived=True),
     Column("device_group", Kind.TEXT, "Group that the site puts the device in; default otherwise.", derived=True),
     Column(
+        "building",
+        Kind.TEXT,
+        "Building that the site puts the device's address in; nothing where no building fits.",
+        derived=True,
+    ),
+    Column(
         "schedule",
         Kind.TEXT,
         "Whether ts lies in the site's working hours, by its calendar.",

@@ -16,6 +16,9 @@ _NETWORKS: Final = {
     "guests": ("10.20.2.0/24",),
 }
 
+# What serves the whole school, in 10.20.3.0/24, is in none of them.
+_BUILDINGS: Final = {"High school": "staff", "District office": "office", "Library": "guests"}
+
 # None of these days is that of the capture, so that it is judged as a usual one.
 _CALENDAR: Final = """\
 [[calendar.holidays]]
@@ -50,12 +53,16 @@ periods = [
 
 
 def site_toml() -> str:
-    """The text of the site file, TOML: three networks, and machines in them with groups of their own."""
+    """The text of the site file, TOML: three networks, a building each, and machines with groups of their own."""
     groups = {
         **_NETWORKS,
         **{members[0].group: _addresses(members) for members in (COMMUNICATIONS, IT_DEPARTMENT, (MAIL_RELAY,))},
     }
     tables = "".join(f'[[groups]]\nname = "{name}"\naddresses = [{_quoted(held)}]\n\n' for name, held in groups.items())
+    tables += "".join(
+        f'[[buildings]]\nname = "{name}"\nnetworks = [{_quoted(_NETWORKS[group])}]\n\n'
+        for name, group in _BUILDINGS.items()
+    )
     return f"""name = "Demo school"
 time_zone = "America/New_York"
 device_key = "address"

@@ -13,6 +13,7 @@ import numpy as np
 
 from hallmonitor.columns import Kind
 from hallmonitor.columns.addresses import text as address_text
+from hallmonitor.derive.building import buildings
 from hallmonitor.derive.connection import failed_connections
 from hallmonitor.derive.device import device_ends, device_pseudonyms
 from hallmonitor.derive.group import device_groups
@@ -32,6 +33,7 @@ def derive(columns: Columns, site: Site, key: SiteKey) -> Columns:
     - device: pseudonym of the end on the home networks; see `derive.device`.
     - peer: address of the other end, by `derive.device`.
     - device_group: the site's group of the device, else `default`; null where no end is at home.
+    - building: the site's building of the home end's address; null where none fits. See `derive.building`.
     - schedule: `working` or `off_hours`; see `derive.schedule`.
     - bell_period: name of the bell period that `ts` lies in; null outside of any. See `derive.schedule`.
     - instructional: whether there are lessons in that period; null where the site has no bell schedules.
@@ -41,7 +43,7 @@ def derive(columns: Columns, site: Site, key: SiteKey) -> Columns:
 
     Args:
         columns: flow records, with the engine's columns.
-        site: home networks, groups, time zone, working hours, calendar and bells.
+        site: home networks, groups, buildings, time zone, working hours, calendar and bells.
         key: the key of the pseudonyms.
     """
     ends = device_ends(columns, site)
@@ -50,6 +52,7 @@ def derive(columns: Columns, site: Site, key: SiteKey) -> Columns:
     return (
         columns.with_coded("device", device_pseudonyms(columns, ends, site, key))
         .with_coded("device_group", device_groups(columns, ends, site))
+        .with_coded("building", buildings(columns, ends, site))
         .with_coded("schedule", parts.schedules())
         .with_lazy("bell_period", Kind.TEXT, parts.bell_periods)
         .with_lazy("instructional", Kind.FLAG, parts.instructional)

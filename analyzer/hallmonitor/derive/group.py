@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hallmonitor.columns import Coded
-from hallmonitor.derive.networks import within
+from hallmonitor.derive.networks import narrowest
 from hallmonitor.site.values import DEFAULT_GROUP
 
 if TYPE_CHECKING:
@@ -24,11 +24,8 @@ def device_groups(columns: Columns, ends: DeviceEnds, site: Site) -> Coded:
     """Give every row its device's group; null where no end is on the home networks."""
     names = [DEFAULT_GROUP, *(group.name for group in site.groups)]
     distinct = ends.addresses
-    group_of_address = np.zeros(distinct.hi.size, dtype=np.int32)
-    networks = [(network, code) for code, group in enumerate(site.groups, start=1) for network in group.addresses]
-    for network, code in sorted(networks, key=lambda each: _width(each[0].prefixlen, each[0].max_prefixlen)):
-        group_of_address[within(distinct.hi, distinct.lo, [network])] = code
-    codes = group_of_address[distinct.codes]
+    found = narrowest(distinct.hi, distinct.lo, [group.addresses for group in site.groups])
+    codes = (found + 1)[distinct.codes]  # that of nobody, -1, becomes that of the default group
     code_of_mac = {mac: code for code, group in enumerate(site.groups, start=1) for mac in group.macs}
     if code_of_mac:
         mac = columns.coded("source_mac")
@@ -36,8 +33,3 @@ def device_groups(columns: Columns, ends: DeviceEnds, site: Site) -> Coded:
         by_mac = np.where(ends.originator, group_of_mac[mac.codes], 0)  # code -1, no MAC address, takes the last entry
         codes = np.where(by_mac > 0, by_mac, codes)
     return Coded(np.where(ends.known, codes, -1).astype(np.int32), names)
-
-
-def _width(prefix: int, longest: int) -> int:
-    """Sort key: the widest network comes first, whichever the address family."""
-    return prefix - longest

@@ -68,6 +68,8 @@ def _who(told: Explanation) -> Iterator[tuple[str, str]]:
         yield "device", f"{alert['device']}, of the group {alert['device_group'] or 'that is not known'}"
     else:
         yield "device", "several"
+    if alert.get("building") is not None and "building" not in group:
+        yield "building", str(alert["building"])
     for name, value in group.items():
         yield str(name), "an address that is not told" if value is None else str(value)
     if alert["sensor"] is not None:

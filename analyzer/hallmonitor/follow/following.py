@@ -69,11 +69,13 @@ class Step:
         taken: the file that was judged; None where none was sure to come next.
         records: judged with it.
         ahead: records of it that lie far ahead of this machine's clock.
+        columns: its records as they were judged; None where it has none.
     """
 
     taken: Next | None = None
     records: int = 0
     ahead: int = 0
+    columns: Columns | None = None
 
 
 class Following:
@@ -137,6 +139,7 @@ class Following:
         except FaultsError:  # written by another version of the software: its alerts are told as after other rules
             return self._change(self.rules, now_us)
         self.judging.go_on(cursor)
+        self.judging.recount_allowances()
         return Begun(anew=False)
 
     def exchange(self, rules: Rules, now_us: int) -> Begun | None:
@@ -181,7 +184,8 @@ class Following:
         self._pending.alerts += self.judging.judge_file(readied)
         self.reader.take(taken)
         self._pending.taken.append(taken.without_records())
-        return Step(taken, readied.records, readied.ahead)
+        columns = None if readied.prepared is None else readied.prepared.columns
+        return Step(taken, readied.records, readied.ahead, columns)
 
     def is_due(self, step: Step) -> bool:
         """Tell whether it is time to commit after a step."""
@@ -246,6 +250,7 @@ class Following:
         changed = succeed(rules, cursor, committed, None if kept is None else partial(self._since, kept, cursor.places))
         self._write(changed.judging, changed.alerts, now_us)
         self.judging = changed.judging
+        self.judging.recount_allowances()
         return Begun(anew=False, changed=True, shown=changed.shown, told=changed.alerts)
 
     def _since(self, kept: KeptFlows, places: Mapping[str, Place], from_us: int) -> Iterator[Columns]:

@@ -37,6 +37,8 @@ CLOCK_AHEAD = "clock_ahead"
 """Cause of a loss: records that were not judged for that."""
 
 _SECOND_US = 1_000_000
+_BEFORE = -1
+"""A day of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Counts:
         pairs_forgotten: pairs of device and domain.
         losses_forgotten: losses.
         rows: rows kept now.
+        held_back: `exception` and `cool_down` -> alerts that were held back for it.
     """
 
     late: int
@@ -82,6 +85,7 @@ class Counts:
     pairs_forgotten: int
     losses_forgotten: int
     rows: int
+    held_back: Mapping[str, int]
 
 
 class Judging:
@@ -152,8 +156,8 @@ class Judging:
         reach_us = self.judge.reach_us
         if reach_us is not None:
             self.losses.forget(reach_us)
-            # Accounts are told in reports of captures only; which use counts is worked out from the records each time.
-            self._allowances.forget(int(local_days(np.asarray([reach_us]), self.rules.site.zone)[0]))
+            # Accounts are only told, in metrics; which use counts is worked out from the records each time.
+            self._allowances.forget(self._day(reach_us))
         return alerts
 
     def open_alerts(self, *, suppressed_too: bool = False) -> list[Alert]:
@@ -177,12 +181,33 @@ class Judging:
         self.losses = KnownLosses(cursor.losses)
         self.reached_us, self.catalogue = cursor.reached_us, cursor.catalogue
 
+    def recount_allowances(self) -> None:
+        """Have the accounts of allowances hold what was used before this process began; after a state is taken back."""
+        self.judge.recount()
+
+    def allowance_devices(self) -> Mapping[str, Mapping[str, int]]:
+        """Count devices by how much of each signature's allowances they used on the local day that is judged.
+
+        Returns:
+            signature with allowances -> `below_half`, `above_half` and `used_up` -> devices.
+        """
+        day = _BEFORE if self.reached_us is None else self._day(self.reached_us)
+        return self._allowances.devices(day)
+
+    def _day(self, us: int) -> int:
+        return int(local_days(np.asarray([us]), self.rules.site.zone)[0])
+
     @property
     def counts(self) -> Counts:
         """What was left out so far."""
         judge = self.judge
         forgotten = self.losses.forgotten
-        return Counts(judge.late, judge.dropped, judge.ungrouped, judge.pairs_forgotten, forgotten, judge.rows)
+        held = self.suppression.held
+        by_exception = sum(sum(each.values()) for each in held.by_exception)
+        held_back = {"exception": by_exception, "cool_down": sum(held.by_cool_down.values())}
+        return Counts(
+            judge.late, judge.dropped, judge.ungrouped, judge.pairs_forgotten, forgotten, judge.rows, held_back
+        )
 
     @property
     def _hashes(self) -> dict[str, str]:

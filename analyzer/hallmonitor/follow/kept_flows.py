@@ -98,7 +98,9 @@ class KeptFlows:
                     table = pq.read_table(path, partitioning=None)
                     tables.append(table.filter(pc.greater(table.column("ts"), begun)))
             if tables:
-                yield whole_vocabulary(StoredColumns.of(pa.concat_tables(tables)).columns)
+                # What was kept before an update may lack columns; there they hold nothing.
+                together = pa.concat_tables(tables, promote_options="default")
+                yield whole_vocabulary(StoredColumns.of(together).columns)
 
     def _files(self, from_us: int, places: Mapping[str, Place]) -> list[Path]:
         found: list[tuple[int, str, Path]] = []

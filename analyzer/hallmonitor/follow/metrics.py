@@ -8,17 +8,20 @@ from prometheus_client import Counter, Gauge
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from hallmonitor.follow.alert_measures import AlertMeasures
 from hallmonitor.follow.told_alert import ToldAlert
+from hallmonitor.follow.traffic_measures import TrafficMeasures
 from hallmonitor.replay.provenance import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from prometheus_client import CollectorRegistry
     from prometheus_client.core import Metric
 
     from hallmonitor.follow.following import Step
     from hallmonitor.follow.judging import Counts
+    from hallmonitor.follow.rules import Rules
     from hallmonitor.live.state_file import Raised
 
 _PREFIX = "hallmonitor_follow"
@@ -38,7 +41,6 @@ class FollowMetrics:
         def gauge(name: str, sentence: str) -> Gauge:
             return Gauge(f"{_PREFIX}_{name}", sentence, registry=registry)
 
-        self._alerts = counter("alerts_total", "Alerts that were committed.", "signature", "clause", "level")
         self._records = counter("records_total", "Flow records that were judged.")
         self._bytes = counter("spool_bytes_total", "Bytes of the spools' files that were taken.")
         self._files = counter("spool_files_total", "Files of the spools that were taken.")
@@ -62,12 +64,26 @@ class FollowMetrics:
         self._committed = gauge("last_commit_timestamp_seconds", "When the state was last committed.")
         self._left_out = _LeftOut()
         registry.register(self._left_out)
+        self._alerts = AlertMeasures(registry)
+        self._traffic = TrafficMeasures()
+        registry.register(self._traffic)
         build = Gauge(
             "hallmonitor_build_info", "Which program this is; always 1.", ("program", "version"), registry=registry
         )
         build.labels("hallmonitor", versions()["hallmonitor"]).set(1)
         for what in ("spool", "state"):
             self._troubles.labels(what)
+
+    def begin(self, rules: Rules, sensors: Iterable[str]) -> None:
+        """Show all that rules make known at 0, at the start and after each change; what is counted already stays.
+
+        Args:
+            rules: that are in force.
+            sensors: whose files are known.
+        """
+        self._alerts.begin(rules)
+        buildings = [building.name for building in rules.site.buildings]
+        self._traffic.begin(rules.rulebook.catalogue.categories, buildings, sensors)
 
     def stepped(self, step: Step) -> None:
         """Count what a step did."""
@@ -79,14 +95,19 @@ class FollowMetrics:
             self._damaged.inc(step.taken.unread)
             self._missing.inc(step.taken.missing)
             self._renewed.inc(step.taken.renewed)
+            if step.columns is not None:
+                self._traffic.add(step.taken.file.sensor, step.columns)
 
     def committed(self, alerts: Iterable[Raised], now_us: int) -> None:
         """Count a commit and its alerts."""
         self._commits.inc()
         self._committed.set(now_us / 1e6)
         for alert in alerts:
-            told = ToldAlert.of(alert.to_json()).told
-            self._alerts.labels(told["signature"]["name"], told["clause"], told["level"]).inc()
+            self._alerts.raised(ToldAlert.of(alert.to_json()).told)
+
+    def used(self, devices: Mapping[str, Mapping[str, int]]) -> None:
+        """Show how many devices have used how much of each signature's allowances; see `AlertMeasures.used`."""
+        self._alerts.used(devices)
 
     def failed(self, what: str) -> None:
         """Count a step that failed, by what it failed at: spool or state."""
@@ -119,18 +140,24 @@ class _LeftOut(Collector):
         self.counts: Counts | None = None
 
     def collect(self) -> Iterable[Metric]:
-        """Give them as they are now."""
+        """Give them as they are now; none before the state was read.
+
+        A zero shown until then would be taken for a new beginning, and all that was ever counted for an increase since.
+        """
         counts = self.counts
-        late, pairs, losses = (
-            (0, 0, 0) if counts is None else (counts.late, counts.pairs_forgotten, counts.losses_forgotten)
+        if counts is None:
+            return
+        yield CounterMetricFamily(
+            f"{_PREFIX}_records_late", "Flow records that were not judged: they came after their time.", counts.late
         )
         yield CounterMetricFamily(
-            f"{_PREFIX}_records_late", "Flow records that were not judged: they came after their time.", late
+            f"{_PREFIX}_pairs_forgotten",
+            "Pairs of device and domain that will be taken for new again.",
+            counts.pairs_forgotten,
         )
         yield CounterMetricFamily(
-            f"{_PREFIX}_pairs_forgotten", "Pairs of device and domain that will be taken for new again.", pairs
+            f"{_PREFIX}_losses_forgotten", "Losses that alerts will not tell.", counts.losses_forgotten
         )
-        yield CounterMetricFamily(f"{_PREFIX}_losses_forgotten", "Losses that alerts will not tell.", losses)
         dropped = CounterMetricFamily(
             f"{_PREFIX}_rows_dropped", "Rows that were dropped for want of room.", labels=["signature"]
         )
@@ -139,14 +166,20 @@ class _LeftOut(Collector):
             "Flow records that matched, and lack what they are grouped by.",
             labels=["signature"],
         )
-        if counts is not None:
-            for family, counted in ((dropped, counts.dropped), (ungrouped, counts.ungrouped)):
-                for signature, number in sorted(counted.items()):
-                    family.add_metric([signature], number)
+        for family, counted in ((dropped, counts.dropped), (ungrouped, counts.ungrouped)):
+            for signature, number in sorted(counted.items()):
+                family.add_metric([signature], number)
         yield dropped
         yield ungrouped
-        rows = 0 if counts is None else counts.rows
-        yield GaugeMetricFamily(f"{_PREFIX}_rows_kept", "Rows that the judge keeps now.", rows)
+        held_back = CounterMetricFamily(
+            f"{_PREFIX}_alerts_held_back",
+            "Alerts that were not raised, by what the site file holds them back with.",
+            labels=["by"],
+        )
+        for by, number in counts.held_back.items():
+            held_back.add_metric([by], number)
+        yield held_back
+        yield GaugeMetricFamily(f"{_PREFIX}_rows_kept", "Rows that the judge keeps now.", counts.rows)
 
     def describe(self) -> Iterable[Metric]:
         """Say nothing beforehand, so that nothing is collected before following has begun."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hallmonitor import shipped
-from hallmonitor.follow.settings import FollowSettings, beside, load_follow
+from hallmonitor.follow.settings import FollowSettings, beside, is_policy_file, load_follow
 from hallmonitor.identity import load_key, load_or_make_key
 from hallmonitor.policy import exceptions_of_nothing, misspelt_groups
 from hallmonitor.replay.provenance import key_check_value, site_hash
@@ -63,7 +63,7 @@ class Rules:
         site_file = None if judging.site is None else beside(path, judging.site)
         site = load_site(site_file)
         named = judging.policy
-        policy = str(beside(path, named)) if "/" in named or named.endswith((".yml", ".yaml")) else named
+        policy = str(beside(path, named)) if is_policy_file(named) else named
         rulebook = Rulebook.load(policy, site, shipped.root(), site_file)
         names = [signature.name for signature in rulebook.signatures]
         faults = misspelt_groups(rulebook.policy, site, site_file)

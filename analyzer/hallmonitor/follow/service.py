@@ -102,7 +102,9 @@ class FollowService:
         # A change of rules may take longer than systemd waits for a start.
         self._manager.ready(_status(following))
         try:
-            self._tell_begun(following.start(_now_us()), companions)
+            begun = following.start(_now_us())
+            self._show_begun(following)
+            self._tell_begun(begun, companions)
             while not self._stopping:
                 worked = self._turn(following, companions, once=once)
                 companions.look(following.rules, _now_us())
@@ -188,6 +190,7 @@ class FollowService:
             try:
                 self._commit(following, companions)
                 begun = following.exchange(rules, _now_us())
+                self._show_begun(following)
                 companions.begin(rules)
             except (sqlite3.Error, OSError) as error:
                 self._reloading = True
@@ -208,8 +211,13 @@ class FollowService:
         if following.uncommitted:
             alerts = following.commit(_now_us())
             self._metrics.committed(alerts, _now_us())
+            self._metrics.used(following.judging.allowance_devices())
             self.standing.committed()
             companions.wake()
+
+    def _show_begun(self, following: Following) -> None:
+        self._metrics.begin(following.rules, following.reader.sensors)
+        self._metrics.used(following.judging.allowance_devices())
 
     def _tell_begun(self, begun: Begun, companions: Companions) -> None:
         if begun.changed:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import Field, model_validator
 
@@ -11,6 +12,7 @@ from hallmonitor.outputs.config import OutputsTable
 from hallmonitor.retention.config import RetentionTable
 from hallmonitor_service.refusal import refuse_repeated
 from hallmonitor_service.service_tables import ListenAddress, LogTable, MetricsTable
+from hallmonitor_service.settings_environment import EnvironmentSource, RelativePath
 from hallmonitor_service.settings_file import load_settings
 from hallmonitor_service.table import Table
 
@@ -26,7 +28,17 @@ MOST_ROWS = 1 << 22
 """Rows kept at most: some 250 MB with their records. A rule that matches a hundred records a second keeps 10 million
 in a day, so what alone would need more is a signature with a window of hours over most of the traffic."""
 
-PathText = Annotated[str, Field(min_length=1)]
+PREFIX: Final = "HALLMONITOR_FOLLOW"
+"""What variables that stand for a key begin with; two underscores follow."""
+
+
+def is_policy_file(named: str) -> bool:
+    """Tell whether a policy's name is the path of a file, and none that is shipped."""
+    return "/" in named or named.endswith((".yml", ".yaml"))
+
+
+PathText = Annotated[str, Field(min_length=1), RelativePath()]
+PolicyText = Annotated[str, Field(min_length=1), RelativePath(is_policy_file)]
 
 
 class SpoolTable(Table):
@@ -49,7 +61,7 @@ class SpoolTable(Table):
 class JudgingTable(Table):
     """What records are judged by."""
 
-    policy: PathText = Field(description="A shipped policy's name, or the path of a policy file.")
+    policy: PolicyText = Field(description="A shipped policy's name, or the path of a policy file.")
     site: PathText | None = Field(default=None, description="The site's configuration; without it the defaults hold.")
     site_key: PathText | None = Field(
         default=None, description="Key of the pseudonyms; made on first use. By default site.key in the state's folder."
@@ -106,10 +118,14 @@ class FollowSettings(Table):
 def load_follow(path: Path) -> FollowSettings:
     """Read and check the configuration.
 
+    Variables of the process's environment stand above the file; paths in them are relative to the working folder.
+
     Raises:
-        FaultsError: with every fault in the file, each with its line where that is known.
+        FaultsError: with every fault, each with its line where that is known, or its variable.
     """
-    return load_settings(path, FollowSettings, "the configuration")
+    return load_settings(
+        path, FollowSettings, "the configuration", EnvironmentSource(PREFIX, os.environ, Path.cwd())
+    )
 
 
 def beside(path: Path, named: str | Path) -> Path:

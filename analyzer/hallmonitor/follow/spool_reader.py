@@ -189,6 +189,11 @@ class SpoolReader:
             _set_aside(damaged)
 
     @property
+    def sensors(self) -> set[str]:
+        """Sensors of which files were taken, or wait."""
+        return {*self.places, *self._queues}
+
+    @property
     def waiting(self) -> int:
         """Files that are known to wait."""
         return sum(len(queue.files) + (queue.head is not None) for queue in self._queues.values())

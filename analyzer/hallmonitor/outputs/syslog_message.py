@@ -114,6 +114,7 @@ def _parameters(alert: Mapping[str, Any]) -> list[tuple[str, str]]:
         "policy": alert["policy"],
         "device": alert["device"],
         "device_group": alert["device_group"],
+        "building": alert.get("building"),  # an alert from before an update has none
         "sensor": alert["sensor"],
         "evidence": alert["evidence_kind"],
         "first": alert["first"],

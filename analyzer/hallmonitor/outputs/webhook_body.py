@@ -95,6 +95,7 @@ def _annotations(alert: Mapping[str, Any]) -> dict[str, str]:
         "cannot_show": alert["cannot_show"],
         "device": alert["device"],
         "device_group": alert["device_group"],
+        "building": alert.get("building"),  # an alert from before an update has none
         "sensor": alert["sensor"],
         "crossed": alert["crossed"],
         "last": alert["last"],

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hallmonitor.alerts.allowance_devices import devices_by_use
 from hallmonitor.alerts.incidental_use import IncidentalUse
 from hallmonitor.report.usage_view import UsageView
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from hallmonitor.alerts.asked import Entry, Signature
@@ -36,6 +37,10 @@ class Allowances:
         """Forget the accounts of all days before `day`, counted from 1970."""
         for use in self._uses.values():
             use.forget(day)
+
+    def devices(self, day: int) -> dict[str, Mapping[str, int]]:
+        """Count devices by how much they used on a local day, counted from 1970: signature -> words -> devices."""
+        return {name: devices_by_use(use.usage(), day) for name, use in sorted(self._uses.items())}
 
     def usage(self) -> tuple[UsageView, ...]:
         """Tell what is spent and left of every account, by signature, day, device and category."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hallmonitor.columns import Coded, Columns
     from hallmonitor.site import Site
 
-_DERIVED = ("device", "device_group", "schedule", "bell_period", "instructional", "failed_connection")
+_DERIVED = ("device", "device_group", "building", "schedule", "bell_period", "instructional", "failed_connection")
 
 
 class StoredForm:

@@ -216,6 +216,7 @@ def _facts(alert: AlertRecord) -> tuple[tuple[str, str], ...]:
         ("Clause", alert["clause"]),
         ("Aimed at", aimed_at(alert)),
         ("Device group", alert["device_group"] or ""),
+        ("Building", alert["building"] or ""),
         ("Sensor", alert["sensor"] or ""),
         (_over(alert), measured(alert)),
         ("Threshold", threshold(alert)),

@@ -87,6 +87,12 @@ class Retention:
             ("class",),
             registry=registry,
         )
+        self._failures = Counter(
+            "hallmonitor_follow_retention_failures",
+            "Times that not all of a class of data could be removed that is older than it is kept, by class.",
+            ("class",),
+            registry=registry,
+        )
         self._ran = Gauge(
             "hallmonitor_follow_retention_last_run_timestamp_seconds",
             "When what is old was last removed, seconds since 1970; 0 before the first time since the start.",
@@ -130,6 +136,8 @@ class Retention:
         try:
             for each in kept.remove(now_us):
                 self._removed.labels(each.name).inc(each.removed)
+                # With zero too, so that the first failure is an increase.
+                self._failures.labels(each.name).inc(each.trouble is not None)
             self._ran.set(now_us / 1e6)
         except Exception as error:  # noqa: BLE001 - raised where the service sees it
             self._crash = error

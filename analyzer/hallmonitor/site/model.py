@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from hallmonitor import shipped
 from hallmonitor.site.bells import BellSchedule  # noqa: TC001 - pydantic reads the annotations
+from hallmonitor.site.building import Building, doubtful_buildings
 from hallmonitor.site.calendar import Calendar
 from hallmonitor.site.calendar_check import contradictions
 from hallmonitor.site.restraint import AlertException, CoolDown, doubtful
@@ -143,6 +144,9 @@ class Site(Table):
         description="What tells devices apart: address, or mac where the sensor is on the devices' own network.",
     )
     groups: tuple[DeviceGroup, ...] = Field(default=(), description="Groups of devices; all others are in `default`.")
+    buildings: tuple[Building, ...] = Field(
+        default=(), description="Buildings by their networks; a device on none of these is in none."
+    )
     lists: dict[ListName, tuple[DomainName, ...]] = Field(
         default={APPROVED_DOMAINS: ()},
         description="Lists of domain names that signatures and filters use as %NAME%.",
@@ -181,7 +185,8 @@ class Site(Table):
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Site:
         groups = [group.name for group in self.groups]
-        refuse_all([*contradictions(self), *doubtful(self.exceptions, self.cool_down, groups)])
+        suppressed = doubtful(self.exceptions, self.cool_down, groups)
+        refuse_all([*contradictions(self), *doubtful_buildings(self.buildings), *suppressed])
         return self
 
     @property

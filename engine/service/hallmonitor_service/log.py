@@ -21,6 +21,7 @@ import structlog
 
 from hallmonitor_service.log_limit import LogLimit
 from hallmonitor_service.log_privacy import leave_out_addresses
+from hallmonitor_service.verbosity import Verbosity, asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +51,8 @@ def configure_log(
     """Have every logger of the process write to `stream` from now on; a second call changes the level.
 
     Args:
-        level: lines below it are left out.
+        level: lines below it are left out. The command line stands above it: --verbose makes it debug, --quiet leaves
+            out what is below a warning.
         stream: where lines go; standard error where nothing is said.
         environment: the process's variables, among them JOURNAL_STREAM (systemd.exec(5)).
         now_s: a clock that never steps back, for what is said again and again.
@@ -64,11 +66,18 @@ def configure_log(
             leave_out_addresses,
             *_layout(stream, environment),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        wrapper_class=structlog.make_filtering_bound_logger(_number(level)),
         logger_factory=structlog.PrintLoggerFactory(stream),
         # A logger that was made before must follow a new level.
         cache_logger_on_first_use=False,
     )
+
+
+def _number(level: Level) -> int:
+    if asked_for() is Verbosity.VERBOSE:
+        return logging.DEBUG
+    number: int = getattr(logging, level.upper())
+    return max(number, logging.WARNING) if asked_for() is Verbosity.QUIET else number
 
 
 def _layout(stream: TextIO, environment: Mapping[str, str]) -> list[Processor]:
@@ -77,7 +86,8 @@ def _layout(stream: TextIO, environment: Mapping[str, str]) -> list[Processor]:
         return [_JournalLine(json)]
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
     if stream.isatty():
-        colors = "NO_COLOR" not in environment and environment.get("TERM") != "dumb"
+        # https://no-color.org: an empty variable says nothing.
+        colors = not environment.get("NO_COLOR") and environment.get("TERM") not in {"dumb", "unknown"}
         return [stamp, structlog.dev.ConsoleRenderer(colors=colors)]
     return [stamp, json]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Protocol
 
+from hallmonitor_service.verbosity import Verbosity, asked_for
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -38,6 +40,18 @@ def say(line: str) -> None:
 def tell(message: str, program: str = "hallmonitor") -> None:
     """Write what is no output to standard error, as a line with the program's name."""
     _write(f"{program}: {message}", err=True)
+
+
+def note(message: str, program: str = "hallmonitor") -> None:
+    """Tell what is good to know, and no fault; nothing where the command line asks for quiet."""
+    if asked_for() >= Verbosity.NORMAL:
+        tell(message, program)
+
+
+def step(message: str, program: str = "hallmonitor") -> None:
+    """Tell what is being done, where the command line asks for that."""
+    if asked_for() >= Verbosity.VERBOSE:
+        tell(message, program)
 
 
 def say_faults(faults: Iterable[Told], kind: str, *, as_json: bool) -> None:

@@ -21,9 +21,20 @@ if TYPE_CHECKING:
     from hallmonitor_service.refusal import Refusal
 
     Locate = Callable[[Sequence[int | str], object], int | None]
+    Variable = Callable[[Sequence[int | str]], str | None]
 
 
-def faults_of(error: ValidationError, model: type[BaseModel], path: Path | None, locate: Locate) -> list[Fault]:
+def _of_no_variable(_: Sequence[int | str]) -> None:
+    return None
+
+
+def faults_of(
+    error: ValidationError,
+    model: type[BaseModel],
+    path: Path | None,
+    locate: Locate,
+    variable: Variable = _of_no_variable,
+) -> list[Fault]:
     """Turn every refusal in `error` into a fault.
 
     Args:
@@ -31,9 +42,19 @@ def faults_of(error: ValidationError, model: type[BaseModel], path: Path | None,
         model: the model that was to be filled.
         path: the file that was read.
         locate: finds the line of a key from its path and the value there.
+        variable: gives, from a key's path, the variable of the environment whose value stands there in place of the
+            file's; None where it is the file's own.
     """
     own = [each for each in error.errors(include_url=False) if not _echo(each)]
-    return [fault for each in own for fault in _faults(each, model, path, locate)]
+    return [
+        _of_variable(fault, named) if (named := variable(place)) else fault
+        for each in own
+        for fault, place in _faults(each, model, path, locate)
+    ]
+
+
+def _of_variable(fault: Fault, variable: str) -> Fault:
+    return Fault(f"{variable}: {fault.message}", fault.remedy)
 
 
 def _echo(error: ErrorDetails) -> bool:
@@ -42,11 +63,16 @@ def _echo(error: ErrorDetails) -> bool:
     return error["type"] == "too_short" and isinstance(given, Sized) and len(given) >= error["ctx"]["min_length"]
 
 
-def _faults(error: ErrorDetails, model: type[BaseModel], path: Path | None, locate: Locate) -> list[Fault]:
+def _faults(
+    error: ErrorDetails, model: type[BaseModel], path: Path | None, locate: Locate
+) -> Iterator[tuple[Fault, Sequence[int | str]]]:
+    """Give each fault with the path of its key."""
     location = tuple(step for step in error["loc"] if step != "[key]")
-    if error["type"] == "refused":
-        return [_refused(each, error["input"], location, path, locate) for each in error["ctx"]["refusals"]]
-    return [_fault(error, location, model, path, locate)]
+    if error["type"] != "refused":
+        yield _fault(error, location, model, path, locate), location
+        return
+    for each in error["ctx"]["refusals"]:
+        yield _refused(each, error["input"], location, path, locate), (*location, *each.place)
 
 
 def _refused(

@@ -28,6 +28,18 @@ def test_every_fault_of_the_configuration_is_told_and_nothing_else_looked_at(mad
     assert [each.finding.message.partition(" ")[0] for each in checked] == [f"{path}:3:", f"{path}:5:"]
 
 
+def test_what_the_environment_says_in_place_of_the_file_is_told(
+    made_up: MadeUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made_up.situation().path
+    monkeypatch.setenv("HALLMONITOR_AGENT__LOG__LEVEL", "debug")
+    told = [each.finding.message for each in run_checks(path, OWN, made_up.machine, NOW_S)]
+    assert told[1] == "log.level is that of HALLMONITOR_AGENT__LOG__LEVEL, not of the file"
+    monkeypatch.setenv("HALLMONITOR_AGENT__LOG__LEVEL", "loud")
+    (checked,) = run_checks(path, OWN, made_up.machine, NOW_S)
+    assert checked.finding.message.startswith("HALLMONITOR_AGENT__LOG__LEVEL: log.level must be ")
+
+
 @pytest.mark.parametrize(
     ("states", "status"),
     [

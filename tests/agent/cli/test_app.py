@@ -22,7 +22,7 @@ def test_help_names_the_commands() -> None:
     assert all(name in told for name in ("run", "check", "top"))
 
 
-@pytest.mark.parametrize("arguments", [("run",), ("run", "--config"), ("walk",), ("--verbose",)])
+@pytest.mark.parametrize("arguments", [("run", "--config"), ("walk",), ("--verbose",)])
 def test_a_command_line_that_cannot_be_read_is_a_fault_in_one_line(arguments: tuple[str, ...]) -> None:
     done = _run(*arguments)
     assert done.returncode == 2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,15 @@ def test_the_environment_says_where(
     monkeypatch.setenv("COLUMNS", "40")
     assert run(monkeypatch) is None
     assert all(len(line) <= 40 for line in capsys.readouterr().out.splitlines())
+
+
+def test_json_is_one_object_with_the_figures(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--url", url, "--json") is None
+    told = json.loads(capsys.readouterr().out)
+    assert (told["url"], told["version"], told["failing"]) == (url, "0.1.0", {})
+    assert [each["name"] for each in told["interfaces"]] == ["eth0"]
 
 
 def test_an_agent_that_does_not_answer_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmonitor_agent.config.loading import fault_at, load_agent_settings
+from hallmonitor_agent.config.loading import fault_at, given_by_environment, load_agent_settings
 from hallmonitor_service.faults import FaultsError
 
 TEXT = """\
@@ -53,3 +53,36 @@ def test_an_interface_that_is_not_there_may_come(written: Path, tmp_path: Path) 
 def test_a_fault_that_is_found_later_has_the_line_of_its_key(written: Path) -> None:
     fault = fault_at(written, ("flows", "catalogue"), "it is old", "make it anew")
     assert str(fault) == f"{written}:8: flows.catalogue: it is old (make it anew)"
+
+
+def test_the_environment_stands_above_the_file_and_its_paths_begin_at_the_working_folder(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HALLMONITOR_AGENT__SPOOL__PATH", "spool")
+    monkeypatch.setenv("HALLMONITOR_AGENT__SPOOL__MAX_MB", "7")
+    monkeypatch.setenv("HALLMONITOR_AGENT__CAPTURE__INTERFACES", '["lo"]')
+    settings = load_agent_settings(written, tmp_path / "none")
+    assert (settings.spool.path, settings.spool.max_mb) == (tmp_path / "spool", 7)
+    assert settings.capture.interfaces == ("lo",)
+    assert settings.flows.catalogue == written.parent / "catalogue.json"
+    assert [given.variable.rpartition("__")[2] for given in given_by_environment().values()] == [
+        "INTERFACES",
+        "MAX_MB",
+        "PATH",
+    ]
+
+
+def test_a_fault_of_the_environment_names_its_variable_whenever_it_is_found(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "br0" / "lower_eth0").mkdir(parents=True)
+    monkeypatch.setenv("HALLMONITOR_AGENT__CAPTURE__INTERFACES", '["eth0", "br0"]')
+    with pytest.raises(FaultsError) as caught:
+        load_agent_settings(written, tmp_path)
+    (fault,) = caught.value.faults
+    assert (fault.path, fault.line) == (None, None)
+    assert fault.message.startswith("HALLMONITOR_AGENT__CAPTURE__INTERFACES: capture.interfaces[1]: br0 lies on eth0")
+    monkeypatch.setenv("HALLMONITOR_AGENT__CAPTURE__FILTER", "prot 53")
+    fault = fault_at(written, ("capture", "filter"), "it is no filter", "see pcap-filter(7)")
+    assert str(fault) == "HALLMONITOR_AGENT__CAPTURE__FILTER: capture.filter: it is no filter (see pcap-filter(7))"

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
@@ -261,3 +263,18 @@ def test_on_a_disk_that_is_full_of_others_the_cut_is_given_up(small_disk: Path, 
     finally:
         spool.close()
     assert _losses(layout) == {1: [records_lost(BEGIN_US, BEGIN_US + S, 1, NOT_WRITTEN)]}
+
+
+def test_what_is_free_on_the_file_system_is_measured_at_the_start_and_with_each_file(
+    folder: Callable[..., SpoolFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = [1 << 40]
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_bavail=free[0] // 4096, f_frsize=4096))
+    spool = folder(min_free_bytes=1 << 20)
+    spool.open()
+    assert (spool.free_bytes, spool.min_free_bytes) == (1 << 40, 1 << 20)
+    free[0] = 1 << 16
+    # Where there is too little room for a file, that is measured as well.
+    with pytest.raises(OSError, match="No space left"):
+        spool.close_cut(_cut(0))
+    assert spool.free_bytes == 1 << 16

@@ -18,6 +18,7 @@ ALERT = Alert(
     signature={"id": "i", "name": "n", "title": "t", "version": "2026-01-01", "sha256": "0"},
     device="device-1",
     device_group=None,
+    building="High school",
     sensor="s",
     group={"device": "device-1", "destination_port": 22},
     first_us=1,
@@ -56,7 +57,7 @@ def test_an_alert_is_one_line_with_sorted_keys() -> None:
     assert set(told) == {
         *("id", "policy", "clause", "evidence_kind", "level", "state", "signature", "device", "device_group"),
         *("sensor", "first", "last", "measured", "threshold", "why", "evidence", "losses", "cannot_show"),
-        *("advice", "hashes", "group", "crossed"),
+        *("advice", "hashes", "group", "crossed", "building"),
     }
     assert (told["first"], told["last"]) == ("1970-01-01T00:00:00.000001Z", "1970-01-01T00:00:01.000000Z")
     assert told["crossed"] == "1970-01-01T00:00:00.000002Z"

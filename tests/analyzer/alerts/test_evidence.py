@@ -57,7 +57,13 @@ def test_lists_are_capped_and_totals_are_not() -> None:
 
 def test_what_all_records_share_is_told() -> None:
     (found,) = summed_up([{"device": "a", "sensor": "s"}, {"device": "b", "sensor": "s"}])
-    assert found.shared == {"device": None, "device_group": "default", "sensor": "s", "schedule": "working"}
+    assert found.shared == {
+        "device": None,
+        "device_group": "default",
+        "building": None,
+        "sensor": "s",
+        "schedule": "working",
+    }
     (nothing,) = summed_up([{"device": None}, {"device": None}])
     assert nothing.shared["device"] is None
 

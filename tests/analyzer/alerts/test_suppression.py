@@ -64,6 +64,7 @@ ALERT = Alert(
     signature={"id": "x", "name": "gaming", "title": "t", "version": "v", "sha256": "s"},
     device=DEVICE,
     device_group="staff",
+    building=None,
     sensor="replay",
     group={"device": DEVICE},
     first_us=NOON,

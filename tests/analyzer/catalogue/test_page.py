@@ -10,7 +10,7 @@ from hallmonitor.catalogue.page import catalogue_page
 from hallmonitor.catalogue.paragraph import WIDTH
 from hallmonitor_service.faults import FaultsError
 
-PAGE = Path(__file__).parents[3] / "docs" / "catalogue.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "catalogue.md"
 README = "# The catalogue\n\nHow it is written.\n\n## Add to it\n\nA line.\n\n## Why\n\n- So.\n"
 NEWS = "category: news\nsentence: To read.\nservices:\n  daily: {name: Daily, domains: [daily.example, d.example]}\n"
 

@@ -62,4 +62,4 @@ def test_check_of_another_folder(tmp_path: Path, hallmonitor: Command) -> None:
 def test_page_is_the_page_in_the_repository(hallmonitor: Command) -> None:
     done = hallmonitor("catalogue", "page")
     assert done.returncode == 0
-    assert done.stdout == (Path(__file__).parents[3] / "docs" / "catalogue.md").read_bytes()
+    assert done.stdout == (Path(__file__).parents[3] / "docs" / "reference" / "catalogue.md").read_bytes()

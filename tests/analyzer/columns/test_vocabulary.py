@@ -14,4 +14,4 @@ def test_only_texts_have_known_values() -> None:
 def test_derived_columns_follow_the_record() -> None:
     derived = [column.name for column in VOCABULARY.values() if column.derived]
     assert derived == list(VOCABULARY)[-len(derived) :]
-    assert {"device", "device_group", "schedule", "active_minute", "failed_connection"} <= set(derived)
+    assert {"device", "device_group", "building", "schedule", "active_minute", "failed_connection"} <= set(derived)

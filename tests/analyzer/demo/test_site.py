@@ -42,7 +42,9 @@ def test_it_names_the_hours_the_networks_and_the_approved_domains() -> None:
 def test_the_analyzer_accepts_it(tmp_path: Path) -> None:
     path = tmp_path / "demo.site.toml"
     path.write_text(site_toml(), encoding="utf-8")
-    assert load_site(path).name == "Demo school"
+    site = load_site(path)
+    assert site.name == "Demo school"
+    assert [building.name for building in site.buildings] == ["High school", "District office", "Library"]
 
 
 def test_the_day_of_the_capture_is_a_usual_one(tmp_path: Path) -> None:

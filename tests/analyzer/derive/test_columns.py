@@ -17,11 +17,12 @@ PERIODS = [{"name": "2", "start": "09:00", "end": "10:00"}, {"name": "club", "st
 SITE = Site.model_validate(
     {
         "groups": [{"name": "office", "addresses": ["10.0.0.0/24"]}],
+        "buildings": [{"name": "Annex", "networks": ["10.0.1.0/24"]}],
         "bell_schedules": [{"name": "regular", "days": ["tue"], "periods": PERIODS}],
     }
 )
 DERIVED = (
-    *("device", "device_group", "schedule", "bell_period", "instructional", "active_minute", "peer"),
+    *("device", "device_group", "building", "schedule", "bell_period", "instructional", "active_minute", "peer"),
     *("failed_connection", "upload_ratio"),
 )
 ROWS = [
@@ -48,6 +49,7 @@ def test_adds_the_derived_columns() -> None:
     assert device[0] == device[2] != device[1]
     assert device[3] is None
     assert _values(columns, "device_group") == ["office", "default", "office", None]
+    assert _values(columns, "building") == [None, "Annex", None, None]
     assert _values(columns, "schedule") == ["working", "off_hours", "off_hours", "off_hours"]
     assert _values(columns, "bell_period") == ["2", "club", "club", "club"]
     assert _values(columns, "instructional") == [True, True, True, True]

@@ -8,8 +8,11 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
+from hallmonitor import shipped
 from hallmonitor.follow.following import Following
 from hallmonitor.follow.kept_flows import KeptFlows
 from hallmonitor.follow.spool_reader import SpoolReader
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 SECOND = 1_000_000
 LATE_ENOUGH = 4_000_000_000 * SECOND
+EVENING = 1_778_623_200 * SECOND  # 12 May 2026, 18:00 in New York
 
 ONLY_REPLAY_KNOWS = {"hashes"}
 """Fields of an alert that differ. `hashes` has no `input`, as there is no capture, and as `catalogue` the one that the
@@ -224,3 +228,39 @@ def test_several_sensors_give_the_alerts_of_one(
         assert following.judging.counts.late == 0
         assert committed_and_open(desk, following) == replayed(desk.rules(), demo_day, desk.folder / "out")
     assert {path.parent.name for path in desk.state.rglob("*.parquet")} == {"sensor=gate", "sensor=annex"}
+
+
+def test_devices_with_allowances_are_counted_alike_after_a_restart_and_anew_each_day(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Callable[[Following], bool]
+) -> None:
+    text = (shipped.root() / "policies" / "torrington-4012.yml").read_text(encoding="utf-8")
+    entry = "{name: gaming-over-allowance, threshold: 15}"
+    assert entry in text
+    text = text.replace(entry, entry.replace("}", ", allowances: [{minutes: 30}]}"))
+    (desk.folder / "torrington-4012.yml").write_text(text, encoding="utf-8")
+    desk.write_config("./torrington-4012.yml")
+    writer = spool_writer()
+    for until_us, flows in demo.files(7200):
+        writer.write(until_us, flows)
+    with desk.following() as following:
+        assert following.judging.allowance_devices() == {
+            "gaming-over-allowance": {"below_half": 0, "above_half": 0, "used_up": 0}
+        }
+        following.look()
+        while following.judging.reached_us is None or following.judging.reached_us < EVENING:
+            assert turn(following)
+        following.commit(LATE_ENOUGH)
+        counted = following.judging.allowance_devices()
+    used = counted["gaming-over-allowance"]
+    # What the signature matches, with the hours of the demo's site: 8:00 to 16:00 in New York.
+    hour = pc.hour(pc.local_timestamp(pc.cast(demo.table.column("ts"), pa.timestamp("us", "America/New_York"))))
+    working = pc.and_(pc.greater_equal(hour, 8), pc.less(hour, 16))
+    gaming = pc.and_(pc.equal(demo.table.column("category"), "gaming"), working)
+    matched = demo.table.filter(pc.and_(gaming, pc.greater_equal(demo.table.column("destination_bytes"), 20_000)))
+    assert sum(used.values()) == len(pc.unique(matched.column("source_ip")))
+    assert used["above_half"] > 0
+    assert used["used_up"] > 0
+    with desk.following() as following:
+        assert following.judging.allowance_devices() == counted
+        following.judging.advance(EVENING + 24 * 3600 * SECOND)
+        assert sum(following.judging.allowance_devices()["gaming-over-allowance"].values()) == 0

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from hallmonitor import shipped
+from hallmonitor.alerts import saved
+from hallmonitor.follow.cursor import Cursor
 from hallmonitor.follow.following import Following
 from hallmonitor.follow.rule_change import RULES_CHANGED
 from hallmonitor.live import StateFile
@@ -191,3 +196,94 @@ def test_another_key_tells_what_was_under_way_and_begins_anew(
         assert {alert.id for alert in begun.told} == open_before
         assert (begun.shown, following.judging.counts.rows) == (0, 0)
     assert open_before
+
+
+def as_before_buildings(desk: Desk) -> None:
+    """Make of the desk's state what the software wrote before records had a building."""
+
+    def older(line: str) -> str:
+        return json.dumps({name: value for name, value in json.loads(line).items() if name != "building"})
+
+    with sqlite3.connect(desk.state / "state.sqlite") as file:
+        cursor, state = file.execute("SELECT cursor, state FROM progress").fetchone()
+        arrays, values = saved.read(state, None)
+        assert arrays.pop("store building") is not None
+        for name in ("named", "spaces"):
+            values[name].pop("building", None)
+        told = Cursor.from_text(cursor)
+        before = replace(told, rules="0" * 64, open_alerts=tuple(map(older, told.open_alerts)))
+        update = "UPDATE progress SET cursor = ?, state = ?"
+        file.execute(update, (before.to_text(), saved.write(arrays, values, "0" * 64)))
+        file.create_function("older", 1, older)
+        file.execute("UPDATE alerts SET alert = older(alert)")
+    for path in (desk.state / "flows").rglob("*.parquet"):
+        pq.write_table(pq.read_table(path, partitioning=None).drop_columns(["building"]), path)
+
+
+def test_an_update_from_before_buildings_loses_nothing(
+    desk: Desk, demo: Demo, demo_day: DemoDay, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    writer = spool_writer()
+    files = list(demo.files(1800))
+    for until_us, flows in files:
+        writer.write(until_us, flows)
+    with desk.following() as following:
+        following.look()
+        for until_us, _ in files:
+            if until_us <= FIVE:
+                assert turn(following)
+        following.commit(LATE_ENOUGH)
+        rules = following.rules
+    as_before_buildings(desk)
+    committed = len(desk.alerts())
+    assert committed > 3
+    with StateFile(desk.state / "state.sqlite") as file:
+        following = Following(desk.rules(), file, lambda: 0.0)
+        following.open()
+        begun = following.start(LATE_ENOUGH)
+        assert (begun.changed, begun.shown, begun.told) == (True, 0, []), "all entries go on with what they have"
+        following.look()
+        while turn(following):
+            pass
+        lines = [*desk.alerts(), *(alert.to_json() for alert in following.judging.open_alerts())]
+    found = replay(ReplayJob((demo_day.capture,), rules.rulebook, rules.site, rules.key), desk.folder / "out").found
+    alerts = {alert["id"]: alert for alert in map(json.loads, lines)}
+    assert len(alerts) == len(lines)
+    assert {name: plain({**alert, "building": None}) for name, alert in alerts.items()} == {
+        alert["id"]: plain({**alert, "building": None}) for alert in found.alerts
+    }
+    told = [alert.get("building", "before") for alert in alerts.values()]
+    assert {"before", None} < set(told), "those of after the update tell a building, where all records do"
+
+
+def test_records_kept_before_and_after_buildings_are_shown_to_a_changed_rule(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], turn: Turn
+) -> None:
+    writer = spool_writer()
+    files = list(demo.files(1800))
+    for until_us, flows in files:
+        writer.write(until_us, flows)
+    with desk.following() as following:
+        following.look()
+        for until_us, _ in files:
+            if until_us <= FIVE - 7_200_000_000:
+                assert turn(following)
+    as_before_buildings(desk)
+    with desk.following() as following:
+        following.look()
+        for until_us, _ in files:
+            if FIVE - 7_200_000_000 < until_us <= FIVE:
+                assert turn(following)
+        text = (shipped.root() / "policies" / "torrington-4012.yml").read_text(encoding="utf-8")
+        changed = text.replace(SUSTAINED_ENTRY, f"{SUSTAINED_ENTRY} threshold: 22,")
+        (desk.folder / "torrington-4012.yml").write_text(changed, encoding="utf-8")
+        desk.write_config("./torrington-4012.yml")
+        begun = following.exchange(desk.rules(), LATE_ENOUGH)
+        assert begun is not None
+        assert begun.shown > 100
+        following.look()
+        while turn(following):
+            pass
+        lines = [*desk.alerts(), *(alert.to_json() for alert in following.judging.open_alerts())]
+    first, _ = sorted(told([json.loads(line) for line in lines], SUSTAINED), key=lambda alert: alert["first"])
+    assert first["first"] == "2026-05-12T12:30:10.014868Z", "its records of before the update are known"

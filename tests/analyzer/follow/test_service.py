@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SECOND = 1_000_000
 PATIENCE_S = 120
+NOON = 1_778_601_600_000_000  # 12 May 2026 in New York
 
 # Each line asks for one more process, which begins without having to load anything anew.
 FORKING = """
@@ -268,3 +269,32 @@ def test_damaged_and_missing_files_are_counted(desk: Desk, spool_writer: Callabl
         assert running.value("hallmonitor_follow_spool_files_damaged_total") == 1
         assert running.value("hallmonitor_follow_spool_files_missing_total") == 1
         running.until((desk.spool / "damaged").is_dir)
+
+
+def test_buildings_show_at_zero_before_the_first_record_and_after_a_reload(
+    desk: Desk, demo: Demo, spool_writer: Callable[..., SpoolWriter], tmp_path: Path
+) -> None:
+    assert desk.site is not None
+    site = tmp_path / "site.toml"
+    shutil.copy(desk.site, site)
+    desk.site = site
+    desk.write_config()
+    until_us, flows = next((until_us, flows) for until_us, flows in demo.files(14_400) if until_us > NOON)
+    writer = spool_writer()
+    with Running(desk) as running:
+
+        def alerts(building: str) -> set[float]:
+            families = [one for one in running.registry.collect() if one.name == "hallmonitor_follow_alerts"]
+            samples = [sample for family in families for sample in family.samples if sample.name.endswith("_total")]
+            return {sample.value for sample in samples if sample.labels["building"] == building}
+
+        running.until(lambda: alerts("Library") == {0})
+        assert alerts("Annex") == set()
+        writer.write(until_us, flows)
+        running.until(lambda: not waiting(desk))
+        of = {"building": "High school", "schedule": "working", "sensor": "replay"}
+        assert running.value("hallmonitor_follow_naming_bytes_total", naming="named", **of) > 0
+        site.write_text(site.read_text(encoding="utf-8").replace('"Library"', '"Annex"'), encoding="utf-8")
+        running.service.reload()
+        running.until(lambda: alerts("Annex") == {0})
+        assert alerts("Library"), "what was counted stays"

@@ -43,6 +43,7 @@ def told(number: int, **changed: Any) -> dict[str, Any]:  # noqa: ANN401 - any p
         },
         "device": "d-1f2e3d4c5b6a",
         "device_group": "students",
+        "building": "High school",
         "sensor": "gateway",
         "group": {"device": "d-1f2e3d4c5b6a"},
         "first": "2026-11-23T14:00:00.000000Z",

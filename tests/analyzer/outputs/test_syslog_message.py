@@ -39,8 +39,8 @@ def test_a_message_is_these_bytes() -> None:
     assert form().message(told(1)) == (
         b"<132>1 2026-11-23T14:45:01.250000Z monitor.example hallmonitor 77 alert "
         b'[alert@32473 id="0000000000000001" signature="gaming-sustained" clause="games" level="medium" '
-        b'policy="torrington-4012" device="d-1f2e3d4c5b6a" device_group="students" sensor="gateway" '
-        b'evidence="indicated" first="2026-11-23T14:00:00.000000Z" last="2026-11-23T15:10:00.000000Z" '
+        b'policy="torrington-4012" device="d-1f2e3d4c5b6a" device_group="students" building="High school" '
+        b'sensor="gateway" evidence="indicated" first="2026-11-23T14:00:00.000000Z" last="2026-11-23T15:10:00.000000Z" '
         b'measured="52" unit="active minutes" flows="61"] '
         b"\xef\xbb\xbfGames for 45 minutes of lessons: "
         b"52 active minutes of gaming in working hours; threshold 45 in 4 h"

@@ -22,6 +22,7 @@ ANNOTATIONS = {
     "advice": "look at the timetable",
     "cannot_show": "who sat at the device",
     "device_group": "students",
+    "building": "High school",
     "sensor": "gateway",
     "crossed": "2026-11-23T14:45:01.250000Z",
     "last": "2026-11-23T15:10:00.000000Z",

@@ -38,3 +38,5 @@ def test_each_signature_with_allowances_has_accounts_of_its_own() -> None:
     )
     assert (view.spent_us, view.allowed_us, view.left_us) == (12 * MINUTE, 10 * MINUTE, 0)
     assert (view.spent_octets, view.allowed_octets, view.left_octets) == (84, 2_000_000, 1_999_916)
+    assert allowances.devices(20_585) == {gaming.name: {"below_half": 0, "above_half": 0, "used_up": 1}}
+    assert allowances.devices(20_586) == {gaming.name: {"below_half": 0, "above_half": 0, "used_up": 0}}

@@ -52,6 +52,7 @@ def make_alert() -> MakeAlert:
             },
             "device": f"device-{number:012x}",
             "device_group": "staff",
+            "building": "High school",
             "sensor": "replay",
             "group": {"device": f"device-{number:012x}"},
             "first": stamp(first),

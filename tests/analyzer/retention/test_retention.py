@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from contextlib import closing
@@ -15,6 +16,7 @@ from hallmonitor.live import StateFile
 from hallmonitor.live.state_connection import connect
 from hallmonitor.outputs.alert_queue import AlertQueue
 from hallmonitor.retention.config import RetentionTable
+from hallmonitor.retention.day_folders import DayFolders
 from hallmonitor.retention.retention import KeptData, Retention
 
 if TYPE_CHECKING:
@@ -81,8 +83,25 @@ def test_it_runs_at_the_start_and_then_once_a_day_and_is_counted(kept: KeptData)
     assert retention.wait(PATIENCE_S)
     for name in ("alerts", "flows", "damaged"):
         assert registry.get_sample_value("hallmonitor_follow_retention_removed_total", {"class": name}) == 1
+        assert registry.get_sample_value("hallmonitor_follow_retention_failures_total", {"class": name}) == 0
     ran_s = registry.get_sample_value("hallmonitor_follow_retention_last_run_timestamp_seconds")
     assert ran_s == (NOW_US + DAY_US) / 1e6
+
+
+def test_what_cannot_be_removed_is_counted(kept: KeptData, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    registry = CollectorRegistry()
+    retention = Retention(registry)
+    monkeypatch.setattr(DayFolders, "remove", refused)
+    assert retention.run_if_due(NOW_US, kept, PLACE)
+    assert retention.wait(PATIENCE_S)
+    failures = {
+        name: registry.get_sample_value("hallmonitor_follow_retention_failures_total", {"class": name})
+        for name in ("alerts", "flows", "damaged")
+    }
+    assert failures == {"alerts": 0, "flows": 1, "damaged": 0}
 
 
 def test_a_removal_that_takes_long_is_not_begun_a_second_time(kept: KeptData, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,10 @@ name = "communications"
 addresses = ["10.20.0.7", "10.20.0.8"]
 macs = ["00:1b:63:84:45:e6"]
 
+[[buildings]]
+name = "High school"
+networks = ["10.20.0.0/24", "10.20.9.7"]
+
 [lists]
 approved_domains = ["partner.example.org"]
 
@@ -113,6 +117,7 @@ def test_every_key_can_be_written(tmp_path: Path) -> None:
     assert [each.name for each in site.bell_schedules] == ["regular", "early"]
     assert [period.instructional for period in site.bell_schedules[0].periods] == [True, False]
     assert site.groups[0].name == "communications"
+    assert [str(network) for network in site.buildings[0].networks] == ["10.20.0.0/24", "10.20.9.7/32"]
     assert site.local_domains == ("school.example",)
     assert site.placeholders == {"approved_domains": ["partner.example.org"]}
     assert site.catalogue.overlays == ("overlays/ads",)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from hallmonitor.site import DeviceGroup, Site, WorkingHours
 from hallmonitor.site.bells import BellPeriod, BellSchedule
+from hallmonitor.site.building import Building
 from hallmonitor.site.calendar import Calendar, EarlyDismissal, Holiday, OtherHours
 from hallmonitor.site.restraint import AlertException, CoolDown
 
@@ -39,7 +40,7 @@ def test_defaults_are_a_district_in_connecticut() -> None:
 
 def test_every_key_has_a_sentence() -> None:
     calendar = (Calendar, Holiday, EarlyDismissal, OtherHours, BellSchedule, BellPeriod)
-    for model in (Site, WorkingHours, DeviceGroup, *calendar, AlertException, CoolDown):
+    for model in (Site, WorkingHours, DeviceGroup, Building, *calendar, AlertException, CoolDown):
         for name, field in model.model_fields.items():
             assert field.description is not None, name
             assert field.description.endswith("."), name

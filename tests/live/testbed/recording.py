@@ -9,8 +9,6 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from testbed.waiting import wait_until
-from testbed.wire import MIRROR
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,7 +37,7 @@ class Recording:
         """Begin, and return once it listens."""
         # It stays root, whose folder the test's is.
         options = ["-n", "-U", "-Z", "root", "-s", "0", "-B", str(_BUFFER_KIB), "--time-stamp-precision=nano"]
-        command = ["tcpdump", "-i", MIRROR, *options, "-w", str(self.capture)]
+        command = ["tcpdump", "-i", self._wire.mirror, *options, "-w", str(self.capture)]
         with self._told.open("wb") as told:
             self._process = subprocess.Popen(self._wire.mirroring(command), stdin=subprocess.DEVNULL, stderr=told)
         wait_until(lambda: b"listening on" in self._told.read_bytes(), "tcpdump listens")

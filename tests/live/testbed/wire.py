@@ -31,6 +31,8 @@ class Wire:
     arrive as they left.
     """
 
+    mirror = MIRROR
+
     def __init__(self) -> None:
         stem = f"{PREFIX}-{os.getpid()}-{next(_numbers)}"
         self._sending, self._mirroring = f"{stem}s", f"{stem}m"
