@@ -112,9 +112,16 @@ test: .venv/.test ## Run every test, after the set-up that the tests need
 	cd engine && cargo test --locked --workspace --quiet
 	cd benchmarks/stages && cargo test --locked --quiet
 	cd benchmarks/traffic && cargo test --locked --quiet
-	SOAK_SECONDS=$(SHORT_SOAK_SECONDS) $(BIN)/python -m pytest -n auto
+	SOAK_SECONDS=$(SHORT_SOAK_SECONDS) $(BIN)/python -m pytest -n auto --ignore=tests/system
 	$(BIN)/python benchmarks/guard/guard.py check
 	engine/fuzz/run smoke $(SMOKE_SECONDS)
+	@if [ "$$(id -u)" -eq 0 ] && command -v systemd-nspawn >/dev/null && command -v debootstrap >/dev/null; \
+	  then $(MAKE) --no-print-directory test-system; \
+	  else echo 'no system test: it needs root, systemd-nspawn and debootstrap' >&2; fi
+
+.PHONY: test-system
+test-system: .venv/.test deb ## Boot a Debian machine in a container, install the packages and put it through its life; needs root
+	$(BIN)/python -m pytest -v tests/system
 
 .PHONY: live
 live: .venv/.test ## Run the live tests in full: 100 kills and 200 reloads of each service, floods of 10 million flows
