@@ -81,15 +81,14 @@ def _make_package(contents: Contents, sources: Sources, tree: Path) -> Sizes:
     launcher.chmod(0o755)
     for place, script in completions(sources.programs / contents.name, contents.variable):
         _write(root / place, script)
-    pages = [page for pattern in contents.manual for page in sorted(sources.manual.glob(pattern))]
-    listed = "".join(f"{page.resolve()}\n" for page in pages)
-    _write(tree / "debian" / f"{contents.name}.manpages", listed)
+    listed = [_copy(page, tree / "debian" / "manual" / page.name) for page in _pages(contents, sources.manual)]
+    _write(tree / "debian" / f"{contents.name}.manpages", "".join(f"{page.relative_to(tree)}\n" for page in listed))
     return sizes
 
 
 def _files(contents: Contents, checkout: Path) -> Iterator[tuple[Path, Path]]:
-    for source, place in contents.renamed.items():
-        yield checkout / source, Path(place)
+    for named, place in contents.renamed.items():
+        yield checkout / named, Path(place)
     for pattern, folder in contents.files.items():
         for source in sorted(checkout.glob(pattern)):
             if source.is_dir():
@@ -99,9 +98,14 @@ def _files(contents: Contents, checkout: Path) -> Iterator[tuple[Path, Path]]:
                 yield source, Path(folder) / source.name
 
 
-def _copy(source: Path, target: Path) -> None:
+def _pages(contents: Contents, manual: Path) -> Iterator[Path]:
+    for pattern in contents.manual:
+        yield from sorted(manual.glob(pattern))
+
+
+def _copy(source: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    return shutil.copyfile(source, target)
 
 
 def _write(target: Path, text: str) -> None:

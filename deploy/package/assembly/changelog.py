@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAINTAINER = "The hallmonitor maintainers <maintainers@hallmonitor.example>"
-_UNRELEASED = re.compile(r"^## \[Unreleased\]$(?P<changes>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"### (?P<kind>\w+)")
 _WIDTH = 78
 
@@ -28,13 +27,18 @@ def debian_changelog(version: str, epoch: int, kept: str) -> str:
     Raises:
         ValueError: nothing is told of the version.
     """
-    released = re.compile(_UNRELEASED.pattern.replace("Unreleased", re.escape(version)).replace(r"\]$", r"\].*?$"), _UNRELEASED.flags)
-    if (found := released.search(kept) or _UNRELEASED.search(kept)) is None:
-        message = f"CHANGELOG.md tells nothing of {version}"
-        raise ValueError(message)
+    if (changes := _changes(kept, version) or _changes(kept, "Unreleased")) is None:
+        raise ValueError(f"CHANGELOG.md tells nothing of {version}")
     at = format_datetime(datetime.fromtimestamp(epoch, UTC))
-    entries = "\n".join(_entries(found["changes"]))
+    entries = "\n".join(_entries(changes))
     return f"hallmonitor ({version}) bookworm; urgency=medium\n\n{entries}\n\n -- {MAINTAINER}  {at}\n"
+
+
+def _changes(kept: str, release: str) -> str | None:
+    """Give what stands under a release's heading, which may tell its day after the name."""
+    section = rf"^## \[{re.escape(release)}\].*?$(.*?)(?=^## |\Z)"
+    found = re.search(section, kept, re.MULTILINE | re.DOTALL)
+    return found and found[1]
 
 
 def _entries(changes: str) -> Iterator[str]:

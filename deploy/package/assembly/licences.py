@@ -43,9 +43,7 @@ def bundled_wheels(libraries: Path, prefix: str) -> Iterator[Bundled]:
         metadata = HeaderParser().parsestr((described / "METADATA").read_text(encoding="utf-8"))
         yield Bundled(
             name=f"{metadata['Name']} {metadata['Version']}",
-            places=tuple(
-                f"{prefix}/{place}" for place in (f"{described.name}/*", *_places(libraries, described))
-            ),
+            places=tuple(f"{prefix}/{place}" for place in (f"{described.name}/*", *_places(libraries, described))),
             licence=_licence(
                 metadata.get("License-Expression"), metadata.get("License"), metadata.get_all("Classifier")
             ),
