@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "live")]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "live"))
 
+from appliance.leftovers import remove_leftovers
 from appliance.needs import missing
 from appliance.packages import built_packages
-from testbed.needs import remove_stale
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -29,7 +30,7 @@ def packages() -> list[Path]:
     built = built_packages()
     if not built:
         pytest.skip("no packages were built: make deb")
-    remove_stale()
+    remove_leftovers()
     return built
 
 
@@ -44,7 +45,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Of a module that says `IN_ORDER`, each test goes on from the one before: after a failure the rest tell nothing."""
+    """Of a module that says `IN_ORDER`, each test goes on from the one before: after a failure the rest say nothing."""
     module = item.getparent(pytest.Module)
     if module is not None and getattr(module.obj, "IN_ORDER", False) and FAILED in module.stash:
         pytest.skip(f"a step before it failed: {module.stash[FAILED]}")

@@ -9,6 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from testbed.waiting import wait_until
+
 if TYPE_CHECKING:
     from pathlib import Path
 

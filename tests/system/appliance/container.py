@@ -7,14 +7,11 @@ import os
 import signal
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from appliance.control_groups import ControlGroup
 from testbed.command import run
 from testbed.waiting import wait_until
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from appliance.control_groups import ControlGroup
 
 PREFIX = "hmsystem"
 """What the names of machines and their namespaces begin with; the pid of who made them follows."""

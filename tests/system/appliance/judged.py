@@ -7,10 +7,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
-
-from hallmonitor_engine import FlowReader
 from testbed.command import run
 from testbed.follow import COMMAND, POLICY, Follow, comparable
+
+from hallmonitor_engine import FlowReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,5 +48,3 @@ def alerts_of_replay(capture: Path, site: Path, key: Path, out: Path) -> list[st
     rules: list[str | Path] = ["--policy", POLICY, "--site", site, "--site-key", key]
     run([*COMMAND, "replay", capture, *rules, "--out", out], within_s=300)
     return comparable([json.loads(line) for line in (out / "alerts.jsonl").read_text(encoding="utf-8").splitlines()])
-
-

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from testbed.command import run
 
 from appliance.root import REPOSITORY
-from testbed.command import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BUILT = REPOSITORY / "build" / "deb"
 OLDER = "0.0.9"

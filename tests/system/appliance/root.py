@@ -12,9 +12,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from testbed.command import run
+
 from appliance.container import run_with_network
 from appliance.needs import mount_overlay
-from testbed.command import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,9 @@ FOLDER = REPOSITORY / "build" / "system"
 SUITE = "bookworm"
 BARE = ("systemd", "systemd-sysv", "dbus", "procps", "iproute2")
 """What a Debian machine has beside its smallest set of packages, and debootstrap's smallest lacks."""
+MERGED = "merged"
 _MAKING_S = 900
+_ROOM = "6g"
 
 
 def bare_root() -> Path:
@@ -64,19 +67,27 @@ def root_with_archives(install: str, packages: Sequence[Path]) -> Path:
 
 @contextlib.contextmanager
 def lent(root: Path) -> Iterator[Path]:
-    """A root as it is, to be written to; what is written goes when it is given back."""
+    """A root as it is, to be written to; what is written is kept in memory, and goes when it is given back."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER, prefix=f"run-{os.getpid()}-") as folder:
-        parts = {name: Path(folder, name) for name in ("upper", "work", "merged")}
-        for part in parts.values():
-            part.mkdir()
-        # systemd expects that others can enter its root.
-        Path(folder).chmod(0o755)
-        mount_overlay(root, parts["upper"], parts["work"], parts["merged"])
+        # An installation waits for the disk with each file, which takes minutes where others use it too.
+        run(["mount", "-t", "tmpfs", "-o", f"mode=0755,size={_ROOM}", "tmpfs", folder])
+        parts = {name: Path(folder, name) for name in ("upper", "work", MERGED)}
         try:
-            yield parts["merged"]
+            for part in parts.values():
+                part.mkdir()
+            mount_overlay(root, parts["upper"], parts["work"], parts[MERGED])
+            yield parts[MERGED]
         finally:
-            run(["umount", parts["merged"]])
+            unmount(Path(folder))
+
+
+def unmount(folder: Path) -> None:
+    """Unmount what `lent` mounted below a folder, and what lies there with it."""
+    for place in (folder / MERGED, folder):
+        if place.is_mount():
+            # A process that is on its way out may hold it a moment longer.
+            run(["umount", "--lazy", place])
 
 
 def _made(name: str, make: Callable[[Path], None]) -> Path:

@@ -71,7 +71,7 @@ def query(machine: Container, expression: str) -> list[dict[str, Any]]:
 
 
 def spool_state(machine: Container, sensor: str) -> dict[str, Any]:
-    """What the agent notes of a sensor's spool: the number of the next file, how far records go, whether it ended well."""
+    """What the agent notes of a sensor's spool: the next file, how far records go, whether it ended well."""
     text = machine.inside(f"/var/spool/hallmonitor/sensor={sensor}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
