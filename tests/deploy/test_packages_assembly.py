@@ -173,7 +173,9 @@ def test_what_is_never_run_goes_and_the_rest_stays(tmp_path: Path) -> None:
 
 def test_modules_name_no_program_that_would_run_them(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("#!/usr/bin/python\nx = 1\n")
+    (tmp_path / "a.py").chmod(0o755)
     prune(tmp_path)
+    assert (tmp_path / "a.py").stat().st_mode & 0o777 == 0o644
     assert (tmp_path / "a.py").read_text() == "#\nx = 1\n"
 
 

@@ -79,8 +79,8 @@ def _make_package(contents: Contents, sources: Sources, tree: Path) -> Sizes:
     launcher = root / "usr" / "bin" / contents.name
     _copy(sources.checkout / "deploy" / "package" / "launchers" / contents.name, launcher)
     launcher.chmod(0o755)
-    for place, script in completions(sources.programs / contents.name, contents.variable):
-        _write(root / place, script)
+    for where, script in completions(sources.programs / contents.name, contents.variable):
+        _write(root / where, script)
     listed = [_copy(page, tree / "debian" / "manual" / page.name) for page in _pages(contents, sources.manual)]
     _write(tree / "debian" / f"{contents.name}.manpages", "".join(f"{page.relative_to(tree)}\n" for page in listed))
     return sizes

@@ -74,19 +74,19 @@ def prune(libraries: Path) -> int:
                 shutil.rmtree(path)
             elif path.exists():
                 path.unlink()
-    _take_interpreters(libraries)
+    _make_no_programs(libraries)
     for folder in sorted((path for path in libraries.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
     return before - size(libraries)
 
 
-def _take_interpreters(libraries: Path) -> None:
-    """Take the first line from modules that name a program to run them; none of them is run as one."""
-    for path in sorted(libraries.rglob("*.py")):
-        first, _, rest = path.read_bytes().partition(b"\n")
-        if first.startswith(b"#!"):
-            path.write_bytes(b"#\n" + rest)
+def _make_no_programs(libraries: Path) -> None:
+    """Take from modules what would make them programs: the mode, and a first line that names what runs them."""
+    for path in sorted(path for path in libraries.rglob("*") if path.is_file()):
+        path.chmod(0o644)
+        if path.suffix == ".py" and (text := path.read_bytes()).startswith(b"#!"):
+            path.write_bytes(b"#" + text[text.find(b"\n") :])
 
 
 def size(folder: Path) -> int:
