@@ -5,6 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD_TOOLS := maturin hatchling editables
 DEMO := build/demo
 WHEELS := build/wheels
+SDIST := build/sdist
 # Paths of the machine that builds have no place in what ships: the engine is the same bytes wherever it was built.
 ENGINE_FLAGS := --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo --remap-path-prefix=$(CURDIR)=/hallmonitor
 POLICIES := torrington-4012 clinton-4306
@@ -96,7 +97,7 @@ docs: .venv/.installed ## Make docs/reference from programs and data
 
 .PHONY: man
 man: .venv/.installed ## Make the manual pages, build/man/*.1 and *.5
-	@PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages man build/man
+	@SOURCE_DATE_EPOCH=$(EPOCH) PYTHONPATH=deploy/docs $(BIN)/python -m reference_pages man build/man
 
 .PHONY: site
 site: .venv/.docs docs ## Build the documentation's site, build/site
@@ -120,7 +121,7 @@ test: .venv/.test ## Run every test, after the set-up that the tests need
 
 .PHONY: test-system
 test-system: .venv/.test deb ## Boot a Debian machine in a container, install the packages and put it through its life; needs root
-	$(BIN)/python -m pytest -v tests/system
+	$(BIN)/python -m pytest -v tests/deploy/test_packages.py tests/system
 
 .PHONY: live
 live: .venv/.test ## Run the live tests in full: 100 kills and 200 reloads of each service, floods of 10 million flows
@@ -200,20 +201,29 @@ lock: .venv/.test .venv/.lint .venv/.bench ## Note the versions that CI uses
 
 # ---- what is handed out ----
 
-# Python's own sources are few and quickly packed; the engine is built where it changed.
+# Everything that is handed out bears the time of the last change, so that it is the same bytes whenever it is built.
+EPOCH = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct))
+
 .PHONY: wheels
-wheels: .venv/.build $(WHEELS)/.engine ## Build the wheels of all four distributions into build/wheels
+wheels: .venv/.build $(WHEELS)/.engine ## Build the wheels of all four distributions, build/wheels
 	@rm -f $(WHEELS)/hallmonitor-* $(WHEELS)/hallmonitor_agent-* $(WHEELS)/hallmonitor_service-*
-	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(WHEELS) ./engine/service ./agent .
+	@SOURCE_DATE_EPOCH=$(EPOCH) $(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(WHEELS) ./engine/service ./agent .
 	@ls $(WHEELS)/*.whl
 
 .PHONY: sdist
-sdist: .venv/.build ## Pack the sources of all four distributions into build/sdist
+sdist: .venv/.build ## Pack the sources of all four distributions, build/sdist, and see whether they build
+	@rm -rf $(SDIST)
+	@cd engine && $(CURDIR)/$(BIN)/maturin sdist --out $(CURDIR)/$(SDIST)
+	@for folder in engine/service agent .; do \
+	  (cd $$folder && SOURCE_DATE_EPOCH=$(EPOCH) $(CURDIR)/$(BIN)/hatchling build --target sdist --directory $(CURDIR)/$(SDIST)); \
+	done
+	@deploy/package/install-from-sources $(SDIST)
 
 .PHONY: deb
-deb: wheels .venv/.installed ## Build the Debian packages into build/deb
+deb: wheels man ## Build the Debian packages, build/deb
 	@deploy/package/install-tools
-	@PYTHONPATH=deploy/package $(BIN)/python -m assembly
+	@SOURCE_DATE_EPOCH=$(EPOCH) PYTHONPATH=deploy/package $(BIN)/python -m assembly
+	@lintian --fail-on error,warning build/deb/*.deb
 
 .PHONY: clean
 clean: ## Remove all that was built

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -156,33 +154,3 @@ def test_the_journal_is_bounded_by_keys_that_it_knows() -> None:
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert lines[0] == "[Journal]"
     assert {line.split("=")[0] for line in lines[1:]} == JOURNALD_KEYS
-
-
-@pytest.mark.parametrize("name", ["forward", "receive"])
-def test_rsyslog_takes_its_examples(name: str, tmp_path: Path) -> None:
-    unpacked = REPOSITORY / "build" / "peers" / "root"
-    program = next(
-        (path for path in (unpacked / "usr/sbin/rsyslogd", Path("/usr/sbin/rsyslogd")) if path.exists()), None
-    )
-    if program is None:
-        pytest.skip("rsyslogd is not there: tests/unpack-peers unpacks it")
-    libraries = program.parents[1] / "lib" / f"{platform.machine()}-linux-gnu"
-    if not (libraries / "rsyslog" / "lmnsd_ossl.so").exists():
-        pytest.skip("rsyslog-openssl is not there: tests/unpack-peers unpacks it")
-    # It looks whether certificates are there; what is in them matters to nothing but a connection.
-    certificates = tmp_path / "tls"
-    certificates.mkdir()
-    text = (REPOSITORY / "deploy" / "rsyslog" / f"{name}.conf").read_text(encoding="utf-8")
-    for file in re.findall(r"/etc/rsyslog\.d/tls/([\w.-]+)", text):
-        (certificates / file).touch()
-    configuration = tmp_path / f"{name}.conf"
-    configuration.write_text(text.replace("/etc/rsyslog.d/tls", str(certificates)))
-    run = subprocess.run(
-        [str(program), "-N1", "-M", str(libraries / "rsyslog"), "-f", str(configuration)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"LD_LIBRARY_PATH": str(libraries), "LC_ALL": "C.UTF-8"},
-    )
-    assert run.returncode == 0, run.stderr
-    assert "error" not in run.stderr

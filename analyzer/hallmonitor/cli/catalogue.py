@@ -12,10 +12,13 @@ from hallmonitor.cli.catalogue_import import import_
 from hallmonitor.cli.looking_up import look_up_names
 from hallmonitor.cli.parameters import Json, Overlays
 from hallmonitor_service.leaving import EXIT_FOUND
-from hallmonitor_service.telling import say
+from hallmonitor_service.telling import say, say_faults, step
 
 catalogue = typer.Typer(
-    name="catalogue", help="What is known of names of servers: look it up, check it, show it.", no_args_is_help=True
+    name="catalogue",
+    help="What is known of names of servers: look it up, check it, show it."
+    "\n\nExample: hallmonitor catalogue lookup khanacademy.org",
+    no_args_is_help=True,
 )
 
 
@@ -57,6 +60,7 @@ def check(
         Path | None,
         typer.Argument(help="Folder of category files; the shipped catalogue by default.", show_default=False),
     ] = None,
+    as_json: Json = False,
 ) -> int:
     """Find entries that are hardly meant: twice there, without effect, public suffixes, slips of the finger.
 
@@ -67,10 +71,10 @@ def check(
     from hallmonitor.catalogue.check import check_folder
     from hallmonitor.shipped import root
 
+    step(f"checking {folder or root()}")
     findings = check_folder(folder or root())
-    for finding in findings:
-        say(str(finding))
-    if not findings:
+    say_faults(findings, "warning", as_json=as_json)
+    if not findings and not as_json:
         say("nothing was found")
     return EXIT_FOUND if findings else 0
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hallmonitor.cli.catalogue_compiling import compile_catalogue
+from hallmonitor.cli.parameters import JsonDocument
 
 
 def compile_(
@@ -15,6 +16,7 @@ def compile_(
     site: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Site configuration (TOML), which may name lists.")
     ] = None,
+    as_json: JsonDocument = False,
 ) -> None:
     """Write the catalogue, with the site's lists laid over it, as the one file that hallmonitor-agent reads.
 
@@ -23,4 +25,4 @@ def compile_(
 
     Example: hallmonitor catalogue compile --site site.toml --output /etc/hallmonitor/catalogue.json
     """
-    compile_catalogue(output, site)
+    compile_catalogue(output, site, as_json=as_json)

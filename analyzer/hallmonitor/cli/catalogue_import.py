@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.completing import complete_category, complete_list_format
 from hallmonitor.cli.list_importing import import_to_overlay
+from hallmonitor.cli.parameters import JsonDocument
 
 
 def import_(
@@ -18,7 +20,12 @@ def import_(
     licence: Annotated[str, typer.Option(metavar="TEXT", help="What its publisher allows, such as CC-BY-SA-4.0.")],
     source: Annotated[str, typer.Option(metavar="TEXT", help="Where it was got, such as its address.")],
     category: Annotated[
-        str | None, typer.Option(metavar="ID", help="Category of the catalogue that all its entries get.")
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="Category of the catalogue that all its entries get.",
+            autocompletion=complete_category,
+        ),
     ] = None,
     service: Annotated[
         str | None, typer.Option(metavar="ID", help="Service of its entries; the list's name by default.")
@@ -32,6 +39,7 @@ def import_(
             "--format",
             metavar="FORMAT",
             help="hosts, adblock, dnsmasq, rpz, cidr, domains, csv or v2fly; guessed if not said.",
+            autocompletion=complete_list_format,
         ),
     ] = None,
     column: Annotated[
@@ -48,7 +56,7 @@ def import_(
         typer.Option(metavar="DAY", formats=["%Y-%m-%d"], help="Date of the list, if it does not tell the right one."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Overlay to write; overlays/NAME by default.")
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Overlay to write; overlays/NAME by default.")
     ] = None,
     hosting_suffixes: Annotated[
         bool,
@@ -56,6 +64,7 @@ def import_(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any entry is refused.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace an overlay that is there.")] = False,
+    as_json: JsonDocument = False,
 ) -> None:
     """Make a list of domains or networks an overlay, which a site lays over the catalogue.
 
@@ -78,4 +87,5 @@ def import_(
         keeps_hosting_suffixes=hosting_suffixes,
         strict=strict,
         force=force,
+        as_json=as_json,
     )

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.completing import complete_policy, complete_signature
 from hallmonitor.cli.explaining import explain_one, explain_why_not
+from hallmonitor.cli.parameters import JsonDocument
 
 
 def explain(
@@ -18,7 +20,13 @@ def explain(
         Path, typer.Option("--from", metavar="DIR", help="A replay's output folder; this one by default.")
     ] = Path(),
     why_not: Annotated[
-        str | None, typer.Option("--why-not", metavar="SIGNATURE", help="Tell why this signature raised no alert.")
+        str | None,
+        typer.Option(
+            "--why-not",
+            metavar="SIGNATURE",
+            help="Tell why this signature raised no alert.",
+            autocompletion=complete_signature,
+        ),
     ] = None,
     device: Annotated[
         str | None, typer.Option(metavar="DEVICE", help="With --why-not: the pseudonym, or a beginning of it.")
@@ -29,13 +37,17 @@ def explain(
     ] = None,
     policy: Annotated[
         str | None,
-        typer.Option(metavar="NAME|FILE", help="With --why-not: judge by this policy instead of the replay's."),
+        typer.Option(
+            metavar="NAME|FILE",
+            help="With --why-not: judge by this policy instead of the replay's.",
+            autocompletion=complete_policy,
+        ),
     ] = None,
     site: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="With --why-not: take the lists from this site file."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON instead of text.")] = False,
+    as_json: JsonDocument = False,
 ) -> None:
     """Tell in words why an alert fired, on what ground and how far that goes; or how close a signature came.
 

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hallmonitor_service.faults import Fault, FaultsError
-from hallmonitor_service.telling import say
+from hallmonitor_service.telling import say, step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +58,7 @@ def explain_one(
         faults.append(Fault("explain: no alert is named", f"give an alert's id, or --why-not, {_EXAMPLE}"))
     if faults or alert is None:
         raise FaultsError(faults)
+    step(f"reading the alerts in {folder}")
     told = explain_alert(folder, alert)
     if as_json:
         _tell_json(told.as_json())
@@ -102,6 +103,7 @@ def explain_why_not(
         faults.append(Fault("explain: --why-not needs --at", _EXAMPLE))
     if faults or device is None or at is None:
         raise FaultsError(faults)
+    step(f"judging the flows in {folder} once more by {signature}")
     told = why_not(folder, signature, device, at, policy=policy, site=site)
     if as_json:
         _tell_json(told.as_json())

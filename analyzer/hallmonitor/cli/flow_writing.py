@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hallmonitor.cli.captures import capture_faults
+from hallmonitor.cli.formats import format_asked_for
 from hallmonitor.cli.heuristics import parse_heuristics
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor.cli.tunnels import parse_tunnels
 from hallmonitor.cli.workers import parse_workers
 from hallmonitor_service.faults import FaultsError
-from hallmonitor_service.telling import tell
+from hallmonitor_service.telling import step, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ class _Reading(NamedTuple):
 
 def write_flows(
     captures: list[str],
-    format_name: str = "table",
+    format_name: str | None = None,
     output: Path | None = None,
     *,
     merge: bool = False,
@@ -46,12 +47,13 @@ def write_flows(
     heuristics: str | None = None,
     workers: str | None = None,
     overlays: list[Path] | None = None,
+    as_json: bool = False,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
 
     Args:
         captures: paths; - is standard input.
-        format_name: one of `FORMAT_NAMES`.
+        format_name: one of `FORMAT_NAMES`; None for the first, or for JSON lines where `as_json` asks for them.
         output: the file to write; None for standard output.
         merge: a row per flow over its whole life.
         wire_bytes: count bytes of layer 2 instead of layer 3.
@@ -59,11 +61,13 @@ def write_flows(
         heuristics: which guesses to make, as `parse_heuristics` takes them.
         workers: how many threads work on packets, as `parse_workers` takes it.
         overlays: files to lay over the catalogue, the last of which counts most.
+        as_json: the same as the format jsonl.
 
     Raises:
         FaultsError: an argument cannot be used, or an overlay or a capture cannot be read.
     """
-    if format_name == "parquet" and output is None and sys.stdout.isatty():
+    form = format_asked_for(format_name, FORMAT_NAMES[0], "jsonl" if as_json else None)
+    if form == "parquet" and output is None and sys.stdout.isatty():
         raise FaultsError.single("parquet is binary and cannot be shown on a terminal", "add --output FILE")
     looking_for = (parse_tunnels(tunnels), parse_heuristics(heuristics), parse_workers(workers))
     reading = _Reading(merge, wire_bytes, *looking_for, overlays or [])
@@ -71,12 +75,13 @@ def write_flows(
     from hallmonitor.flows.destination import destination, refuse_captures
 
     refuse_captures(output, captures)
+    step(f"reading {', '.join(captures)} as {form}{'' if output is None else f' into {output}'}")
     shown = progress_bar("reading", alone=output is not None)
     with capture_faults(), destination(output) as stream, shown as advance:
         writer = None
         for batch in _batches(captures, advance, reading):
             if writer is None:
-                writer = open_format(format_name, stream, batch.schema)
+                writer = open_format(form, stream, batch.schema)
             writer.write(batch)
         if writer is not None:
             writer.close()

@@ -7,16 +7,28 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.completing import complete_among
 from hallmonitor.cli.flow_writing import FORMAT_NAMES, write_flows
-from hallmonitor.cli.parameters import Captures, Heuristics, Overlays, Tunnels, Workers, format_among
+from hallmonitor.cli.formats import format_among
+from hallmonitor.cli.parameters import Captures, Heuristics, Overlays, Tunnels, Workers
 
 
 def flows(
     captures: Captures,
     format_name: Annotated[
-        str, typer.Option("--format", callback=format_among(FORMAT_NAMES), help="table, jsonl, csv or parquet.")
-    ] = "table",
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            callback=format_among(FORMAT_NAMES),
+            help="table, jsonl, csv or parquet; table if not said.",
+            autocompletion=complete_among(FORMAT_NAMES),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output."),
+    ] = None,
     merge: Annotated[
         bool, typer.Option("--merge", help="One row per flow over its whole life, instead of one a minute.")
     ] = False,
@@ -27,8 +39,11 @@ def flows(
     heuristics: Heuristics = None,
     workers: Workers = None,
     overlays: Overlays = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
 ) -> None:
     """Write the flow records of captures, each capture on its own.
+
+    Example: hallmonitor flows day.pcap --merge
 
     Example: hallmonitor flows day.pcap --format parquet --output day.parquet
     """
@@ -42,4 +57,5 @@ def flows(
         heuristics=heuristics,
         workers=workers,
         overlays=overlays,
+        as_json=as_json,
     )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallmonitor.cli.captures import capture_faults
+from hallmonitor.cli.inspected import inspected_json, inspected_lines
 
 if TYPE_CHECKING:
     from hallmonitor.identity import SiteKey
-    from hallmonitor.inspect.selection import FlowSelection
 
 
 def inspect(
@@ -29,6 +29,9 @@ def inspect(
         ),
     ] = None,
     show_addresses: Annotated[bool, typer.Option("--show-addresses", help="Show the addresses of both ends.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, for scripts: the flow, then each packet.")
+    ] = False,
 ) -> None:
     """Show the packets of one flow as tshark dissects them: headers only, never contents.
 
@@ -36,20 +39,17 @@ def inspect(
     """
     from hallmonitor.inspect.packets import packets, require_tshark
     from hallmonitor.inspect.selection import find_flow, parse_flow_id
+    from hallmonitor_service.telling import say, step
 
     flow_id = parse_flow_id(flow)
     key = _key(site_key)
     require_tshark()
+    step(f"looking for the flow {flow} in {capture}")
     with capture_faults():
         selection = find_flow(capture, flow_id, key)
-    typer.echo(_heading(flow, selection, show_addresses=show_addresses))
-    start = selection.first.timestamp()
-    for packet in packets(capture, selection):
-        arrow = "->" if packet.from_originator else "<-"
-        offset = packet.time.timestamp() - start
-        layers = ":".join(packet.layers)
-        line = f"{packet.number:>9}  {offset:>12.6f} s  {arrow}  {packet.wire_length:>6} B  {layers:<20}"
-        typer.echo("  ".join((line, *packet.facts)).rstrip())
+    tell_in = inspected_json if as_json else inspected_lines
+    for line in tell_in(flow, selection, packets(capture, selection), show_addresses=show_addresses):
+        say(line)
 
 
 def _key(named: Path | None) -> SiteKey | None:
@@ -58,13 +58,3 @@ def _key(named: Path | None) -> SiteKey | None:
 
     path = named or default_key_path(os.environ)
     return load_key(path) if named or path.exists() else None
-
-
-def _heading(flow: str, selection: FlowSelection, *, show_addresses: bool) -> str:
-    ends = [selection.source, selection.destination]
-    shown = [
-        f"{address if show_addresses else role} port {port}"
-        for role, (address, port) in zip(("originator", "responder"), ends, strict=True)
-    ]
-    name = selection.domain or "no name"
-    return f"flow {flow}: {name}, {selection.transport}, {shown[0]} -> {shown[1]}, from {selection.first.isoformat()}"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hallmonitor.cli.heuristics import parse_heuristics
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor.cli.tunnels import parse_tunnels
 from hallmonitor.cli.workers import parse_workers
 from hallmonitor_service.faults import FaultsError
-from hallmonitor_service.telling import say, tell
-
-if TYPE_CHECKING:
-    from hallmonitor.replay import ReplayResult
+from hallmonitor_service.telling import note, say, step
 
 
 def judge_captures(
@@ -29,6 +25,7 @@ def judge_captures(
     tunnels: str | None = None,
     heuristics: str | None = None,
     workers: str | None = None,
+    as_json: bool = False,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
 
@@ -42,10 +39,12 @@ def judge_captures(
         tunnels: the tunnels to look into, as `parse_tunnels` takes them.
         heuristics: which guesses to make, as `parse_heuristics` takes them.
         workers: how many threads work on packets, as `parse_workers` takes it.
+        as_json: tell what came of it as a JSON object instead of text.
 
     Raises:
         FaultsError: something that a person wrote or named cannot be used.
     """
+    from hallmonitor.cli.judged import judged_lines, judged_value
     from hallmonitor.identity import default_key_path, load_or_make_key
     from hallmonitor.policy import exceptions_of_nothing, idle_exceptions, misspelt_groups, unused_exemptions
     from hallmonitor.replay import ReplayJob, Rulebook
@@ -56,6 +55,8 @@ def judge_captures(
     opened = None if tunnels is None else parse_tunnels(tunnels)
     guesses = parse_heuristics(heuristics)
     threads = parse_workers(workers)
+    if site is not None:
+        step(f"reading the site configuration {site}")
     configuration = load_site(site)
     rulebook = Rulebook.load(policy, configuration, root(), site)
     names = [signature.name for signature in rulebook.signatures]
@@ -75,30 +76,18 @@ def judge_captures(
         heuristics=guesses,
         workers=threads,
     )
+    step(f"{len(names)} signatures of the policy {rulebook.policy.id} judge {', '.join(captures)}")
     with progress_bar("replaying") as advance:
         result = run(job, out, advance)
-    _tell(result)
-    for note in unused_exemptions(rulebook.policy, configuration) + idle_exceptions(rulebook.policy, configuration):
-        tell(note)
+    step(f"wrote {out}")
+    if as_json:
+        say(json.dumps(judged_value(result), ensure_ascii=False))
+    else:
+        for line in judged_lines(result):
+            say(line)
+    for idle in unused_exemptions(rulebook.policy, configuration) + idle_exceptions(rulebook.policy, configuration):
+        note(idle)
 
 
 def _tell_of_key(path: Path) -> None:
-    tell(f"made a new site key: {path}")
-
-
-def _tell(result: ReplayResult) -> None:
-    found = result.found
-    totals = found.totals
-    say(
-        f"{found.policy.id}: {totals.packets:,} packets, {totals.flows:,} flows, {totals.devices:,} devices; "
-        f"{len(found.alerts):,} alerts"
-    )
-    counted = Counter((alert["clause"], alert["signature"]["title"], alert["level"]) for alert in found.alerts)
-    for (clause, title, level), count in sorted(counted.items()):
-        say(f"  {count:>4}  {level:<8}  {clause:<22}  {title}")
-    if found.restraint.held:
-        by = f"{found.restraint.by_exceptions:,} by exceptions, {found.restraint.by_cool_down:,} to cool down"
-        say(f"  not raised: {found.restraint.held:,} ({by})")
-    for loss in found.losses:
-        say(f"  blind: {loss.cause}: {loss.detail or ''}".rstrip(": "))
-    say(f"  report: {result.report}")
+    note(f"made a new site key: {path}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hallmonitor_service.faults import FaultsError
 from hallmonitor_service.nearest import nearest_or_all
-from hallmonitor_service.telling import say
+from hallmonitor_service.telling import say, step
 
 if TYPE_CHECKING:
     from datetime import date as Date  # noqa: N812 - a parameter has its name
@@ -35,6 +36,7 @@ def import_to_overlay(
     keeps_hosting_suffixes: bool = False,
     strict: bool = False,
     force: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Make a list an overlay, and tell what became of its entries.
 
@@ -53,6 +55,7 @@ def import_to_overlay(
         keeps_hosting_suffixes: keep names under which hosting services give their customers names.
         strict: write nothing if any entry is refused.
         force: replace an overlay.
+        as_json: tell as a JSON object instead of text.
 
     Raises:
         FaultsError: an argument or the list cannot be used.
@@ -60,7 +63,7 @@ def import_to_overlay(
     from hallmonitor.catalogue import load_catalogue
     from hallmonitor.catalogue.importing.job import ImportJob, import_list
     from hallmonitor.catalogue.importing.labels import check_id, id_of
-    from hallmonitor.catalogue.importing.told import told_lines
+    from hallmonitor.catalogue.importing.told import told_lines, told_value
     from hallmonitor.shipped import root
     from hallmonitor_engine import LIST_FORMATS
 
@@ -89,7 +92,12 @@ def import_to_overlay(
         strict=strict,
         force=force,
     )
-    for line in told_lines(import_list(job, data)):
+    step(f"importing {path}")
+    imported = import_list(job, data)
+    if as_json:
+        say(json.dumps(told_value(imported), ensure_ascii=False))
+        return
+    for line in told_lines(imported):
         say(line)
 
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hallmonitor_service.faults import Fault, FaultsError
-from hallmonitor_service.telling import say
+from hallmonitor_service.telling import say, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +50,7 @@ def look_up_names(
     from hallmonitor.catalogue.explain import Explainer
     from hallmonitor.shipped import root
 
+    step(f"reading the catalogue{'' if site is None else f', with the lists of {site}'}")
     explainer = Explainer(_catalogue(root(), overlays or [], site), Places(root() / "catalogue"))
     asking = _asking(root(), site) if signatures else _nobody_wished_to_know
     faults: list[Fault] = []

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from hallmonitor.cli.completing import complete_heuristics, complete_tunnels
 
 Captures = Annotated[
     list[str],
@@ -26,6 +25,7 @@ Heuristics = Annotated[
         "--heuristics",
         metavar="NAMES",
         help="Also guess what no parser takes, and be wrong at times: fully-encrypted. None by default.",
+        autocompletion=complete_heuristics,
     ),
 ]
 
@@ -37,19 +37,25 @@ Overlays = Annotated[
 Tunnels = Annotated[
     str | None,
     typer.Option(
-        "--tunnels", metavar="NAMES", help="Look into these tunnels only, such as gre,vxlan; none for no tunnel."
+        "--tunnels",
+        metavar="NAMES",
+        help="Look into these tunnels only, such as gre,vxlan; none for no tunnel.",
+        autocompletion=complete_tunnels,
     ),
 ]
 
+FollowConfig = Annotated[
+    Path,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        envvar="HALLMONITOR_FOLLOW_CONFIG",
+        help="Configuration of following, follow.toml.",
+    ),
+]
+FOLLOW_CONFIG = Path("/etc/hallmonitor/follow.toml")
+"""Where the package puts it."""
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for scripts.")]
-
-
-def format_among(names: Sequence[str]) -> Callable[[str], str]:
-    """Give what reads the name of a format, and refuses all but some."""
-
-    def read(name: str) -> str:
-        if name not in names:
-            raise typer.BadParameter(f"{name!r} is not a format; choose one of {', '.join(names)}")
-        return name
-
-    return read
+JsonDocument = Annotated[bool, typer.Option("--json", help="One JSON object instead of text, for scripts.")]

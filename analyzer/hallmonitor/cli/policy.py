@@ -7,12 +7,16 @@ from typing import Annotated
 
 import typer
 
-from hallmonitor.cli.parameters import Json, format_among
+from hallmonitor.cli.completing import complete_among, complete_policy
+from hallmonitor.cli.formats import format_among, format_asked_for
+from hallmonitor.cli.parameters import Json
 from hallmonitor.cli.policy_covering import FORMAT_NAMES, check_policies, cover_policy
-from hallmonitor.cli.signatures_choosing import complete_policy
 
 policy = typer.Typer(
-    name="policy", help="A district's policy: check its file, and show what of it can be seen.", no_args_is_help=True
+    name="policy",
+    help="A district's policy: check its file, and show what of it can be seen."
+    "\n\nExample: hallmonitor policy coverage torrington-4012",
+    no_args_is_help=True,
 )
 
 SiteFile = Annotated[
@@ -50,12 +54,21 @@ def coverage(
         typer.Argument(metavar="NAME|FILE", help="A shipped policy, or a policy file.", autocompletion=complete_policy),
     ],
     format_name: Annotated[
-        str, typer.Option("--format", callback=format_among(FORMAT_NAMES), help="table, json or html.")
-    ] = "table",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            callback=format_among(FORMAT_NAMES),
+            help="table, json or html; table if not said.",
+            autocompletion=complete_among(FORMAT_NAMES),
+        ),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write to this file instead of standard output.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Write to this file instead of standard output."),
     ] = None,
     site: SiteFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Show of each clause what sees it, what indicates it, and what cannot be seen.
 
@@ -63,4 +76,4 @@ def coverage(
 
     Example: hallmonitor policy coverage torrington-4012 --format html --out coverage.html
     """
-    cover_policy(name, format_name, out, site)
+    cover_policy(name, format_asked_for(format_name, FORMAT_NAMES[0], "json" if as_json else None), out, site)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hallmonitor.cli.signatures_choosing import load_meant
 from hallmonitor_service.faults import Fault, FaultsError
 from hallmonitor_service.leaving import EXIT_FAULT, EXIT_FOUND
-from hallmonitor_service.telling import say, say_faults
+from hallmonitor_service.telling import say, say_faults, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +52,7 @@ def check_policies(policies: Sequence[str], site: Path | None, *, as_json: bool 
     faults, warnings = list[Fault](), list[Fault]()
     names = list(policies) or known_policies(root())
     for name in names:
+        step(f"checking the policy {name}")
         try:
             policy = load_policy(name, loaded.whole, root())
         except FaultsError as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
+
+from hallmonitor_service.terminal import is_shown
+from hallmonitor_service.verbosity import Verbosity, asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,10 +38,10 @@ def progress_bar(label: str, *, alone: bool = True) -> Iterator[Callable[[Readin
             bar would stand among its lines.
 
     Yields:
-        A function that takes the reader's progress after each step. Where standard error is no terminal, or is
-        not its `alone`, it does nothing.
+        A function that takes the reader's progress after each step. Where standard error is no terminal that can show
+        it, or is not its `alone`, or the command line asks for quiet, it does nothing.
     """
-    if not (alone and sys.stderr.isatty()):
+    if not (alone and asked_for() >= Verbosity.NORMAL and is_shown(on_error=True)):
         yield lambda _progress: None
         return
     from rich.console import Console

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hallmonitor_service.verbosity import Verbosity, ask_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -59,11 +61,12 @@ FORMS: Mapping[str, Form] = {
             "--format": ("format_name", str),
             "--heuristics": ("heuristics", str),
             "--output": ("output", Path),
+            "-o": ("output", Path),
             "--overlay": ("overlays", _one_path),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },
-        flags={"--merge": "merge", "--wire-bytes": "wire_bytes"},
+        flags={"--merge": "merge", "--wire-bytes": "wire_bytes", "--json": "as_json"},
         needed=frozenset({"captures"}),
         variables={},
     ),
@@ -72,13 +75,14 @@ FORMS: Mapping[str, Form] = {
         values={
             "--policy": ("policy", str),
             "--out": ("out", Path),
+            "-o": ("out", Path),
             "--site": ("site", Path),
             "--site-key": ("site_key", Path),
             "--heuristics": ("heuristics", str),
             "--tunnels": ("tunnels", str),
             "--workers": ("workers", str),
         },
-        flags={"--show-addresses": "show_addresses"},
+        flags={"--show-addresses": "show_addresses", "--json": "as_json"},
         needed=frozenset({"captures", "policy", "out"}),
         variables={"site_key": "HALLMONITOR_SITE_KEY_FILE"},
     ),
@@ -93,6 +97,16 @@ FORMS: Mapping[str, Form] = {
     "signatures test": _SIGNATURES,
 }
 """Command -> what it takes; a command within a group has two words."""
+
+_VERBOSITIES: Mapping[str, Verbosity] = {
+    "--verbose": Verbosity.VERBOSE,
+    "-v": Verbosity.VERBOSE,
+    "--quiet": Verbosity.QUIET,
+    "-q": Verbosity.QUIET,
+}
+"""Options that every command takes."""
+_VERBOSITY = "verbosity"
+"""By which `read_parameters` gives what they ask for."""
 
 
 def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> Callable[[], int | None] | None:
@@ -114,6 +128,7 @@ def quick_command(arguments: Sequence[str], environment: Mapping[str, str]) -> C
 
         if read.get("format_name", "table") not in FORMAT_NAMES:
             return None
+    ask_for(read.pop(_VERBOSITY, Verbosity.NORMAL))
     return partial(_work(command), **read)
 
 
@@ -147,10 +162,13 @@ def read_parameters(arguments: Sequence[str], form: Form, environment: Mapping[s
     words: list[str] = []
     found: dict[str, Any] = {}
     waiting = list(reversed(arguments))
+    value: object
     while waiting:
         word = waiting.pop()
         if word in form.flags:
             name, value = form.flags[word], True
+        elif word in _VERBOSITIES:
+            name, value = _VERBOSITY, _VERBOSITIES[word]
         elif word in form.values and waiting and _is_plain(waiting[-1]):
             name, make = form.values[word]
             value = make(waiting.pop())

@@ -7,14 +7,20 @@ from typing import Annotated
 
 import typer
 
+from hallmonitor.cli.completing import complete_policy
 from hallmonitor.cli.judging import judge_captures
-from hallmonitor.cli.parameters import Captures, Heuristics, Tunnels, Workers
+from hallmonitor.cli.parameters import Captures, Heuristics, JsonDocument, Tunnels, Workers
 
 
 def replay(
     captures: Captures,
-    policy: Annotated[str, typer.Option(metavar="NAME|FILE", help="A shipped policy, or a policy file.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write; an earlier replay's is replaced.")],
+    policy: Annotated[
+        str,
+        typer.Option(metavar="NAME|FILE", help="A shipped policy, or a policy file.", autocompletion=complete_policy),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write; an earlier replay's is replaced.")
+    ],
     site: Annotated[Path | None, typer.Option(metavar="FILE", help="Site configuration (TOML).")] = None,
     site_key: Annotated[
         Path | None,
@@ -30,6 +36,7 @@ def replay(
     tunnels: Tunnels = None,
     heuristics: Heuristics = None,
     workers: Workers = None,
+    as_json: JsonDocument = False,
 ) -> None:
     """Judge captures by a policy: flow records, alerts, a summary and one self-contained report.
 
@@ -47,4 +54,5 @@ def replay(
         tunnels=tunnels,
         heuristics=heuristics,
         workers=workers,
+        as_json=as_json,
     )

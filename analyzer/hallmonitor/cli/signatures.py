@@ -8,18 +8,20 @@ from typing import Annotated
 
 import typer
 
-from hallmonitor.cli.parameters import Json
-from hallmonitor.cli.signatures_choosing import (
+from hallmonitor.cli.completing import (
     complete_clause,
     complete_kind,
     complete_pipeline,
     complete_policy,
     complete_signature,
 )
+from hallmonitor.cli.parameters import Json, JsonDocument
 from hallmonitor.cli.signatures_proving import check_signatures, prove_signatures
 
 signatures = typer.Typer(
-    name="signatures", help="Patterns in flows, as data: begin one, check it, prove it.", no_args_is_help=True
+    name="signatures",
+    help="Patterns in flows, as data: begin one, check it, prove it.\n\nExample: hallmonitor signatures list",
+    no_args_is_help=True,
 )
 
 Words = Annotated[
@@ -62,10 +64,11 @@ def new(
             autocompletion=complete_kind,
         ),
     ] = "value_count",
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write it into.")] = Path(),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder to write it into.")] = Path(),
     date: Annotated[
         str | None, typer.Option(metavar="DAY", help="Date of the signature, such as 2026-05-12; today by default.")
     ] = None,
+    as_json: JsonDocument = False,
 ) -> None:
     """Write a whole signature with its samples to begin from; it passes check and test as it is.
 
@@ -75,7 +78,8 @@ def new(
     """
     from hallmonitor.cli.signatures_showing import day_of, write_new
 
-    write_new(name, clause, kind, out, datetime.now().astimezone().date() if date is None else day_of(date))
+    day = datetime.now().astimezone().date() if date is None else day_of(date)
+    write_new(name, clause, kind, out, day, as_json=as_json)
 
 
 @signatures.command(name="list")

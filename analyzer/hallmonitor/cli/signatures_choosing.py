@@ -1,11 +1,13 @@
-"""Which signatures a command line means, and how a shell completes their names."""
+"""Which signatures a command line means."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hallmonitor_service.telling import step
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from hallmonitor.authoring.chosen import Loaded
@@ -30,43 +32,6 @@ def load_meant(
     from hallmonitor.site import load_site
 
     chooser = Chooser(root(), load_site(site), site, for_samples=for_samples, pipelines=pipelines)
-    return chooser.load(words)
-
-
-def complete_signature(incomplete: str) -> list[str]:
-    """Names of the shipped signatures that begin so; each is its file's."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "rules").glob("*/*.yml")))
-
-
-def complete_policy(incomplete: str) -> list[str]:
-    """Names of the shipped policies that begin so."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "policies").glob("*.yml")))
-
-
-def complete_pipeline(incomplete: str) -> list[str]:
-    """Names of the shipped processing pipelines that begin so."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "pipelines").glob("*.yml")))
-
-
-def complete_clause(incomplete: str) -> list[str]:
-    """Ids of the clauses that begin so."""
-    from hallmonitor.signature.clauses import CLAUSES
-
-    return _beginning(incomplete, CLAUSES)
-
-
-def complete_kind(incomplete: str) -> list[str]:
-    """Kinds of a new signature that begin so."""
-    from hallmonitor.authoring.starting_kinds import KINDS
-
-    return _beginning(incomplete, KINDS)
-
-
-def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    return sorted(name for name in names if name.startswith(incomplete))
+    loaded = chooser.load(words)
+    step(f"read {sum(len(one.signatures) for one in loaded)} signatures")
+    return loaded

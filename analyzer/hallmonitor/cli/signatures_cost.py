@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.cli.signatures_choosing import load_meant
 from hallmonitor_service.faults import FaultsError
-from hallmonitor_service.telling import say, tell
+from hallmonitor_service.telling import note, say, step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ def measure_signatures(
     count = sum(map(len, batches))
     if not count:
         raise FaultsError.single("there are no flows to judge", "name others with --flows", flows)
+    step(f"{len(signatures)} signatures, each alone, judge {count:,} flows")
     found = costs(signatures, batches, time.perf_counter_ns)
     if as_json:
         for cost in found:
@@ -65,5 +66,5 @@ def _batches(flows: Path | None, rows: int, site: Path | None) -> list[Columns]:
     batches = list(read_flows(flows, load_site(site), root()))
     absent = set.intersection(*(set(absent_columns(batch)) for batch in batches)) if batches else set()
     if absent:
-        tell(f"columns that hold nothing in these flows: {', '.join(sorted(absent))}")
+        note(f"columns that hold nothing in these flows: {', '.join(sorted(absent))}")
     return batches

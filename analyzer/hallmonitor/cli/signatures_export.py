@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from hallmonitor.cli.signatures_choosing import load_meant
-from hallmonitor_service.telling import say, tell
+from hallmonitor_service.telling import note, say, step, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ def export_signatures(
 
     name, backend = backend_class(target)
     exporter = Exporter(name, backend, output_format, load_site(site).placeholders)
+    step(f"converting for {name}")
     found = [exported for loaded in load_meant(words, site) for exported in exporter.export(loaded)]
     status, notes = 0, dict[str, list[str]]()
     for exported in found:
@@ -48,13 +49,13 @@ def export_signatures(
         if as_json:
             say(json.dumps(exported.as_json(name), ensure_ascii=False))
             continue
-        for note in exported.notes:
-            notes.setdefault(note, []).append(exported.name)
+        for each in exported.notes:
+            notes.setdefault(each, []).append(exported.name)
         if len(found) > 1 and exported.queries:
             say(f"# {exported.name}: {exported.title}")
         for query in exported.queries:
             for line in query.split("\n"):
                 say(line)
-    for note, names in notes.items():
-        tell(f"{', '.join(names)}: {note}")
+    for text, names in notes.items():
+        note(f"{', '.join(names)}: {text}")
     return status

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write_new(name: str, clause: str, kind: str, out: Path, day: date) -> None:
-    """Write the starting file of a signature, and say where.
+def write_new(name: str, clause: str, kind: str, out: Path, day: date, *, as_json: bool = False) -> None:
+    """Write the starting file of a signature, and say where; as a JSON object where asked for.
 
     Raises:
         FaultsError: it cannot be written so, or is there already.
@@ -22,6 +22,9 @@ def write_new(name: str, clause: str, kind: str, out: Path, day: date) -> None:
     from hallmonitor.authoring.starting_file import Wish, write_starting_file
 
     path = write_starting_file(Wish(name, clause, kind, day), out)
+    if as_json:
+        say(json.dumps({"name": name, "file": str(path)}, ensure_ascii=False))
+        return
     say(f"wrote {path}")
     say(f"next: hallmonitor signatures check {path} && hallmonitor signatures test {path}")
 

@@ -123,9 +123,7 @@ def load_follow(path: Path) -> FollowSettings:
     Raises:
         FaultsError: with every fault, each with its line where that is known, or its variable.
     """
-    return load_settings(
-        path, FollowSettings, "the configuration", EnvironmentSource(PREFIX, os.environ, Path.cwd())
-    )
+    return load_settings(path, FollowSettings, "the configuration", EnvironmentSource(PREFIX, os.environ, Path.cwd()))
 
 
 def beside(path: Path, named: str | Path) -> Path:

@@ -33,6 +33,7 @@ def settings(rulebook: Rulebook, site: Site) -> SettingsView:
         tuple(calendar_words(site.calendar)),
         tuple(map(bell_words, site.bell_schedules)),
         site.signatures.pipelines,
+        tuple(building.name for building in site.buildings),
     )
 
 

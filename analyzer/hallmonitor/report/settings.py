@@ -67,6 +67,7 @@ def site_facts(settings: SettingsView) -> list[tuple[str, str]]:
         *_listed("Bell schedules", settings.bells),
         ("A device is told apart by", _KEYS.get(settings.device_key, settings.device_key)),
         ("Device groups", ", ".join([*settings.groups, "default (all others)"])),
+        *_listed("Buildings", settings.buildings),
         *_listed("Pipelines that signatures are read with", settings.pipelines),
         *((f"List {name}", _entries(domains)) for name, domains in settings.lists.items()),
     ]

@@ -213,6 +213,7 @@ class SettingsView:
         calendar: each day or range of days with other hours, in words.
         bells: each bell schedule, in words.
         pipelines: those that signatures are read with, by name.
+        buildings: names of the site's buildings.
     """
 
     signatures: tuple[SignatureSetting, ...]
@@ -225,6 +226,7 @@ class SettingsView:
     calendar: tuple[str, ...] = ()
     bells: tuple[str, ...] = ()
     pipelines: tuple[str, ...] = ()
+    buildings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

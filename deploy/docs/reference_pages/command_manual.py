@@ -30,7 +30,7 @@ def command_manual(command: Command, parent: Command | None, version: str, day: 
         version: of the program.
         day: of the page, ISO 8601; may be empty.
     """
-    summary = command.summary.rstrip(".")
+    summary = command.summary.partition(". ")[0].rstrip(".")
     lines = [
         roff.title(command.manual, 1, version, day),
         *roff.section("NAME", [f"{roff.plain(command.manual)} \\- {roff.plain(_within(summary))}"]),

@@ -21,7 +21,9 @@ def main() -> None:
     """Build the packages into build/deb."""
     parser = argparse.ArgumentParser(prog="assembly", description=__doc__)
     parser.add_argument("--architecture", choices=sorted(MACHINES), default="amd64", help="Debian's name of it")
-    parser.add_argument("--wheels", type=Path, default=CHECKOUT / "build" / "wheels", help="wheels that were built here")
+    parser.add_argument(
+        "--wheels", type=Path, default=CHECKOUT / "build" / "wheels", help="wheels that were built here"
+    )
     parser.add_argument("--programs", type=Path, default=Path(sys.executable).parent, help="folder of the programs")
     chosen = parser.parse_args()
     version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -40,7 +42,8 @@ def main() -> None:
         CHECKOUT, version, epoch, wheels, chosen.programs, CHECKOUT / "build" / "man", chosen.architecture
     )
     for name, installed, pruned in make_tree(sources, tree):
-        sys.stdout.write(f"{name}: libraries {installed / 1e6:.0f} MB, {pruned / 1e6:.0f} MB of them never run and left out\n")
+        left = f"{pruned / 1e6:.0f} MB of them are never run and left out"
+        sys.stdout.write(f"{name}: libraries of {installed / 1e6:.0f} MB; {left}\n")
     _pack(tree, chosen.architecture, CHECKOUT / "build" / "deb")
 
 
@@ -60,7 +63,8 @@ def _pack(tree: Path, architecture: str, into: Path) -> None:
         sys.exit(Path(log.name).read_text(encoding="utf-8", errors="replace"))
     into.mkdir(parents=True, exist_ok=True)
     for package in sorted(tree.parent.glob("*.deb")):
-        sys.stdout.write(f"{shutil.move(package, into / package.name)}: {(into / package.name).stat().st_size / 1e6:.1f} MB\n")
+        built = Path(shutil.move(package, into / package.name))
+        sys.stdout.write(f"{built}: {built.stat().st_size / 1e6:.1f} MB\n")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from assembly.changelog import debian_changelog
 from assembly.completion import completions
 from assembly.contents import PACKAGES, Contents
-from assembly.licences import bundled_wheels, copyright_file
+from assembly.copyright_file import copyright_text
+from assembly.crates import linked_crates
+from assembly.licences import bundled_wheels
 from assembly.pruning import prune, size
-from assembly.python_wheels import install
+from assembly.python_wheels import MACHINES, install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +58,8 @@ def make_tree(sources: Sources, tree: Path) -> list[Sizes]:
     """
     shutil.rmtree(tree, ignore_errors=True)
     shutil.copytree(sources.checkout / "deploy" / "debian", tree / "debian")
-    (tree / "debian" / "changelog").write_text(debian_changelog(sources.version, sources.epoch), encoding="utf-8")
+    kept = (sources.checkout / "CHANGELOG.md").read_text(encoding="utf-8")
+    _write(tree / "debian" / "changelog", debian_changelog(sources.version, sources.epoch, kept))
     return [_make_package(contents, sources, tree) for contents in PACKAGES]
 
 
@@ -65,25 +68,27 @@ def _make_package(contents: Contents, sources: Sources, tree: Path) -> Sizes:
     libraries = root / contents.libraries
     install(f"{contents.name}=={sources.version}", sources.wheels, libraries, sources.architecture)
     # Before anything is removed, since licences are looked up in what came with the wheels.
-    bundled = list(bundled_wheels(libraries, f"{contents.name}/{contents.libraries}"))
-    (tree / "debian" / f"{contents.name}.copyright").write_text(copyright_file(bundled), encoding="utf-8")
+    prefix = f"{contents.name}/{contents.libraries}"
+    target = f"{MACHINES[sources.architecture]}-unknown-linux-gnu"
+    crates = linked_crates(sources.checkout / "engine", target, (f"{prefix}/hallmonitor_engine/_native.abi3.so",))
+    bundled = [*bundled_wheels(libraries, prefix), crates]
+    _write(tree / "debian" / f"{contents.name}.copyright", copyright_text(bundled))
     sizes = Sizes(contents.name, size(libraries), prune(libraries))
     for source, place in _files(contents, sources.checkout):
         _copy(source, root / place)
     launcher = root / "usr" / "bin" / contents.name
     _copy(sources.checkout / "deploy" / "package" / "launchers" / contents.name, launcher)
     launcher.chmod(0o755)
-    for place, script in completions(sources.programs / contents.name, contents.variable):
-        _write(root / place, script)
-    pages = [page for pattern in contents.manual for page in sorted(sources.manual.glob(pattern))]
-    listed = "".join(f"{page.resolve()}\n" for page in pages)
-    (tree / "debian" / f"{contents.name}.manpages").write_text(listed, encoding="utf-8")
+    for where, script in completions(sources.programs / contents.name, contents.variable):
+        _write(root / where, script)
+    listed = [_copy(page, tree / "debian" / "manual" / page.name) for page in _pages(contents, sources.manual)]
+    _write(tree / "debian" / f"{contents.name}.manpages", "".join(f"{page.relative_to(tree)}\n" for page in listed))
     return sizes
 
 
 def _files(contents: Contents, checkout: Path) -> Iterator[tuple[Path, Path]]:
-    for source, place in contents.renamed.items():
-        yield checkout / source, Path(place)
+    for named, place in contents.renamed.items():
+        yield checkout / named, Path(place)
     for pattern, folder in contents.files.items():
         for source in sorted(checkout.glob(pattern)):
             if source.is_dir():
@@ -93,9 +98,14 @@ def _files(contents: Contents, checkout: Path) -> Iterator[tuple[Path, Path]]:
                 yield source, Path(folder) / source.name
 
 
-def _copy(source: Path, target: Path) -> None:
+def _pages(contents: Contents, manual: Path) -> Iterator[Path]:
+    for pattern in contents.manual:
+        yield from sorted(manual.glob(pattern))
+
+
+def _copy(source: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    return shutil.copyfile(source, target)
 
 
 def _write(target: Path, text: str) -> None:

@@ -44,7 +44,6 @@ AGENT = Contents(
     name="hallmonitor-agent",
     files={
         "README.md": "usr/share/doc/hallmonitor-agent",
-        "CHANGELOG.md": "usr/share/doc/hallmonitor-agent",
         "deploy/systemd/hallmonitor-agent.service": "lib/systemd/system",
     },
     renamed={"deploy/agent.example.toml": "etc/hallmonitor/agent.toml"},
@@ -55,7 +54,6 @@ ANALYZER = Contents(
     name="hallmonitor",
     files={
         "README.md": "usr/share/doc/hallmonitor",
-        "CHANGELOG.md": "usr/share/doc/hallmonitor",
         "ARCHITECTURE.md": "usr/share/doc/hallmonitor",
         "docs": "usr/share/doc/hallmonitor/docs",
         "deploy/systemd/hallmonitor-follow.service": "lib/systemd/system",

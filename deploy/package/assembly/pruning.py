@@ -16,6 +16,7 @@ NEVER_RUN: Mapping[str, str] = {
     "*.dist-info/REQUESTED": "as INSTALLER",
     "*.dist-info/licenses": "the package's copyright file holds each",
     "pyarrow/tests": "tests of its own",
+    "pyarrow/_pyarrow_cpp_tests*": "as tests",
     "pyarrow/include": "headers, for who compiles against it",
     "pyarrow/includes": "as headers",
     "pyarrow/src": "as headers",
@@ -35,6 +36,8 @@ NEVER_RUN: Mapping[str, str] = {
     "pyarrow/libarrow_python*.so.*.*.*": "a link's copy",
     "pyarrow/jvm.py": "a Java machine's memory",
     "numpy/**/tests": "tests of its own",
+    "numpy/_core/*_tests.*.so": "what its tests call",
+    "certifi/tests": "tests of its own",
     "numpy/_core/include": "headers",
     "numpy/_core/lib": "static libraries, for who compiles against it",
     "numpy/random/lib": "static libraries",
@@ -42,6 +45,7 @@ NEVER_RUN: Mapping[str, str] = {
     "numpy/f2py": "a compiler of Fortran",
     "numpy/**/*.pxd": "headers",
     "numpy/**/*.h": "headers",
+    "cffi/*.h": "headers",
     "lxml/includes": "headers",
     "lxml/**/*.pyx": "sources",
     "lxml/**/*.pxi": "sources",
@@ -70,10 +74,19 @@ def prune(libraries: Path) -> int:
                 shutil.rmtree(path)
             elif path.exists():
                 path.unlink()
+    _make_no_programs(libraries)
     for folder in sorted((path for path in libraries.rglob("*") if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
     return before - size(libraries)
+
+
+def _make_no_programs(libraries: Path) -> None:
+    """Take from modules what would make them programs: the mode, and a first line that names what runs them."""
+    for path in sorted(path for path in libraries.rglob("*") if path.is_file()):
+        path.chmod(0o644)
+        if path.suffix == ".py" and (text := path.read_bytes()).startswith(b"#!"):
+            path.write_bytes(b"#" + text[text.find(b"\n") :])
 
 
 def size(folder: Path) -> int:

@@ -1,14 +1,17 @@
 """Fetches and unpacks the wheels that a package's programs run on, for the Python of Debian 12.
 
-A virtual environment would hold paths of the machine that it was made on, and dh-virtualenv, which packed such, has had no
-upkeep for years. The programs need a folder that can be put on Python's path, and pip makes one.
+A virtual environment would hold paths of the machine that it was made on, and dh-virtualenv, which packed such, has had
+no upkeep for years. The programs need a folder that can be put on Python's path, and pip makes one.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PYTHON_VERSION = "3.11"
 """The Python of Debian 12. Wheels that are not abi3 are of one minor version."""

@@ -155,6 +155,30 @@ def test_a_correlation_alerts_when_it_crosses() -> None:
     assert judged(gaming(0, 1, 11), MINUTES) == []
 
 
+def test_an_alert_is_of_the_building_that_all_its_records_are_of() -> None:
+    def of(first: str | None, *others: str | None) -> str | None:
+        records = gaming(0, building=first)
+        for minute, building in enumerate(others, 1):
+            records += gaming(minute, building=building)
+        (alert,) = judged(records, MINUTES)
+        return alert.building
+
+    assert of("Library", "Library", "Library") == "Library"
+    assert of("Library", "High school", "Library") is None
+    assert of("Library", None, "Library") is None
+    assert of(None, None, None) is None
+
+
+def test_a_signature_may_ask_for_and_group_by_the_building() -> None:
+    asked = Rule("library", AllOf((category("gaming"), TextTest("building", exact=frozenset({"library"})))))
+    records = gaming(0, building="Library") + gaming(1, building="High school") + gaming(2)
+    (alert,) = judged(records, Signature("library", (asked,)))
+    assert (alert.building, alert.evidence.flows) == ("Library", 1)
+    by_building = Correlation(CorrelationKind.EVENT_COUNT, WINDOW, ("building",), threshold=2)
+    (alert,) = judged([*records, *gaming(3, building="Library", device="b")], Signature("many", (GAMING,), by_building))
+    assert (alert.group, alert.building, alert.device) == ({"building": "Library"}, "Library", None)
+
+
 def test_first_crossed_and_last_are_told_apart() -> None:
     records = gaming(0, 1, 2, 3)
     records[1]["ts_end"] = START + 3 * MINUTE + 45_000_000

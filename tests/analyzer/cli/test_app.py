@@ -22,8 +22,8 @@ def test_help_ends_well(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
 def test_a_usage_fault_is_one_line_and_tells_where_help_is(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(monkeypatch, "flows", "--bogus") == EXIT_FAULT
-    assert capfd.readouterr() == ("", "hallmonitor: flows: no such option: --bogus (see hallmonitor flows --help)\n")
+    assert _run(monkeypatch, "flows", "--zzz") == EXIT_FAULT
+    assert capfd.readouterr() == ("", "hallmonitor: flows: no such option: --zzz (see hallmonitor flows --help)\n")
 
 
 def test_an_interruption_has_its_own_status(monkeypatch: pytest.MonkeyPatch) -> None:

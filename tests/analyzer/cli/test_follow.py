@@ -18,5 +18,15 @@ def test_the_command_line_is_handed_on() -> None:
         called.assert_called_once_with(Path("a.toml"), once=once)
 
 
-def test_a_configuration_is_needed() -> None:
-    assert CliRunner().invoke(app, ["follow"]).exit_code == 2
+def test_without_a_word_it_is_where_the_package_puts_it() -> None:
+    with mock.patch.object(follow, "follow_spools") as called:
+        assert CliRunner().invoke(app, ["follow"]).exit_code == 0
+    called.assert_called_once_with(Path("/etc/hallmonitor/follow.toml"), once=False)
+
+
+def test_the_environment_names_it_where_no_option_does() -> None:
+    environment = {"HALLMONITOR_FOLLOW_CONFIG": "b.toml"}
+    for words, name in (([], "b.toml"), (["-c", "a.toml"], "a.toml")):
+        with mock.patch.object(follow, "follow_spools") as called:
+            assert CliRunner().invoke(app, ["follow", *words], env=environment).exit_code == 0
+        called.assert_called_once_with(Path(name), once=False)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hallmonitor.cli import app, flow_writing, judging, looking_up, signatures_proving
 from hallmonitor.cli.quick import FORMS, quick_command, read_parameters
+from hallmonitor_service.verbosity import asked_for
 
 WORK = {
     "flows": flow_writing.write_flows,
@@ -49,7 +50,8 @@ def _agrees(command: str, arguments: list[str]) -> bool:
         return False
     assert isinstance(quick, partial)
     assert quick.func is WORK[command]
-    assert _bound(command, **quick.keywords) == _by_typer(command, arguments)
+    told = asked_for()
+    assert (_bound(command, **quick.keywords), told) == (_by_typer(command, arguments), asked_for())
     return True
 
 
@@ -67,6 +69,10 @@ def _agrees(command: str, arguments: list[str]) -> bool:
         "replay a.pcap --policy torrington-4012 --out week",
         "replay --out week/ --policy ./mine.yml a.pcap - --site s.toml --site-key k --show-addresses --tunnels gre",
         "replay a.pcap --policy p --out week --heuristics fully-encrypted",
+        "replay a.pcap --policy p -o week --json",
+        "flows a.pcap -o f --json",
+        "flows -v a.pcap --merge",
+        "flows a.pcap -q",
     ],
 )
 def test_what_is_right_is_read_as_typer_reads_it(line: str) -> None:
@@ -111,6 +117,11 @@ def test_signatures_are_meant_as_typer_reads_them(command: str, line: str) -> No
         ["flows", "a.pcap", "--tunnels", "gre", "--tunnels", "vxlan"],
         ["flows", "a.pcap", "--merg"],
         ["flows", "a.pcap", "-m"],
+        ["flows", "a.pcap", "-q", "-v"],
+        ["flows", "-v", "a.pcap", "--verbose"],
+        ["flows", "a.pcap", "-qv"],
+        ["flows", "a.pcap", "--output", "-q"],
+        ["-q", "flows", "a.pcap"],
         ["flows", "--", "a.pcap"],
         ["flows", "a.pcap", "--policy", "torrington-4012"],
         ["catalogue"],
@@ -149,7 +160,7 @@ def test_every_parameter_has_its_option(command: str) -> None:
     assert named == set(inspect.signature(WORK[command]).parameters)
 
 
-WORDS = ["a.pcap", "-", "b c", "csv", "table", "é", *FORMS["flows"].values, *FORMS["flows"].flags]
+WORDS = ["a.pcap", "-", "b c", "csv", "table", "é", "-v", "-q", *FORMS["flows"].values, *FORMS["flows"].flags]
 REPLAY = [*FORMS["replay"].values, *FORMS["replay"].flags]
 
 

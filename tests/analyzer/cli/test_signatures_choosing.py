@@ -6,31 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hallmonitor.authoring.starting_file import Wish, write_starting_file
-from hallmonitor.cli.signatures_choosing import (
-    complete_clause,
-    complete_kind,
-    complete_pipeline,
-    complete_policy,
-    complete_signature,
-    load_meant,
-)
+from hallmonitor.cli.completing import complete_signature
+from hallmonitor.cli.signatures_choosing import load_meant
 from hallmonitor_service.faults import FaultsError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def test_names_are_completed() -> None:
-    assert complete_signature("soc") == [
-        "social-disruption-crowd",
-        "social-disruption-long",
-        "social-networking-sustained",
-    ]
-    assert complete_policy("t") == ["torrington-4012"]
-    assert complete_clause("soci") == ["social-disruption", "social-networking"]
-    assert complete_kind("temporal") == ["temporal", "temporal_ordered"]
-    assert complete_pipeline("") == ["ecs", "sigmahq", "zeek"]
-    assert complete_signature("none-such") == []
 
 
 def test_every_completed_signature_can_be_loaded() -> None:

@@ -62,6 +62,16 @@ def test_the_page_of_an_alert(explain: Explain, gaming: Callable[..., dict[str, 
     assert "The stored flow records, matched anew, give the number of flows" in flat
 
 
+@pytest.mark.parametrize(
+    ("buildings", "told"), [(("Library",), True), (("Library", "High school"), False), (("Library", None), False)]
+)
+def test_the_building_is_told_where_all_records_are_of_one(
+    explain: Explain, gaming: Callable[..., dict[str, Any]], buildings: tuple[str | None, ...], *, told: bool
+) -> None:
+    rows = [gaming(minute, building=buildings[minute % len(buildings)]) for minute in range(35)]
+    assert ("Library" in explain(rows, "gaming-over-allowance").text()) is told
+
+
 def test_blindness_is_told_with_its_bounds(explain: Explain, gaming: Callable[..., dict[str, Any]]) -> None:
     losses = (Loss(NINE, NINE + 5 * MINUTE, "dropped", 1200), Loss(None, NINE + MINUTE, "capture_cut"))
     flat = " ".join(explain([gaming(minute) for minute in range(35)], "gaming-over-allowance", losses).text().split())

@@ -72,6 +72,8 @@ def test_what_is_not_known_is_not_told() -> None:
     assert "device" not in parameters
     assert "sensor" not in parameters
     assert parameters["device_group"] == "students"
+    older = {name: value for name, value in told(1).items() if name != "building"}  # from before alerts had one
+    assert "building" not in read(form().message(older))[1]
 
 
 def test_quotes_brackets_and_ends_of_lines_make_no_other_message() -> None:

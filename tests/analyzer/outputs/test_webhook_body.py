@@ -72,6 +72,13 @@ def test_what_is_not_known_is_not_told() -> None:
     assert annotations.keys() == ANNOTATIONS.keys() - {"sensor"}
 
 
+def test_an_alert_from_before_alerts_had_a_building_is_told_without_one() -> None:
+    older = {name: value for name, value in told(1).items() if name != "building"}
+    annotations = json.loads(body([older], "office", ""))["alerts"][0]["annotations"]
+    assert "building" not in annotations
+    assert annotations["device_group"] == "students"
+
+
 def test_domains_of_the_evidence_are_not_told() -> None:
     assert b"a-domain-of-the-evidence" not in body([told(1)], "office", "")
 

@@ -15,8 +15,8 @@ def alert(name: str, minute: int) -> Alert:
     us = MORNING + minute * MINUTE
     signature = {"id": "x", "name": name, "title": "t", "version": "v", "sha256": "s"}
     return Alert(
-        *(f"{minute:016x}", "p", "other-use", "seen", "low", "open", signature, "device-0123456789ab", "staff", None),
-        *({"device": "device-0123456789ab"}, us, us, us, {}, {}, "", EVIDENCE, [], "", "", {}),
+        *(f"{minute:016x}", "p", "other-use", "seen", "low", "open", signature, "device-0123456789ab", "staff"),
+        *(None, None, {"device": "device-0123456789ab"}, us, us, us, {}, {}, "", EVIDENCE, [], "", "", {}),
     )
 
 

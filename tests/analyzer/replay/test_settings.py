@@ -43,6 +43,11 @@ def test_the_sites_pipelines_are_told() -> None:
     assert settings(rulebook(), Site.model_validate({"signatures": {"pipelines": ["zeek"]}})).pipelines == ("zeek",)
 
 
+def test_the_sites_buildings_are_told() -> None:
+    site = Site.model_validate({"buildings": [{"name": "Library", "networks": ["10.0.0.0/24"]}]})
+    assert (settings(rulebook(), Site()).buildings, settings(rulebook(), site).buildings) == ((), ("Library",))
+
+
 def test_a_setting_that_the_policy_leaves_alone_is_as_shipped() -> None:
     told = setting(signature_name="gaming-over-allowance")
     assert told.changed == ()

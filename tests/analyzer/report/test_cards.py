@@ -88,6 +88,11 @@ def test_three_times_are_told_apart(make_alert: MakeAlert) -> None:
     ]
 
 
+def test_the_building_is_told_where_there_is_one(make_alert: MakeAlert) -> None:
+    assert dict(card(make_alert(), NEW_YORK).facts)["Building"] == "High school"
+    assert "Building" not in dict(card(make_alert(building=None), NEW_YORK).facts)
+
+
 def test_crowd_has_no_device(make_alert: MakeAlert) -> None:
     assert card(make_alert(device=None), NEW_YORK).device == "many devices together"
 

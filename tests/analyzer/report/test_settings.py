@@ -64,6 +64,8 @@ def test_hours_groups_and_device_key_are_told() -> None:
     assert facts["Working hours"] == "Mon, Tue, 08:00 up to 16:00, local time"
     assert facts["A device is told apart by"] == "its IP address"
     assert facts["Device groups"] == "guests, office, default (all others)"
+    assert "Buildings" not in facts
+    assert dict(site_facts(replace(view(), buildings=("Library", "Annex"))))["Buildings"] == "Library; Annex"
 
 
 def test_bytes_are_told_in_larger_units_too() -> None:

@@ -44,5 +44,5 @@ def test_the_page_of_a_program_lists_its_commands() -> None:
 
 
 def test_an_abbreviation_keeps_its_capitals() -> None:
-    page = command_manual(Command(("x",), "DNS is asked.", (), (), (), (), ()), None, "1.0", "")
+    page = command_manual(Command(("x",), "DNS is asked. More.", (), (), (), (), ()), None, "1.0", "")
     assert "x \\- DNS is asked\n" in page

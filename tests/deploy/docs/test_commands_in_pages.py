@@ -19,12 +19,13 @@ PAGES = sorted(
         REPOSITORY / "README.md",
     ]
 )
+PARSERS = {name: parser(app) for name, app in APPS.items()}
 KNOWN = {command.words: command for program in programs() for command in program.all()}
 
 
 def _read(words: list[str]) -> None:
     """Have the program's own parser read a command line, without doing anything."""
-    command, name, *rest = parser(APPS[words[0]]), *words
+    command, name, *rest = PARSERS[words[0]], *words
     context: Any = None
     while hasattr(command, "commands") and rest and rest[0] in command.commands:
         context = typer.Context(command, info_name=name, parent=context)

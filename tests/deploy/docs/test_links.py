@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,8 +37,10 @@ def _outside_of_code(text: str) -> list[str]:
     return lines
 
 
-def _anchors(text: str) -> set[str]:
+@cache
+def _anchors(page: Path) -> set[str]:
     """Names of a page's headings, as readers of Markdown make them: small, without marks, hyphens for spaces."""
+    text = page.read_text(encoding="utf-8")
     headings = [found[1] for line in _outside_of_code(text) if (found := _HEADING.fullmatch(line.strip()))]
     shown = [re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "") for heading in headings]
     named = set(re.findall(r'(?:id|name)="([^"]+)"', text)) | set(re.findall(r"\{ ?#([\w-]+)", text))
@@ -58,7 +61,7 @@ def _wrong(page: Path, link: str) -> str:
     target = page if not parts.path else (page.parent / parts.path).resolve()
     if not target.exists():
         return f"{link}: no such file"
-    if parts.fragment and target.suffix == ".md" and parts.fragment not in _anchors(target.read_text(encoding="utf-8")):
+    if parts.fragment and target.suffix == ".md" and parts.fragment not in _anchors(target):
         return f"{link}: no such heading"
     return ""
 

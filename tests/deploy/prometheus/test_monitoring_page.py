@@ -97,10 +97,13 @@ def test_routes_and_inhibitions_go_by_labels_and_alarms_that_there_are() -> None
 
 
 def test_the_sensor_is_named_as_the_host_is(tmp_path: Path) -> None:
-    shell(commands_with('sed "s/sensor: gateway'), tmp_path)
-    written = (tmp_path / "prometheus.yml").read_text(encoding="utf-8")
-    assert written == TEXT.replace("sensor: gateway", f"sensor: {socket.gethostname()}")
-    assert written != TEXT
+    shell(commands_with("install -m 644"), tmp_path)
+    written = tmp_path / "prometheus.yml"
+    assert written.read_text(encoding="utf-8") == TEXT
+    shell(commands_with("s/sensor: gateway/"), tmp_path)
+    named_so = written.read_text(encoding="utf-8")
+    assert named_so == TEXT.replace("sensor: gateway", f"sensor: {socket.gethostname()}")
+    assert named_so != TEXT
 
 
 def test_prometheus_is_told_to_listen_on_this_machine_alone(tmp_path: Path) -> None:
@@ -118,6 +121,6 @@ def test_rules_are_copied_with_the_sites_own_address(tmp_path: Path, promtool: s
     assert [path.name for path in copied] == [path.name for path in sorted((FOLDER / "rules").iterdir())]
     together = "".join(path.read_text(encoding="utf-8") for path in copied)
     assert "https://hallmonitor.example" not in together
-    assert together.count("https://wiki.district.example/docs/runbooks/#") == len(ALARMS)
+    assert together.count("https://wiki.district.example/docs/runbooks.html#") == len(ALARMS)
     assert f"{tmp_path}/hallmonitor-rules/*.yml" in (tmp_path / "prometheus.yml").read_text(encoding="utf-8")
     checked(promtool, tmp_path / "prometheus.yml")

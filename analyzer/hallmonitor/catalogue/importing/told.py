@@ -1,4 +1,4 @@
-"""What came of an import, in lines for whoever asked for it."""
+"""What came of an import, told in lines or as a value."""
 
 from __future__ import annotations
 
@@ -39,6 +39,39 @@ def told_lines(imported: Imported) -> Iterator[str]:
         kinds = sorted({PurePosixPath(name).name for name in imported.passed_over})
         yield f"  passed over: {len(imported.passed_over):,} files that are no lists of names ({_listed(kinds)})"
     yield f"  overlay: {overlay.path}"
+
+
+def told_value(imported: Imported) -> dict[str, object]:
+    """Give the same as a JSON object, with nothing left out."""
+    overlay, tally = imported.overlay, imported.tally
+    provenance = overlay.provenance
+    return {
+        "name": overlay.name,
+        "overlay": str(overlay.path),
+        "format": provenance.list_format,
+        "guessed": imported.guessed,
+        "date": provenance.date,
+        "date_known_by": imported.date_known_by,
+        "licence": provenance.licence,
+        "source": provenance.source,
+        "lines": tally["lines"],
+        "read": tally["read"],
+        "kept": tally["kept"],
+        "domains": overlay.domains,
+        "networks": overlay.ranges,
+        "services": [
+            {"id": each.id, "category": each.category, "domains": each.domains, "networks": each.ranges}
+            for each in overlay.services
+        ],
+        "duplicates": tally["duplicates"],
+        "refused": dict(tally["refused"]),
+        "offenders": [
+            {"reason": reason, "file": file, "line": line, "text": text}
+            for reason, file, line, text in tally["offenders"]
+        ],
+        "not_mapped": list(imported.unmapped),
+        "passed_over": list(imported.passed_over),
+    }
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:
