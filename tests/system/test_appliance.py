@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING
 import pytest
 from appliance.container import Container
 from appliance.judged import STATE, alerts_of, alerts_of_replay, kept_records, records_of
-from appliance.machine_wire import MachineWire
+from appliance.monitor import AGENT, FOLLOW, PAGE, Appliance
 from appliance.page import commands, drop_ins
 from appliance.root import REPOSITORY, bare_root, lent, root_with_archives
 from appliance.services import PORTS, Unit, query, spool_state
 from testbed.capture_file import frames_of
 from testbed.packets import udp_capture
-from testbed.recording import Recording
-from testbed.sender import send
 from testbed.waiting import wait_until
 
 from hallmonitor.site import load_site
@@ -34,79 +32,17 @@ if TYPE_CHECKING:
     from conftest import DemoDay
 
 IN_ORDER = True
-PAGE = REPOSITORY / "docs" / "install.md"
-PACKETS_PER_S = 15_000
-SILENCE_S = 11
-"""After it, flows of which both sides have said that it is the end are over, in a replay as well."""
 COMMAND_S = 300
-AGENT, FOLLOW = tuple(PORTS)
 SENSOR = "replay"
 """As a replay calls itself, so that alerts can be compared."""
 AGENT_FILE, FOLLOW_FILE = "/etc/hallmonitor/agent.toml", "/etc/hallmonitor/follow.toml"
 RECORDED = f"{STATE}/recorded"
 """A second state, for a day long before what the first has judged."""
-SPOOL, OTHER_SPOOL = "/var/spool/hallmonitor", "/srv/spool"
+OTHER_SPOOL = "/srv/spool"
 NEEDED_BITS = 1 << 13
 """CAP_NET_RAW (linux/capability.h)."""
 SECCOMP_FILTER = 2
 """SECCOMP_MODE_FILTER (proc_pid_status(5))."""
-
-
-class Appliance:
-    """The machine under test, its wire and what steps tell the later ones."""
-
-    def __init__(self, machine: Container, packages: list[Path], folder: Path, day: DemoDay) -> None:
-        self.machine = machine
-        self.packages = packages
-        self.folder = folder
-        self.day = day
-        self.commands = commands(PAGE)
-        named = next(found for line in self.commands if (found := re.search(r'interfaces = \["([\w.-]+)"\]', line)))
-        self.wire = MachineWire(machine, named[1])
-        self.agent, self.follow = Unit(machine, AGENT), Unit(machine, FOLLOW)
-        self.alerts: list[str] = []
-        self.records = 0
-        self.sequence = 0
-
-    def boot(self) -> None:
-        self.machine.boot()
-        # The agent, where it is started at boot, waits for its interface.
-        self.wire.plug_in()
-        self.machine.wait_up()
-
-    def change(self, path: str, pattern: str, line: str) -> None:
-        """Put a line in place of the one that matches, as an administrator does."""
-        file = self.machine.inside(path)
-        text, count = re.subn(pattern, lambda _: line, file.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
-        assert count == 1, f"{path} has no line like {pattern}"
-        # In place: a conffile keeps its owner and mode.
-        file.write_text(text, encoding="utf-8")
-
-    def judged(self, name: str) -> list[str]:
-        folder = self.folder / name
-        folder.mkdir()
-        return alerts_of(self.machine, self.wire, self.day.site, folder / "follow")
-
-    def wait_judged(self, folder: str = SPOOL) -> None:
-        """Wait until no file of the spool waits any more."""
-        spool = self.machine.inside(folder)
-        wait_until(lambda: not list(spool.glob("flows/*/*/*.parquet")), f"the spool is judged; {self.follow.journal()}")
-
-    def see(self, capture: Path) -> Path:
-        """Send a capture with tcpdump beside the agent, then a last packet after a silence; give the recording."""
-        last = self.folder / "last.pcap"
-        udp_capture(last, packets=1, flows=1)
-        octets = sum(len(frame) for path in (capture, last) for frame in frames_of(path))
-        recording = Recording(self.wire, self.folder / f"{capture.stem}.seen.pcap")  # type: ignore[arg-type]
-        try:
-            recording.start()
-            sent = send(self.wire, capture, packets_per_s=PACKETS_PER_S)  # type: ignore[arg-type]
-            time.sleep(SILENCE_S)
-            dropped = recording.stop(sent + send(self.wire, last), octets)  # type: ignore[arg-type]
-        finally:
-            recording.close()
-        assert dropped == 0, "tcpdump dropped packets: there is no truth to compare with"
-        return recording.capture
 
 
 @pytest.fixture(scope="module")
@@ -343,7 +279,7 @@ def test_other_folders_are_reached_where_the_pages_drop_ins_let_them_in(applianc
     captures.mkdir()
     shutil.copy(appliance.day.capture, captures / "1.pcap")
     # The spool as it is tells that time has come to now, before which the day would be late.
-    machine.run("install", "--directory", "--owner=hallmonitor-agent", "--group=hallmonitor", "--mode=2770", OTHER_SPOOL)
+    machine.shell(f"install --directory --owner=hallmonitor-agent --group=hallmonitor --mode=2770 {OTHER_SPOOL}")
     appliance.change(AGENT_FILE, r"^path = .*", f'path = "{OTHER_SPOOL}"')
     appliance.change(FOLLOW_FILE, r"^paths = .*", f'paths = ["{OTHER_SPOOL}"]')
     appliance.change(AGENT_FILE, r"^interfaces = .*", 'folder = "/srv/captures"')
