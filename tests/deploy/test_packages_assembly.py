@@ -85,6 +85,13 @@ def test_a_common_licence_is_named_and_what_stands_beside_it_stays() -> None:
     )
 
 
+def test_a_common_licence_may_end_with_its_last_clause() -> None:
+    text = (REPOSITORY / "LICENSE").read_text(encoding="utf-8").partition("   END OF TERMS")[0]
+    told = shortened(f"{text}Requests\nCopyright 2019 Ann\n")
+    assert "Definitions" not in told
+    assert told.endswith(".)\n\nRequests\nCopyright 2019 Ann\n")
+
+
 def test_the_projects_own_licence_is_a_common_one() -> None:
     text = (REPOSITORY / "LICENSE").read_text(encoding="utf-8")
     assert "Definitions" not in shortened(text)
