@@ -121,7 +121,7 @@ test: .venv/.test ## Run every test, after the set-up that the tests need
 
 .PHONY: test-system
 test-system: .venv/.test deb ## Boot a Debian machine in a container, install the packages and put it through its life; needs root
-	$(BIN)/python -m pytest -v tests/system
+	$(BIN)/python -m pytest -v tests/deploy/test_packages.py tests/system
 
 .PHONY: live
 live: .venv/.test ## Run the live tests in full: 100 kills and 200 reloads of each service, floods of 10 million flows

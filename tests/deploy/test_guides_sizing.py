@@ -16,7 +16,7 @@ from hallmonitor_agent.spool.cut import as_parquet
 REPOSITORY = Path(__file__).parents[2]
 TEXT = (REPOSITORY / "docs" / "sizing.md").read_text(encoding="utf-8")
 BYTES_A_PACKET, NS_A_PACKET = 664.5, 768
-FILES_A_DAY, FILE_BYTES = 8_640, 24_000
+FILES_A_DAY, FILE_BYTES = 8_640, 25_000
 RECORD_BYTES = (40, 120)
 GB = 1e9
 

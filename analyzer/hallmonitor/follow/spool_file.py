@@ -93,15 +93,19 @@ class SpoolFile:
 def _table(content: bytes, schema: pa.Schema) -> tuple[pa.Table, Mapping[bytes, bytes]]:
     """Read a Parquet file's bytes by a schema, and its metadata.
 
-    The bytes are in memory already, so whatever goes wrong here lies in them.
+    An agent from before a column was added did not write it: such a column is nullable, and null says that nothing is
+    known. The bytes are in memory already, so whatever goes wrong here lies in them.
     """
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
         table = file.read()
-        missing = [name for name in schema.names if name not in table.schema.names]
+        unknown = [field for field in schema if field.name not in table.schema.names]
+        missing = [field.name for field in unknown if not field.nullable]
         if missing:
             message = f"it lacks the columns {', '.join(missing)}"
             raise DamagedError(message)
+        for field in unknown:
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
         return table.select(schema.names).cast(schema), file.metadata.metadata or {}
     except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         message = f"it cannot be read as Parquet: {str(error).splitlines()[0] if str(error) else type(error).__name__}"

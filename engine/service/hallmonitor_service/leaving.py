@@ -50,8 +50,10 @@ def leave(work: Callable[[], int | str | None], program: str = "hallmonitor") ->
     """
     try:
         status = work()
-        # What Python still holds is written while a reader that has gone can still be told from a fault.
-        sys.stdout.flush()
+        # What Python still holds is written while a reader that has gone can still be told from a fault. Where standard
+        # output is closed from the start there is none.
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except FaultsError as error:
         for fault in error.faults:
             tell(str(fault), program)

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+
+import pytest
 
 from hallmonitor.cli.progress import progress_bar
 from hallmonitor_engine import Progress
-
-if TYPE_CHECKING:
-    import pytest
+from hallmonitor_service.verbosity import Verbosity, ask_for
 
 
 class _Terminal(io.StringIO):
@@ -41,3 +40,16 @@ def test_silent_where_others_write_to_the_terminal(monkeypatch: pytest.MonkeyPat
     with progress_bar("reading", alone=False) as advance:
         advance(_progress())
     assert terminal.getvalue() == ""
+
+
+@pytest.mark.parametrize(("terminal", "verbosity"), [("dumb", Verbosity.NORMAL), ("xterm", Verbosity.QUIET)])
+def test_silent_where_it_cannot_be_shown_or_is_not_wanted(
+    terminal: str, verbosity: Verbosity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _Terminal()
+    monkeypatch.setattr("sys.stderr", shown)
+    monkeypatch.setenv("TERM", terminal)
+    ask_for(verbosity)
+    with progress_bar("reading") as advance:
+        advance(_progress())
+    assert shown.getvalue() == ""

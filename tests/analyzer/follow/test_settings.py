@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmonitor.follow.settings import FollowSettings, beside, load_follow
+from hallmonitor.follow.settings import PREFIX, FollowSettings, beside, load_follow
 from hallmonitor_service.faults import FaultsError
 from hallmonitor_service.table import Table
 
@@ -79,3 +79,45 @@ def test_what_is_wrong_is_told_with_its_line_and_remedy(name: str) -> None:
         assert fault.path == WRONG / name
         assert message in fault.message
         assert remedy in fault.remedy
+
+
+def test_the_environment_stands_above_the_file_and_its_paths_begin_at_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "etc" / "follow.toml"
+    path.parent.mkdir()
+    path.write_text(LEAST)
+    monkeypatch.chdir(tmp_path)
+    for key, value in {
+        "SPOOL__PATHS": '["spool", "/srv/spool"]',
+        "JUDGING__SITE": "site.toml",
+        "STATE__FOLDER": "state",
+        "LOG__LEVEL": "debug",
+    }.items():
+        monkeypatch.setenv(f"{PREFIX}__{key}", value)
+    settings = load_follow(path)
+    assert settings.spool.paths == (str(tmp_path / "spool"), "/srv/spool")
+    assert (settings.judging.policy, settings.judging.site) == ("torrington-4012", str(tmp_path / "site.toml"))
+    assert (settings.state.folder, settings.log.level) == (str(tmp_path / "state"), "debug")
+
+
+@pytest.mark.parametrize(
+    ("named", "taken"), [("clinton-4306", "clinton-4306"), ("mine.yml", "{}/mine.yml"), ("./mine", "{}/mine")]
+)
+def test_a_policy_is_a_path_only_where_it_looks_like_one(
+    named: str, taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "follow.toml"
+    path.write_text(LEAST)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(f"{PREFIX}__JUDGING__POLICY", named)
+    assert load_follow(path).judging.policy == taken.format(tmp_path)
+
+
+def test_a_fault_of_the_environment_names_its_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "follow.toml"
+    path.write_text(LEAST)
+    monkeypatch.setenv(f"{PREFIX}__JUDGING__LATENESS_S", "soon")
+    with pytest.raises(FaultsError) as raised:
+        load_follow(path)
+    assert str(raised.value) == f"{PREFIX}__JUDGING__LATENESS_S: judging.lateness_s must be a whole number"

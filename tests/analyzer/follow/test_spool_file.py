@@ -86,6 +86,15 @@ def test_other_columns_are_damage(spool_writer: Callable[..., SpoolWriter]) -> N
         read(path)
 
 
+def test_a_column_that_an_older_agent_did_not_write_is_not_known(spool_writer: Callable[..., SpoolWriter]) -> None:
+    path = spool_writer("gate").write(20_000_000)
+    written = pq.read_table(path)
+    pq.write_table(written.drop_columns(["tunnel"]), path)
+    flows = read(path).flows
+    assert flows.schema == SCHEMA
+    assert flows["tunnel"].null_count == flows.num_rows
+
+
 def test_a_file_that_is_gone_is_no_damage(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         SpoolFile.read(tmp_path / "a", tmp_path / "b", "gate", 1)

@@ -85,7 +85,7 @@ class Container:
         return [*enter, *_ENVIRONMENT, *map(str, command)]
 
     def inside(self, path: str) -> Path:
-        """A path of the machine as this one reaches it."""
+        """A path of the machine as this one reaches it; not below /run and /tmp, which are in its memory."""
         return self.root / path.removeprefix("/")
 
     def power_off(self) -> None:
@@ -95,7 +95,8 @@ class Container:
 
     def cut_power(self) -> None:
         """End all of it at once; what it had not yet put on its disk is this machine's to keep."""
-        self._running.kill()
+        # The container goes on without the process that started it.
+        self._group.kill()
         self._end()
 
     def close(self) -> None:
@@ -107,7 +108,7 @@ class Container:
         try:
             self._running.wait(60)
         finally:
-            self._running.kill()
+            self._group.kill()
             self._running.wait()
             self._process = None
             self.pid = 0

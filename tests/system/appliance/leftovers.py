@@ -16,6 +16,11 @@ from appliance.root import FOLDER, unmount
 
 def remove_leftovers() -> None:
     """Remove lent roots, namespaces and control groups whose makers are gone."""
+    for group in {group.name for place in hierarchies() for group in place.glob(f"{PREFIX}-*-*")}:
+        if _is_gone(group.split("-")[1]):
+            left = ControlGroup(group)
+            left.kill()
+            left.stop()
     for folder in FOLDER.glob("run-*-*"):
         if _is_gone(folder.name.split("-")[1]):
             unmount(folder)
@@ -25,9 +30,6 @@ def remove_leftovers() -> None:
             # Another test process may be at it too.
             with contextlib.suppress(RuntimeError):
                 run(["ip", "netns", "delete", name])
-    for group in {group.name for place in hierarchies() for group in place.glob(f"{PREFIX}-*-*")}:
-        if _is_gone(group.split("-")[1]):
-            ControlGroup(group).stop()
 
 
 def _is_gone(pid: str) -> bool:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from hallmonitor.catalogue.importing.job import Imported
-from hallmonitor.catalogue.importing.told import told_lines
+from hallmonitor.catalogue.importing.told import told_lines, told_value
 from hallmonitor.catalogue.overlay import Counts, Overlay, OverlayService, Provenance
 
 EXPECTED = """\
@@ -24,7 +25,7 @@ ut1: read as domains (guessed; --format says otherwise), 12,345 lines
   overlay: overlays/ut1"""
 
 
-def test_what_the_operator_sees() -> None:
+def _imported() -> Imported:
     overlay = Overlay(
         Path("overlays/ut1"),
         "ut1",
@@ -35,7 +36,7 @@ def test_what_the_operator_sees() -> None:
         100,
         "0" * 64,
     )
-    imported = Imported(
+    return Imported(
         overlay,
         {
             "lines": 12_345,
@@ -50,4 +51,32 @@ def test_what_the_operator_sees() -> None:
         unmapped=tuple("abcdefghi"),
         passed_over=("ut1/README", "ut1/a/expressions", "ut1/b/expressions"),
     )
-    assert "\n".join(told_lines(imported)) == EXPECTED
+
+
+def test_what_the_operator_sees() -> None:
+    assert "\n".join(told_lines(_imported())) == EXPECTED
+
+
+def test_what_a_program_reads() -> None:
+    value = told_value(_imported())
+    assert json.loads(json.dumps(value)) == value
+    assert (value["name"], value["overlay"], value["format"], value["guessed"]) == (
+        "ut1",
+        "overlays/ut1",
+        "domains",
+        True,
+    )
+    assert (value["lines"], value["read"], value["kept"], value["duplicates"]) == (12_345, 1_234, 1_202, 2)
+    assert (value["domains"], value["networks"], value["refused"]) == (1_200, 2, {"not text": 1, "a path": 29})
+    assert value["services"] == [
+        {"id": "ut1-adult", "category": "adult", "domains": 1_000, "networks": 2},
+        {"id": "ut1-games", "category": "gaming", "domains": 200, "networks": 0},
+    ]
+    assert value["offenders"] == [
+        {"reason": "a path", "file": "adult/urls", "line": 3, "text": "a.example/x"},
+        {"reason": "not text", "file": "adult/domains", "line": 7, "text": ""},
+    ]
+    assert (value["not_mapped"], value["passed_over"]) == (
+        list("abcdefghi"),
+        ["ut1/README", "ut1/a/expressions", "ut1/b/expressions"],
+    )
