@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "deploy" / "package"))
 sys.path.insert(0, str(Path(__file__).parents[2] / "deploy" / "docs"))
 
+from assembly import python_wheels
 from assembly.changelog import debian_changelog
 from assembly.common_licences import shortened
 from assembly.completion import SHELLS, completions
@@ -82,6 +83,13 @@ def test_a_common_licence_is_named_and_what_stands_beside_it_stays() -> None:
         "(On Debian systems, the full text is in /usr/share/common-licenses/Apache-2.0.)\n\n"
         "--------\nPermission is hereby granted\n"
     )
+
+
+def test_a_common_licence_may_end_with_its_last_clause() -> None:
+    text = (REPOSITORY / "LICENSE").read_text(encoding="utf-8").partition("   END OF TERMS")[0]
+    told = shortened(f"{text}Requests\nCopyright 2019 Ann\n")
+    assert "Definitions" not in told
+    assert told.endswith(".)\n\nRequests\nCopyright 2019 Ann\n")
 
 
 def test_the_projects_own_licence_is_a_common_one() -> None:
@@ -190,6 +198,17 @@ def test_wheels_are_for_debians_python_and_library(architecture: str, machine: s
     assert {f"manylinux_2_36_{machine}", f"manylinux_2_17_{machine}", f"manylinux2014_{machine}"} <= platforms
     assert f"manylinux_2_37_{machine}" not in platforms
     assert options[options.index("--python-version") + 1] == "3.11"
+
+
+def test_what_is_ours_is_never_asked_for_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[str]()
+    monkeypatch.setattr(python_wheels, "_pip", lambda *arguments: asked.extend(arguments))
+    for wheel in ("hallmonitor-1-py3-none-any.whl", "hallmonitor_engine-1-cp311-abi3-linux_x86_64.whl", "other.whl"):
+        (tmp_path / wheel).touch()
+    python_wheels.fetch(tmp_path, tmp_path / "constraints.txt", tmp_path / "into", "amd64")
+    named = [each for each in asked if "hallmonitor" in Path(each).name]
+    assert named == [str(path) for path in sorted(tmp_path.glob("hallmonitor*"))]
+    assert not any("other" in each for each in asked)
 
 
 def test_each_program_completes_in_each_shell() -> None:

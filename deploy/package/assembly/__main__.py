@@ -11,7 +11,6 @@ import tomllib
 from pathlib import Path
 
 from assembly.build_tree import Sources, make_tree
-from assembly.contents import PACKAGES
 from assembly.python_wheels import MACHINES, fetch
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -31,7 +30,6 @@ def main() -> None:
     wheels = work / f"wheels-{chosen.architecture}"
     tree = work / chosen.architecture / f"hallmonitor-{version}"
     fetch(
-        [f"{contents.name}=={version}" for contents in PACKAGES],
         own=chosen.wheels,
         constraints=CHECKOUT / "constraints.txt",
         into=wheels,

@@ -9,7 +9,9 @@ import re
 
 COMMON = {
     "Apache-2.0": re.compile(
-        r"^[ \t]*Apache License\s+Version 2\.0, January 2004.*?END OF TERMS AND CONDITIONS"
+        r"^[ \t]*Apache License\s+Version 2\.0, January 2004.*?"
+        # Some leave out what follows the last clause.
+        r"(?:or\s+additional\s+liability\.(?:\s+END OF TERMS AND CONDITIONS)?|END OF TERMS AND CONDITIONS)"
         r"(?:\s+APPENDIX: How to apply the Apache License.*?limitations under the License\.)?",
         re.DOTALL | re.MULTILINE,
     ),

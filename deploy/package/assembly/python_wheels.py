@@ -36,14 +36,13 @@ def wheel_target(architecture: str) -> list[str]:
     ]
 
 
-def fetch(distributions: list[str], own: Path, constraints: Path, into: Path, architecture: str) -> None:
-    """Fetch the wheels of distributions and of all that they need, where they are not there yet.
+def fetch(own: Path, constraints: Path, into: Path, architecture: str) -> None:
+    """Fetch the wheels of all that ours need, and put ours beside them, where they are not there yet.
 
     Args:
-        distributions: names, each with its version (`hallmonitor==0.1.0`).
         own: folder of the wheels that were built here.
         constraints: versions to take.
-        into: folder of wheels; what is there is taken as it is.
+        into: folder of wheels; what others wrote is taken as it is there.
         architecture: Debian's name.
 
     Raises:
@@ -52,8 +51,10 @@ def fetch(distributions: list[str], own: Path, constraints: Path, into: Path, ar
     into.mkdir(parents=True, exist_ok=True)
     for stale in into.glob("hallmonitor*.whl"):
         stale.unlink()
-    places = ["--find-links", str(own), "--find-links", str(into), "--constraint", str(constraints)]
-    _pip("download", *wheel_target(architecture), *places, "--dest", str(into), *distributions)
+    places = ["--find-links", str(into), "--constraint", str(constraints), "--dest", str(into)]
+    # By file and never by name: others may publish, and do, something else by the same name.
+    ours = [str(wheel) for wheel in sorted(own.glob("hallmonitor*.whl"))]
+    _pip("download", *wheel_target(architecture), *places, *ours)
 
 
 def install(distribution: str, wheels: Path, into: Path, architecture: str) -> None:
