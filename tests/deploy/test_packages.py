@@ -124,7 +124,10 @@ def test_documents_are_there(name: str) -> None:
     assert {f"usr/share/doc/{name}/{each}" for each in ("copyright", "changelog.gz", "README.md")} <= set(files)
     assert f"usr/share/man/man1/{name}.1.gz" in files
     if name == "hallmonitor":
-        pages = {f"usr/share/doc/hallmonitor/docs/{path.name}" for path in (REPOSITORY / "docs").glob("*.md")}
+        written = list((REPOSITORY / "docs").glob("*.md"))
+        if max(page.stat().st_mtime for page in written) > _package(name).stat().st_mtime:
+            pytest.skip("a page was written after the package was built: make deb")
+        pages = {f"usr/share/doc/hallmonitor/docs/{path.name}" for path in written}
         assert pages <= set(files)
 
 
