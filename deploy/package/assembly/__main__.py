@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -17,44 +16,36 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def main() -> None:
-    """Build the packages into build/deb."""
-    parser = argparse.ArgumentParser(prog="assembly", description=__doc__)
-    parser.add_argument("--architecture", choices=sorted(MACHINES), default="amd64", help="Debian's name of it")
-    parser.add_argument(
-        "--wheels", type=Path, default=CHECKOUT / "build" / "wheels", help="wheels that were built here"
-    )
-    parser.add_argument("--programs", type=Path, default=Path(sys.executable).parent, help="folder of the programs")
-    chosen = parser.parse_args()
+    """Build the packages for this machine's architecture into build/deb."""
     version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    work = CHECKOUT / "build" / "package"
-    wheels = work / f"wheels-{chosen.architecture}"
-    tree = work / chosen.architecture / f"hallmonitor-{version}"
-    fetch(
-        own=chosen.wheels,
-        constraints=CHECKOUT / "constraints.txt",
-        into=wheels,
-        architecture=chosen.architecture,
-    )
-    epoch = _epoch()
-    sources = Sources(
-        CHECKOUT, version, epoch, wheels, chosen.programs, CHECKOUT / "build" / "man", chosen.architecture
-    )
+    architecture = _said(["dpkg", "--print-architecture"])
+    if architecture not in MACHINES:
+        sys.exit(f"packages are built on {' or '.join(sorted(MACHINES))}, and this is {architecture}")
+    built = CHECKOUT / "build"
+    wheels = built / "package" / f"wheels-{architecture}"
+    tree = built / "package" / architecture / f"hallmonitor-{version}"
+    fetch(built / "wheels", CHECKOUT / "constraints.txt", wheels, architecture)
+    programs = Path(sys.executable).parent
+    sources = Sources(CHECKOUT, version, _epoch(), wheels, programs, built / "man", architecture)
     for name, installed, pruned in make_tree(sources, tree):
         left = f"{pruned / 1e6:.0f} MB of them are never run and left out"
         sys.stdout.write(f"{name}: libraries of {installed / 1e6:.0f} MB; {left}\n")
-    _pack(tree, chosen.architecture, CHECKOUT / "build" / "deb")
+    _pack(tree, built / "deb")
 
 
 def _epoch() -> int:
     """Give the time of the last change: what SOURCE_DATE_EPOCH says, or else the last commit's."""
     if said := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(said)
-    asked = ["git", "-C", str(CHECKOUT), "log", "-1", "--format=%ct"]
-    return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    return int(_said(["git", "-C", str(CHECKOUT), "log", "-1", "--format=%ct"]))
 
 
-def _pack(tree: Path, architecture: str, into: Path) -> None:
-    packing = ["dpkg-buildpackage", "--build=binary", "--no-sign", f"--host-arch={architecture}", "--no-pre-clean"]
+def _said(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _pack(tree: Path, into: Path) -> None:
+    packing = ["dpkg-buildpackage", "--build=binary", "--no-sign", "--no-pre-clean"]
     with (tree.parent / "dpkg-buildpackage.log").open("w") as log:
         done = subprocess.run(packing, cwd=tree, check=False, stdout=log, stderr=subprocess.STDOUT)
     if done.returncode:

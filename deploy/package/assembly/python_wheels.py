@@ -23,7 +23,7 @@ EARLIEST_GLIBC_MINOR = 17
 """The earliest that PEP 600 names; manylinux2014 is its other name."""
 
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
-"""Debian's architectures, with the names that wheels have for them."""
+"""Debian's architectures for which all that is needed has wheels, with the names that wheels have for them."""
 
 
 def wheel_target(architecture: str) -> list[str]:
