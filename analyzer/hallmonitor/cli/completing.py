@@ -19,23 +19,17 @@ def complete_among(names: Sequence[str]) -> Callable[[str], list[str]]:
 
 def complete_signature(incomplete: str) -> list[str]:
     """Names of the shipped signatures that begin so; each is its file's."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "rules").glob("*/*.yml")))
+    return _shipped(incomplete, "rules/*/*.yml")
 
 
 def complete_policy(incomplete: str) -> list[str]:
     """Names of the shipped policies that begin so."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "policies").glob("*.yml")))
+    return _shipped(incomplete, "policies/*.yml")
 
 
 def complete_pipeline(incomplete: str) -> list[str]:
     """Names of the shipped processing pipelines that begin so."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "pipelines").glob("*.yml")))
+    return _shipped(incomplete, "pipelines/*.yml")
 
 
 def complete_clause(incomplete: str) -> list[str]:
@@ -54,9 +48,7 @@ def complete_kind(incomplete: str) -> list[str]:
 
 def complete_category(incomplete: str) -> list[str]:
     """Ids of the catalogue's categories that begin so; each is its file's name."""
-    from hallmonitor.shipped import root
-
-    return _beginning(incomplete, (path.stem for path in (root() / "catalogue").glob("*.yml")))
+    return _shipped(incomplete, "catalogue/*.yml")
 
 
 def complete_tunnels(incomplete: str) -> list[str]:
@@ -78,6 +70,12 @@ def complete_list_format(incomplete: str) -> list[str]:
     from hallmonitor_engine import LIST_FORMATS
 
     return _beginning(incomplete, LIST_FORMATS)
+
+
+def _shipped(incomplete: str, files: str) -> list[str]:
+    from hallmonitor.shipped import root
+
+    return _beginning(incomplete, (path.stem for path in root().glob(files)))
 
 
 def _in_list(incomplete: str, names: Iterable[str]) -> list[str]:
