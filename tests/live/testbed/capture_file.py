@@ -25,6 +25,26 @@ def frames_of(capture: Path) -> Iterator[memoryview]:
         yield content[at - captured : at]
 
 
+def pieces_of(capture: Path, seconds: int) -> Iterator[tuple[int, bytes]]:
+    """What is behind the capture's head, cut where a span of so many seconds since 1970 begins.
+
+    Yields:
+        How many spans have begun, after the first, once what follows has come; and the octets of a span's packets.
+    """
+    content = memoryview(capture.read_bytes())
+    begun = before = None
+    start = at = FILE_HEAD_BYTES
+    while at < len(content):
+        number = PACKET_HEAD.unpack_from(content, at)[0] // seconds
+        begun = number if begun is None else begun
+        if before is not None and number > before:
+            yield number - begun, bytes(content[start:at])
+            start = at
+        before = number
+        at += PACKET_HEAD.size + PACKET_HEAD.unpack_from(content, at)[2]
+    yield (before or 0) - (begun or 0), bytes(content[start:])
+
+
 def tagged(capture: Path, vlan: int, out: Path) -> None:
     """Write a capture whose frames have a VLAN tag more than those of another, IEEE 802.1Q."""
     tag = struct.pack("!HH", 0x8100, vlan)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hallmonitor.site import load_site
 from testbed.agent import Agent
-from testbed.capture_file import FILE_HEAD_BYTES, PACKET_HEAD
+from testbed.capture_file import FILE_HEAD_BYTES, pieces_of
 from testbed.command import run
 from testbed.follow import COMMAND
 from testbed.pipe import Pipe
@@ -61,22 +61,10 @@ def spool_of_a_day(wire: Wire, capture: Path, site: Path, folder: Path) -> Spool
 
 def _paced(capture: Path, spool: Path) -> Iterator[bytes]:
     """The capture file by file, as fast as these are closed: a day in a minute is more than a slow disk takes."""
-    content = memoryview(capture.read_bytes())
-    begun = before = None
-    start = at = FILE_HEAD_BYTES
-    yield bytes(content[:at])
-    while at < len(content):
-        seconds, _, captured, _ = PACKET_HEAD.unpack_from(content, at)
-        number = seconds // CLOSE_S
-        begun = number if begun is None else begun
-        if before is not None and number > before:
-            yield bytes(content[start:at])
-            start = at
-            files = number - begun - _AHEAD
-            wait_until(partial(_has, spool, files), "files are closed")
-        before = number
-        at += PACKET_HEAD.size + captured
-    yield bytes(content[start:])
+    yield capture.read_bytes()[:FILE_HEAD_BYTES]
+    for begun, piece in pieces_of(capture, CLOSE_S):
+        yield piece
+        wait_until(partial(_has, spool, begun - _AHEAD), "files are closed")
 
 
 def _has(spool: Path, files: int) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
-from testbed.capture_file import FILE_HEAD_BYTES, PACKET_HEAD
+from testbed.capture_file import FILE_HEAD_BYTES, PACKET_HEAD, pieces_of
 from testbed.command import run
 from testbed.pipe import Pipe
 from testbed.service import Service
@@ -110,26 +110,19 @@ class SchoolDay:
 
     def _pieces(self, capture: Path) -> Iterator[bytes]:
         """The capture's head; when the day begins file by file, as fast as these are closed; the pipe stays open."""
-        content = memoryview(capture.read_bytes())
-        start = at = FILE_HEAD_BYTES
-        unreadable = _unreadable(*PACKET_HEAD.unpack_from(content, at)[:2])
+        content = capture.read_bytes()
+        unreadable = _unreadable(*PACKET_HEAD.unpack_from(content, FILE_HEAD_BYTES)[:2])
         # A reason for which nothing was refused yet has no series that could be seen to grow.
-        yield bytes(content[:at]) + unreadable
+        yield content[:FILE_HEAD_BYTES] + unreadable
         self._begins.wait()
         yield unreadable
-        begun = before = None
-        while at < len(content) and not self._ends.is_set():
-            seconds, _, captured, _ = PACKET_HEAD.unpack_from(content, at)
-            number = seconds // CLOSE_S
-            begun = number if begun is None else begun
-            if before is not None and number > before:
-                yield bytes(content[start:at])
-                start = at
-                wait_until(partial(self._has_closed, number - begun - _AHEAD), "files are closed")
-            before = number
-            at += PACKET_HEAD.size + captured
-        yield bytes(content[start:])
-        wait_until(partial(self._has_closed, (before or 0) - (begun or 0)), "the last files are closed")
+        begun = 0
+        for begun, piece in pieces_of(capture, CLOSE_S):
+            yield piece
+            wait_until(partial(self._has_closed, begun - _AHEAD), "files are closed")
+            if self._ends.is_set():
+                return
+        wait_until(partial(self._has_closed, begun), "the last files are closed")
         self._fed = True
         self._ends.wait()
 
